@@ -96,9 +96,13 @@ export class Lease extends TwsReads implements AsyncDisposable {
    * `reqNewsBulletins(false)` emits today's bulletins, too. Names of OCA groups, and `reqGlobalCancel`, apply to the whole
    * account, as they do at TWS.
    *
-   * Orders are refused with 504 while TWS is disconnected from IBKR, and so are those that wait in the outbox then. An order
-   * that was not sent is reported with 504; one that was cancelled before it was sent with `ApiCancelled` and 202. An order
-   * without such a report may have reached TWS. The ID of an order that ended a thousand ended orders ago is refused with 103.
+   * Orders go the way of the pool's own: they are in its journal before their first byte, and in `pool.orders`, also after
+   * the lease. With a journal on a file they are written after `placeOrder` has returned. A missing `tif` is sent as `DAY`.
+   * `orderRef` has a token of the pool on the wire and in reads, and none in the events of `lease.api`. Orders and changes are
+   * refused with 504 while TWS is disconnected from IBKR or the outcome of an earlier order of the account is unknown; so are
+   * those that wait to be sent then. Cancels pass. An order that was not sent is reported with 504; one that was cancelled
+   * before it was sent with `ApiCancelled` and 202. One without such a report may have reached TWS: the pool finds out what
+   * became of it. The ID of an order that ended a thousand ended orders ago is refused with 103.
    *
    * Other errors of the pool have these codes: 320 for arguments that cannot be read, 322 for a request that TWS did not
    * answer in time or whose answer could not be read, 504 when the lease has ended. Requests that only IBKR can answer wait

@@ -1,8 +1,9 @@
 import { orderKey } from "../operations/order-messages.ts";
-import type { Ticket } from "../pacing/outbox.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
+import type { WaitingMessage } from "./waiting-message.ts";
 
 /** Maximum number of ended orders that are remembered, because fills and corrections may still arrive. */
 const OVER_MAX = 1_000;
@@ -23,8 +24,10 @@ export interface KnownOrder {
   readonly callerId: number;
   /** ID at TWS; undefined until it is sent, and for orders of other client IDs. */
   twsId: number | undefined;
-  /** Tickets of its messages that are not sent yet: the order itself, and changes. */
-  readonly queued: Set<Ticket>;
+  /** Record of the pool; undefined until it is placed, and for orders that the caller did not place. */
+  record: OrderRecord | undefined;
+  /** Its messages that are not sent yet: the order itself, and changes. */
+  readonly queued: Set<WaitingMessage>;
   /** The last emitted events, by name. */
   readonly emitted: Map<string, LastEmitted>;
   /** Parent order, which has to be filled first. */
@@ -35,10 +38,6 @@ export interface KnownOrder {
   over: boolean;
   /** True when it may be forgotten. */
   forgettable: boolean;
-  /** Number of frames written to the connection up to and including its last one. */
-  frames: number;
-  /** True when TWS has sent an event about it. */
-  acknowledged: boolean;
   readonly recipient: Recipient;
 }
 
@@ -94,14 +93,13 @@ export class KnownOrders {
     const one: KnownOrder = {
       callerId,
       twsId: undefined,
+      record: undefined,
       queued: new Set(),
       emitted: new Map(),
       parent: undefined,
       reported: undefined,
       over: false,
       forgettable: false,
-      frames: 0,
-      acknowledged: false,
       recipient: { receive: (event, args) => this.#receive(one, event, args) },
     };
     this.#byCallerId.set(callerId, one);

@@ -16,6 +16,7 @@ import { deepCopy } from "./deep-copy.ts";
 import { historicalQueryOf, takeStreamPlace } from "./historical-data.ts";
 import { cancelArguments, goesOn, isEndless, isLast, type NumberedMethod } from "./method-table.ts";
 import type { OrderReports } from "./order-reports.ts";
+import { withOwnReference } from "./own-reference.ts";
 import { RequestProgress } from "./request-progress.ts";
 import { UnansweredRequests } from "./unanswered-requests.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
@@ -63,7 +64,7 @@ export class NumberedRequests {
       const sentence = `Cannot send ${name}: its ID must be an integer, not ${String(given[0])}`;
       return this.#refuse(sentence, UNREADABLE, given[0]);
     }
-    const { live, limits, ordered } = this.#parts;
+    const { live, limits, orders } = this.#parts;
     const isOrder = method.lane === "orders";
     if (isOrder && live.outbox.cutOff) {
       return this.#refuse("Not connected: TWS is cut off from IBKR", NOT_CONNECTED, callerId);
@@ -118,7 +119,7 @@ export class NumberedRequests {
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, twsId, ...args.slice(1)),
         );
-        if (isOrder) ordered();
+        if (isOrder) orders.ordered();
         const waits = query === undefined ? undefined : (): boolean => live.outbox.cutOff;
         if (!stream && !progress.over) this.#unanswered.sent(request, waits);
       },
@@ -183,7 +184,7 @@ export class NumberedRequests {
         return [
           callerId,
           deepCopy(rest[0]),
-          { ...deepCopy(rest[1] as Order), orderId: callerId },
+          { ...withOwnReference(deepCopy(rest[1] as Order)), orderId: callerId },
           deepCopy(rest[2]),
         ];
       default:

@@ -6,6 +6,7 @@ import { isOrderNotice } from "../tws/codes.ts";
 import { withCallerId } from "./caller-ids.ts";
 import { deepCopy } from "./deep-copy.ts";
 import type { KnownOrder, KnownOrders } from "./known-orders.ts";
+import { withOwnReference } from "./own-reference.ts";
 import type { ViewParts } from "./view-options.ts";
 
 /** Positions of some arguments of `orderStatus`, counted behind the order ID. */
@@ -33,7 +34,6 @@ export class OrderReports {
   /** Handles an event of TWS about an order of the caller. */
   receive(one: KnownOrder, event: string, args: readonly unknown[]): void {
     const [about, ...rest] = args;
-    one.acknowledged = true;
     switch (event) {
       case "openOrder":
         if (!this.#repeated(one, event, rest)) this.#emitOrder(one, rest, true);
@@ -85,14 +85,14 @@ export class OrderReports {
       clientId?: number;
       permId?: number;
     };
-    if (orderId === undefined) return deepCopy(execution);
-    const { callerId } = this.#orders.shownAs(orderId, clientId, permId);
-    return { ...deepCopy(execution as object), orderId: callerId };
+    const shown = withOwnReference(deepCopy(execution as object));
+    if (orderId === undefined) return shown;
+    return { ...shown, orderId: this.#orders.shownAs(orderId, clientId, permId).callerId };
   }
 
   /** Copies a completed order, with the caller's IDs. */
   completed(order: Order): Order {
-    const copy = deepCopy(order);
+    const copy = withOwnReference(deepCopy(order));
     const { orderId, clientId, permId } = order;
     if (orderId) copy.orderId = this.#orders.shownAs(orderId, clientId, permId).callerId;
     if (order.parentId) copy.parentId = this.#parent(order.parentId, clientId) ?? 0;
@@ -103,7 +103,7 @@ export class OrderReports {
   emitWhole(callerId: number, [contract, order, state]: readonly unknown[]): void {
     const { parentId, clientId } = order as Order;
     const shown = {
-      ...deepCopy(order as Order),
+      ...withOwnReference(deepCopy(order as Order)),
       orderId: callerId,
       parentId: this.#parent(parentId, clientId),
     };

@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Contract, Order } from "../stoqey/mod.ts";
+import type { Order } from "../stoqey/mod.ts";
 import {
   DUPLICATE_ORDER_ID,
   MISSING_PARENT,
@@ -13,22 +13,13 @@ import { idOf } from "./caller-ids.ts";
 import { type KnownOrder, KnownOrders } from "./known-orders.ts";
 import { type OrderArguments, orderArguments, sameOrder } from "./order-arguments.ts";
 import { OrderReports } from "./order-reports.ts";
-import { addUnsent, removeSent, unsentMessagesOf } from "./unsent-order-messages.ts";
+import { OutgoingOrders, parentNumber } from "./outgoing-orders.ts";
+import { unsentMessagesOf } from "./unsent-order-messages.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 import { WhatIfOrders } from "./what-if-orders.ts";
 
 /** The arguments of `orderStatus`, behind the ID, for an order that was cancelled before it was sent. */
 const CANCELLED_UNSENT = ["ApiCancelled", 0, 0, 0, 0, 0, 0, 0, undefined, "", 0];
-
-/** An order that cannot be encoded, with the code of the library. */
-class Unsendable extends Error {
-  readonly code: unknown;
-
-  constructor(message: string, code: unknown) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /**
  * `placeOrder`, `cancelOrder` and `reqGlobalCancel` of one view, under the caller's own IDs. A caller may change and cancel
@@ -38,16 +29,15 @@ export class OrderRequests {
   readonly reports: OrderReports;
   readonly #parts: ViewParts;
   readonly #known: KnownOrders;
+  readonly #outgoing: OutgoingOrders;
   readonly #whatIfs: WhatIfOrders;
-  /** Receives the error that the library emits while an order is being encoded. */
-  #onEncodeError: ((args: readonly unknown[]) => void) | undefined;
 
   constructor(parts: ViewParts) {
     this.#parts = parts;
     this.#known = new KnownOrders(parts.live, (one, event, args) => {
-      if (event === "error" && this.#onEncodeError !== undefined) this.#onEncodeError(args);
-      else this.reports.receive(one, event, args);
+      if (!this.#outgoing.takes(event, args)) this.reports.receive(one, event, args);
     });
+    this.#outgoing = new OutgoingOrders(parts, this.#known, (one, reason) => this.#dropped(one, reason));
     this.reports = new OrderReports(parts, this.#known);
     this.#whatIfs = new WhatIfOrders(parts, this.reports);
   }
@@ -91,7 +81,10 @@ export class OrderRequests {
         return this.#refuse(id, NOT_THE_SAME_ORDER, sentence);
       }
     }
-    this.#submit(known ?? this.#known.add(id), contract, order, parent);
+    const closed = this.#closed(order, known);
+    if (closed !== undefined)
+      return this.#refuse(id, NOT_CONNECTED, `Cannot send placeOrder: ${closed.message}`);
+    this.#outgoing.submit(known ?? this.#known.add(id), { contract, order, parent });
   }
 
   /** Cancels an order that the caller has placed or been shown; any other is refused as not found, as TWS does. */
@@ -100,101 +93,60 @@ export class OrderRequests {
     const id = idOf(given);
     const one = this.#known.get(id);
     if (id === undefined || one === undefined) return this.#notFound(given);
-    const { api, router, outbox } = this.#parts.live.requests.channel;
+    const { live, orders } = this.#parts;
+    const { api } = live.requests.channel;
     const unsent = [...one.queued].filter(({ state }) => state.kind === "queued");
     one.queued.clear();
     const { twsId } = one;
     if (twsId === undefined) {
       // One report, however often the order was changed before it was sent.
       const [first, ...changes] = unsent;
-      for (const change of changes) outbox.done(change);
-      if (first === undefined) return this.#notFound(id);
-      return outbox.drop(first, new PoolError("ABORTED", "it was cancelled before it was sent"));
+      const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
+      for (const change of changes) change.discard(reason);
+      return first === undefined ? this.#notFound(id) : first.drop(reason);
     }
     // An unsent change, by whichever view, must not be sent after the cancel.
-    for (const change of [...unsent, ...unsentMessagesOf(this.#parts.live, twsId)]) {
-      outbox.drop(change, new PoolError("ABORTED", "the order was cancelled before it was sent"));
+    for (const change of [...unsent, ...unsentMessagesOf(live, twsId)]) {
+      change.drop(new PoolError("ABORTED", "the order was cancelled before it was sent"));
     }
     this.#known.follow(one, twsId);
     const dropped = (reason: PoolError): void =>
       this.#parts.emitLater("error", errorEvent(...notSentError("cancelOrder", reason), id));
-    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () =>
-      router.sending(one.recipient, () =>
+    const write = (): void =>
+      this.#outgoing.write(one.recipient, () =>
         (api.cancelOrder as (...args: unknown[]) => unknown).call(api, twsId, ...rest),
-      ),
-    );
+      );
+    orders.cancel(live, twsId, { write, dropped });
   }
 
   /** Cancels all orders of all clients, and drops the unsent orders of all views. */
   cancelAll(args: readonly unknown[]): void {
-    const { api, outbox } = this.#parts.live.requests.channel;
-    outbox.dropLane("orders", new PoolError("ABORTED", "all orders were cancelled before it was sent"));
+    const { live, orders, cancels: owner } = this.#parts;
+    const { api, outbox } = live.requests.channel;
+    orders.dropAll(live, new PoolError("ABORTED", "all orders were cancelled before it was sent"));
     const dropped = (reason: PoolError): void =>
       this.#parts.emitLater("error", errorEvent(...notSentError("reqGlobalCancel", reason), undefined));
-    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () => {
+    outbox.submit({ lane: "urgent", owner, dropped }, () => {
       (api.reqGlobalCancel as (...args: unknown[]) => unknown).call(api, ...args);
     });
   }
 
-  /** Stops receiving their events; the orders themselves stay open. */
+  /**
+   * Stops receiving their events; the orders themselves stay open. What was not written is reported. What was written may
+   * have reached TWS, although the session has ended: the pool finds out what became of it.
+   */
   close(): void {
-    const { ended, session } = this.#parts.live;
-    if (ended !== undefined) {
-      // Bytes that were still in the process when the session ended never reached TWS.
-      for (const one of this.#known.all) {
-        if (one.frames > session.outgoing.taken && !one.acknowledged) this.#notPlaced(one, ended);
-      }
-    }
-    this.#whatIfs.close();
+    const reason =
+      this.#parts.live.ended ?? new PoolError("LEASE_RELEASED", "the lease was released before it was sent");
+    for (const one of this.#known.all) for (const message of [...one.queued]) message.drop(reason);
+    this.#whatIfs.close(reason);
     this.#known.close();
   }
 
-  #submit(one: KnownOrder, contract: Contract, order: Order, parent: KnownOrder | undefined): void {
-    const { channel } = this.#parts.live.requests;
-    const { outbox } = channel;
-    const { owner } = this.#parts;
-    const ticket = outbox.submit(
-      { lane: "orders", owner, dropped: (reason) => this.#dropped(one, reason) },
-      () => this.#write(one, contract, order, parent),
-    );
-    for (const before of one.queued) if (before.state.kind !== "queued") one.queued.delete(before);
-    if (ticket.state.kind !== "queued") return;
-    one.queued.add(ticket);
-    addUnsent(this.#parts.live, one);
-  }
-
-  #write(one: KnownOrder, contract: Contract, order: Order, parent: KnownOrder | undefined): void {
-    const { live, ordered } = this.#parts;
-    const { api, ids, router } = live.requests.channel;
-    const parentId = parentNumber(parent);
-    const isNew = one.twsId === undefined;
-    const twsId = one.twsId ?? ids.next();
-    this.#known.follow(one, twsId);
-    const { outgoing } = live.session;
-    const before = outgoing.frames;
-    let complaint: readonly unknown[] = [];
-    this.#onEncodeError = (args) => {
-      complaint = args;
-    };
-    try {
-      router.sending(one.recipient, () =>
-        api.placeOrder(twsId, contract, { ...order, orderId: twsId, parentId }),
-      );
-      const [error = "the library did not send it", code] = complaint;
-      if (outgoing.frames === before) throw new Unsendable(reasonOf(error), code);
-    } catch (cause) {
-      // The ID was never on the wire; a later order must not be sent under it, after higher ones.
-      if (isNew) this.#known.unfollow(one);
-      throw cause;
-    } finally {
-      this.#onEncodeError = undefined;
-    }
-    removeSent(live, one);
-    ordered();
-    one.frames = outgoing.frames;
-    one.parent = parent;
-    // The answer of TWS to this message is emitted even if nothing has changed.
-    one.emitted.clear();
+  /** Gets the reason for which the gate is closed for an order; undefined for a preview, which it does not concern. */
+  #closed({ account, whatIf }: Order, known: KnownOrder | undefined): PoolError | undefined {
+    const { orders, live } = this.#parts;
+    return whatIf === true ? undefined : orders.closed(live, account, known?.twsId ?? known?.record?.orderId);
   }
 
   /** Finds the parent order. @returns Null when the caller knows none with this ID. */
@@ -210,7 +162,6 @@ export class OrderRequests {
   /** Reports a message that was dropped. */
   #dropped(one: KnownOrder, reason: PoolError): void {
     const { callerId, queued, twsId } = one;
-    removeSent(this.#parts.live, one);
     const goesOn = [...queued].some(({ state }) => state.kind === "queued");
     if (twsId !== undefined) {
       // The order itself is at TWS, and only a change was not sent.
@@ -238,11 +189,4 @@ export class OrderRequests {
   #refuse(id: unknown, code: number, sentence: string): void {
     this.#parts.emit("error", errorEvent(new Error(sentence), code, id));
   }
-}
-
-/** Gives the parent's ID at TWS, at the moment of writing. */
-function parentNumber(parent: KnownOrder | undefined): number {
-  if (parent === undefined) return 0;
-  if (parent.twsId !== undefined) return parent.twsId;
-  throw new Unsendable(`its parent ${parent.callerId} was not sent`, NOT_CONNECTED);
 }

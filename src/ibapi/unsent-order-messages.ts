@@ -1,10 +1,10 @@
-import type { Ticket } from "../pacing/outbox.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { KnownOrder } from "./known-orders.ts";
+import type { WaitingMessage } from "./waiting-message.ts";
 
 const UNSENT = new WeakMap<LiveSession, Set<KnownOrder>>();
 
-/** Adds an order with messages that wait in the outbox. */
+/** Adds an order with messages that are not sent yet. */
 export function addUnsent(live: LiveSession, one: KnownOrder): void {
   const known = UNSENT.get(live);
   if (known === undefined) UNSENT.set(live, new Set([one]));
@@ -12,11 +12,11 @@ export function addUnsent(live: LiveSession, one: KnownOrder): void {
 }
 
 /**
- * Finds the messages about an order that wait in the outbox, of all views of a session: none of them may be sent after the
+ * Finds the messages about an order that are not sent yet, of all views of a session: none of them may be sent after the
  * cancel of the order.
  */
-export function unsentMessagesOf(live: LiveSession, twsId: number): readonly Ticket[] {
-  const found: Ticket[] = [];
+export function unsentMessagesOf(live: LiveSession, twsId: number): readonly WaitingMessage[] {
+  const found: WaitingMessage[] = [];
   const known = UNSENT.get(live) ?? new Set();
   for (const one of known) {
     const waiting = [...one.queued].filter(({ state }) => state.kind === "queued");

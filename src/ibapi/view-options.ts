@@ -1,6 +1,7 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Read } from "../operations/read.ts";
+import type { DirectOrders } from "../orders/tws/direct-orders.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { StreamLimits } from "../subscriptions/stream-limits.ts";
@@ -15,14 +16,14 @@ export interface ViewOptions {
   readonly limits: StreamLimits;
   /** Carries out a read for the lease; equal reads in flight share one request. */
   read<Args, Result>(operation: Read<Args, Result>, args: Args): Promise<Result>;
-  /** Called when an order was sent: from then on the pool keeps its client ID. */
-  ordered(): void;
+  /** Sends the messages about orders. */
+  readonly orders: DirectOrders;
   /** Ends the lease. */
   release(): Promise<void>;
 }
 
 /** Dependencies that all views of a pool share. */
-export type SharedByViews = Pick<ViewOptions, "logger" | "limits" | "ordered">;
+export type SharedByViews = Pick<ViewOptions, "logger" | "limits" | "orders">;
 
 /** Dependencies of the parts of a view. */
 export interface ViewParts extends ViewOptions {

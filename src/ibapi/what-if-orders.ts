@@ -6,6 +6,7 @@ import { isOrderNotice } from "../tws/codes.ts";
 import { withCallerId } from "./caller-ids.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
+import { WaitingMessage } from "./waiting-message.ts";
 
 /** Maximum number of unanswered requests; the oldest is forgotten. */
 const OPEN_MAX = 1_000;
@@ -18,6 +19,7 @@ export class WhatIfOrders {
   readonly #parts: ViewParts;
   readonly #reports: OrderReports;
   readonly #open = new Map<number, Recipient>();
+  readonly #waiting = new Set<WaitingMessage>();
 
   constructor(parts: ViewParts, reports: OrderReports) {
     this.#parts = parts;
@@ -26,13 +28,14 @@ export class WhatIfOrders {
 
   /** Sends a what-if order under the caller's ID; `parentOf` gives the parent's ID at TWS when the message is written. */
   request(callerId: number, contract: Contract, order: Order, parentOf: () => number): void {
-    const { live, owner } = this.#parts;
-    const { api, ids, router, outbox } = live.requests.channel;
-    const dropped = (reason: PoolError): void =>
+    const { live, owner, orders } = this.#parts;
+    const { api, router } = live.requests.channel;
+    const message = new WaitingMessage((reason) => {
+      this.#waiting.delete(message);
       this.#parts.emitLater("error", errorEvent(...notSentError("placeOrder", reason), callerId));
-    outbox.submit({ lane: "orders", owner, needsIbkr: true, dropped }, () => {
+    });
+    const write = (twsId: number): Order => {
       const parentId = parentOf();
-      const twsId = ids.next();
       const recipient: Recipient = {
         receive: (event, args) => this.#receive(twsId, callerId, event, args),
       };
@@ -40,19 +43,25 @@ export class WhatIfOrders {
       this.#open.set(twsId, recipient);
       const [oldest] = this.#open.keys();
       if (oldest !== undefined && this.#open.size > OPEN_MAX) this.#over(oldest);
+      const sent = { ...order, orderId: twsId, parentId };
       try {
-        router.sending(recipient, () =>
-          api.placeOrder(twsId, contract, { ...order, orderId: twsId, parentId }),
-        );
+        router.sending(recipient, () => api.placeOrder(twsId, contract, sent));
       } catch (cause) {
         this.#over(twsId);
         throw cause;
       }
-    });
+      message.over();
+      this.#waiting.delete(message);
+      return sent;
+    };
+    const dropped = (reason: PoolError): void => message.dropped(reason);
+    message.submitted(orders.send(live, undefined, order, { owner, write, dropped }));
+    if (message.state.kind === "queued") this.#waiting.add(message);
   }
 
-  /** Stops receiving answers. */
-  close(): void {
+  /** Stops receiving answers. @param reason Reason for which those that wait will not be sent. */
+  close(reason: PoolError): void {
+    for (const message of [...this.#waiting]) message.drop(reason);
     for (const twsId of [...this.#open.keys()]) this.#over(twsId);
   }
 

@@ -76,10 +76,11 @@ export interface Journal {
   /**
    * Opens the journal and reads its entries, in the order in which they were appended.
    *
+   * @returns The entries themselves where nothing has to be waited for.
    * @throws {PoolError} `JOURNAL_FAILED` when it cannot be read or written, is damaged before its end, was written by a newer
    * version, or is in use by another process; no order is sent then.
    */
-  open(): Promise<readonly JournalEntry[]>;
+  open(): Promise<readonly JournalEntry[]> | readonly JournalEntry[];
   /**
    * Appends entries. They are durable when the promise resolves: a later process reads them even if this one is killed, or
    * the machine loses power.

@@ -18,7 +18,7 @@ import type { Journal, JournalEntry } from "./journal.ts";
 export function memoryJournal(): Journal {
   const entries: JournalEntry[] = [];
   return {
-    open: () => Promise.resolve([...entries]),
+    open: () => [...entries],
     append: (more) => {
       entries.push(...structuredClone(more));
       return undefined;

@@ -3,6 +3,7 @@ import type { Clock } from "../seams/clock.ts";
 import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
 import { journalled, ofJournal } from "./journalled-state.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
+import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinal, isUncertain } from "./order-transition.ts";
 
@@ -92,9 +93,9 @@ export class OrderBook implements RecordOwner {
     return this.#orders.get(key) ?? this.#changes.get(key);
   }
 
-  /** Finds an order by the reference that goes with it. */
+  /** Finds an order by the reference that goes with it; its token alone counts, as a caller may change the rest. */
   byReference(reference: string): OrderRecord | undefined {
-    return this.#byReference.get(reference);
+    return this.#byReference.get(referenceToken(reference) ?? reference);
   }
 
   /** Finds an order of a client ID by its order ID. */
@@ -115,9 +116,15 @@ export class OrderBook implements RecordOwner {
     return this.#floors.get(clientId) ?? 0;
   }
 
-  /** Reads the journal, once. @throws {PoolError} `JOURNAL_FAILED`; a later call tries again. */
-  open(): Promise<void> {
-    this.#opened ??= this.#open().catch((error: unknown) => {
+  /**
+   * Reads the journal, once; a later call after a failure tries again.
+   *
+   * @returns Undefined where it is open.
+   * @throws {PoolError} `JOURNAL_FAILED`.
+   */
+  open(): Promise<void> | undefined {
+    if (this.#isOpen) return undefined;
+    this.#opened ??= this.#open()?.catch((error: unknown) => {
       this.#opened = undefined;
       throw error instanceof PoolError
         ? error
@@ -134,7 +141,7 @@ export class OrderBook implements RecordOwner {
     const before = this.#orders.get(order.key);
     if (before !== undefined) this.#forget(before);
     this.#orders.set(order.key, record);
-    this.#byReference.set(order.reference, record);
+    this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
     this.#unfinished.add(record);
     if (order.clientId !== undefined && order.orderId !== undefined)
       this.number(record, order.clientId, order.orderId);
@@ -154,6 +161,14 @@ export class OrderBook implements RecordOwner {
     return record;
   }
 
+  /** Forgets changes of an order, with their keys. */
+  forgetChanges(of: OrderRecord, isMeant: (change: ChangeRecord) => boolean): void {
+    for (const change of of.changes.filter(isMeant)) {
+      of.changes.splice(of.changes.indexOf(change), 1);
+      this.#changes.delete(change.key);
+    }
+  }
+
   /** Raises the highest order ID that was given out. */
   raiseFloor(clientId: number, orderId: number): void {
     this.#floors.set(clientId, Math.max(this.floor(clientId), orderId));
@@ -171,8 +186,7 @@ export class OrderBook implements RecordOwner {
 
   /** Closes the journal, once everything is durable. */
   async close(): Promise<void> {
-    if (this.#opened === undefined) return;
-    await this.#opened.catch(() => {});
+    await this.#opened?.catch(() => {});
     if (this.#isOpen) await this.#options.journal.close();
   }
 
@@ -198,8 +212,15 @@ export class OrderBook implements RecordOwner {
     }
   }
 
-  async #open(): Promise<void> {
-    for (const entry of await this.#options.journal.open()) this.#read(entry);
+  #open(): Promise<void> | undefined {
+    const entries = this.#options.journal.open();
+    if (entries instanceof Promise) return entries.then((read) => this.#readAll(read));
+    this.#readAll(entries);
+    return undefined;
+  }
+
+  #readAll(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) this.#read(entry);
     // The process that wrote them ended before it knew more.
     for (const record of [...this.#unfinished]) record.apply({ kind: "lost", why: OF_EARLIER });
     this.#isOpen = true;
@@ -261,7 +282,8 @@ export class OrderBook implements RecordOwner {
     this.#ended.delete(record);
     if (this.#orders.get(record.key) === record) this.#orders.delete(record.key);
     this.#unfinished.delete(record);
-    if (this.#byReference.get(record.reference) === record) this.#byReference.delete(record.reference);
+    const reference = referenceToken(record.reference) ?? record.reference;
+    if (this.#byReference.get(reference) === record) this.#byReference.delete(reference);
     const number = `${record.clientId}/${record.orderId}`;
     if (this.#byOrderId.get(number) === record) this.#byOrderId.delete(number);
     for (const { key } of record.changes) this.#changes.delete(key);

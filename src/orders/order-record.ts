@@ -105,6 +105,10 @@ export class OrderRecord extends IntentRecord {
   clientId: number | undefined;
   orderId: number | undefined;
   permId: number | undefined;
+  /** Previews of changes that were sent under its ID and are not answered. */
+  previews = 0;
+  /** Permanent ID of the order that had its ID before and has ended; undefined for none. */
+  earlierPermId: number | undefined;
   /** Number of the session that it was written in; undefined for an order of an earlier process. */
   epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */

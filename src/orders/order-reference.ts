@@ -16,6 +16,11 @@ export function orderReference(own: string | undefined, token: string): string {
   return own === undefined || own === "" ? `${MARK}${token}` : `${own} ${MARK}${token}`;
 }
 
+/** Gets the token of a reference, by which its order is found; undefined for a reference without one. */
+export function referenceToken(reference: string | undefined): string | undefined {
+  return new RegExp(`${MARK}([0-9a-z]{${TOKEN_CHARS}})$`).exec(reference ?? "")?.[1];
+}
+
 /** Gets the caller's own part of a reference; the whole text where it has no token. */
 export function ownReference(reference: string): string {
   return reference.replace(new RegExp(` ?${MARK}[0-9a-z]{${TOKEN_CHARS}}$`), "");

@@ -107,11 +107,6 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     subscriptions,
     settled: (error) => settled(error === undefined ? "answered" : error.code),
   });
-  const shared: SharedByLeases = {
-    requestTimeoutMs,
-    quotes,
-    view: { logger, limits, ordered: () => supervisor.pinClientId() },
-  };
   const username = usernames.entry("tws", options.username);
   let isWarned = false;
   const emit = (event: Parameters<typeof notify>[0]): void => {
@@ -148,8 +143,12 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         const { api } = live.session;
         live.outbox.submit({ lane: "urgent", owner: live }, () => void api.reqMarketDataType(marketDataType));
       }
-      orders.bind(live);
-      waiters.grant(live);
+      const opening = orders.bind(live);
+      if (opening === undefined) waiters.grant(live);
+      else
+        void opening.then(() => {
+          if (supervisor.live === live) waiters.grant(live);
+        });
       subscriptions.bind(live);
       idle.start();
     },
@@ -180,7 +179,19 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     options,
     clock,
     waiters,
-    supervisor,
+    supervisor: {
+      // A caller may place its first order at once: it waits until the journal was read.
+      get live() {
+        return orders.isOpening ? undefined : supervisor.live;
+      },
+      get stillDialling() {
+        return supervisor.stillDialling;
+      },
+      get lastError() {
+        return supervisor.lastError;
+      },
+      want: () => supervisor.want(),
+    },
     used: () => idle.used(),
   });
   const orders: TwsOrders = new TwsOrders({
@@ -212,6 +223,11 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         state: record.state,
       }),
   });
+  const shared: SharedByLeases = {
+    requestTimeoutMs,
+    quotes,
+    view: { logger, limits, orders: orders.direct },
+  };
   return {
     ...reporting,
     options,

@@ -1,6 +1,7 @@
 import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
 import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
+import { ownReference } from "../../src/orders/order-reference.ts";
 
 /** Rows of a list of the fake at one instant, sorted. */
 export type Rows = readonly string[];
@@ -110,7 +111,7 @@ function pageOf({ ledgers, book, fills }: TradingState, { orders }: PlacedOrders
     const row = orderRow({
       permId,
       clientId,
-      ref: order.orderRef,
+      ref: ownReference(order.orderRef),
       symbol: order.symbol,
       quantity: order.totalQuantity,
       limit: order.lmtPrice,

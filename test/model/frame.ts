@@ -1,4 +1,5 @@
 import { REQUESTS, RESPONSES } from "../../sim/wire/catalogue.ts";
+import { ownReference } from "../../src/orders/order-reference.ts";
 
 /** The version that the fake and the pool agree on in these runs. */
 const VERSION = 193;
@@ -56,7 +57,10 @@ export function responseName(fields: readonly string[]): string {
 function decoded(fields: readonly string[], direction: "in" | "out"): FrameValues {
   const table = direction === "in" ? REQUESTS : RESPONSES;
   try {
-    return (table.get(fields[0] ?? "")?.read(fields, VERSION) ?? {}) as FrameValues;
+    const values = (table.get(fields[0] ?? "")?.read(fields, VERSION) ?? {}) as FrameValues;
+    const { orderRef } = values;
+    // The reference that the caller wrote, without the token of the pool.
+    return typeof orderRef === "string" ? { ...values, orderRef: ownReference(orderRef) } : values;
   } catch {
     return {};
   }

@@ -120,7 +120,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     return sent(
       run,
       "placeOrder",
-      fields.map((field) => (field === "1#1.0" ? "2#9.0" : field)),
+      fields.map((field) => (field.startsWith("1#1.0 #") ? "2#9.0" : field)),
     );
   },
   "lease.api: no caller cancels": (run) =>

@@ -12,6 +12,7 @@ import type {
   ReadOptions,
   TwsReads,
 } from "../../src/mod.ts";
+import { ownReference } from "../../src/orders/order-reference.ts";
 import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 import { orderRow, type Page, type Rows } from "./book.ts";
 import type { FrameValues } from "./frame.ts";
@@ -48,7 +49,7 @@ const openOrders = (rows: readonly OpenOrder[]): Rows =>
   rows.map(({ contract, order }) =>
     orderRow({
       permId: order.permId,
-      ref: order.orderRef,
+      ref: ownReference(order.orderRef ?? ""),
       clientId: order.clientId,
       symbol: contract.symbol,
       quantity: order.totalQuantity,

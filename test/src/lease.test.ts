@@ -187,7 +187,7 @@ function held() {
     shared: {
       requestTimeoutMs: undefined,
       quotes: undefined as never,
-      view: { logger: silentLogger, limits: new StreamLimits(max), ordered: () => {} },
+      view: { logger: silentLogger, limits: new StreamLimits(max), orders: undefined as never },
     },
   });
   return { lease, live };

@@ -1,10 +1,23 @@
-import type { PoolError } from "../../src/errors.ts";
+import { seeded } from "../../sim/world/random.ts";
+import { PoolError } from "../../src/errors.ts";
 import { type LeaseApi, leaseApi } from "../../src/ibapi/lease-api.ts";
 import { View } from "../../src/ibapi/view.ts";
+import type { Journal } from "../../src/orders/journal.ts";
+import { memoryJournal } from "../../src/orders/memory-journal.ts";
+import { ownReference, referenceToken } from "../../src/orders/order-reference.ts";
+import { TwsOrders } from "../../src/orders/tws/tws-orders.ts";
+import { steady } from "../../src/seams/clock.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
-import { type RequestsFixture, type RequestsFixtureOptions, requestsFixture } from "./requests-fixture.ts";
+import {
+  type Call,
+  type RequestsFixture,
+  type RequestsFixtureOptions,
+  requestsFixture,
+} from "./requests-fixture.ts";
 import { heard, loose, type Told } from "./views.ts";
+
+const DAY_MS = 86_400_000;
 
 /** A `lease.api` of a session without a connection. */
 export interface ViewFixture {
@@ -25,11 +38,17 @@ export interface ViewsFixtureOptions extends RequestsFixtureOptions {
   /** Most streams of bars at once. Default 2. */
   readonly streamsMax?: number;
   readonly clientId?: number;
+  /** Journal of the orders. Default: one in memory. */
+  readonly journal?: Journal;
+  /** Time for an answer to an order in ms. Default: a day, because TWS answers only what a test delivers. */
+  readonly answerMs?: number;
 }
 
 /** A session without a connection, and the views of it. */
 export interface ViewsFixture extends RequestsFixture {
   readonly live: LiveSession;
+  /** Orders of the pool. */
+  readonly orders: TwsOrders;
   /** Frames written, and how many of them left the process: all, unless a test changes it. */
   readonly outgoing: { frames: number; taken: number; undelivered: boolean };
   /** Log lines. */
@@ -39,7 +58,7 @@ export interface ViewsFixture extends RequestsFixture {
   readonly calls: { ordered: number; released: number };
   /** Makes one more view. */
   take(): ViewFixture;
-  /** Returns the calls of the library since its last call. */
+  /** Returns the calls of the library since its last call; orders without the token that each of them must have. */
   out(): unknown[][];
   /** Ends the session. */
   end(error: PoolError): void;
@@ -50,9 +69,22 @@ export const soon = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 
+/** Removes the token of the pool from an order that was sent; fails for one without it. */
+function withoutToken([name, ...args]: Call): unknown[] {
+  const order = args[2] as { readonly orderRef?: string; readonly whatIf?: boolean } | undefined;
+  if (name !== "placeOrder" || order === undefined) return [name, ...args];
+  const { orderRef, ...rest } = order;
+  if (orderRef === undefined && order.whatIf === true) return [name, ...args];
+  if (referenceToken(orderRef) === undefined)
+    throw new Error(`An order was sent without a token: ${orderRef}`);
+  const own = ownReference(orderRef ?? "");
+  return [name, args[0], args[1], own === "" ? rest : { ...rest, orderRef: own }];
+}
+
 /** Makes views without a connection: calls are recorded, and a test delivers the events of TWS. */
 export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
   const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
+  const { journal = memoryJournal(), answerMs = DAY_MS } = options;
   const outgoing = { frames: 0, taken: 0, undelivered: false };
   const hand = requestsFixture({
     messagesPerSecond: 1_000,
@@ -92,13 +124,26 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
     warn: logged("warn"),
     error: logged("error"),
   };
+  const orders = new TwsOrders({
+    clock: steady(hand.clock),
+    random: seeded("pool").next,
+    logger,
+    journal,
+    answerMs,
+    live: () => (live.ended === undefined ? live : undefined),
+    noSession: () => new PoolError("ORDER_GATE_CLOSED", "there is no session"),
+    connect: async () => undefined,
+    ordered: () => void calls.ordered++,
+    changed: () => {},
+  });
+  void orders.bind(live);
   const take = (): ViewFixture => {
     const view = new View({
       live,
       logger,
       limits,
       read: async (operation, args) => (await reads[operation.name]?.(args as never)) as never,
-      ordered: () => void calls.ordered++,
+      orders: orders.direct,
       release: async () => void calls.released++,
     });
     live.holders.add({ sessionEnded: () => () => view.close() });
@@ -114,9 +159,20 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
   };
   let written = 0;
   const out = (): unknown[][] => {
-    const fresh = hand.sent.slice(written).map((call) => [...call]);
+    const fresh = hand.sent.slice(written).map(withoutToken);
     written = hand.sent.length;
     return fresh;
   };
-  return { ...hand, live, outgoing, log, limits, calls, take, out, end: (error) => live.end(error)() };
+  return {
+    ...hand,
+    live,
+    orders,
+    outgoing,
+    log,
+    limits,
+    calls,
+    take,
+    out,
+    end: (error) => live.end(error)(),
+  };
 }

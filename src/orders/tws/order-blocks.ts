@@ -12,6 +12,8 @@ export interface BlockSources {
   live(): LiveSession | undefined;
   /** Whether the session was compared with the journal, so that orders may go out on it. */
   isBound(live: LiveSession): boolean;
+  /** Reason for which the journal cannot be read; undefined for none. */
+  journalFailure(): PoolError | undefined;
   noSession(): PoolError;
 }
 
@@ -30,16 +32,19 @@ export class OrderBlocks {
    * @param except Intent that does not count itself.
    */
   order(account: string, except?: IntentRecord): PoolError | undefined {
-    const { book, shut, live: current, noSession, isBound } = this.#sources;
-    const over = shut();
-    if (over !== undefined) return over;
+    return this.#sources.shut() ?? this.gate(account, except);
+  }
+
+  /** Gets the reason for which the gate is closed for an account, also while the pool accepts no new callers. */
+  gate(account: string, except?: IntentRecord): PoolError | undefined {
+    const { book, live: current, noSession, isBound, journalFailure } = this.#sources;
     const live = current();
     if (live === undefined) return noSession();
     if (live.outbox.cutOff) return closed("TWS is disconnected from IBKR");
     const unknown = book.unknown(account).filter((one) => one !== except);
     const [first] = unknown;
     if (first !== undefined) return closed(unknownSentence(unknown.length - 1, first));
-    return isBound(live) ? undefined : closed("the session is being prepared");
+    return isBound(live) ? undefined : (journalFailure() ?? closed("the session is being prepared"));
   }
 
   /** Gets the reason for which no cancel can be sent: only without a session. */

@@ -15,10 +15,11 @@ import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import type { OrderProgress } from "../order-state.ts";
 import { isFinal, progressOf } from "../order-transition.ts";
+import { isWarningAlone } from "./order-preview.ts";
 import { carriesTerms } from "./order-terms.ts";
 
 /** Events that report orders. */
-const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport"] as const;
+const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;
 
 /** Receives what TWS reports about the orders of a book in one session, and applies it to their records. */
 export class OrderReports implements Recipient {
@@ -27,7 +28,6 @@ export class OrderReports implements Recipient {
   readonly #doubted: (record: OrderRecord) => void;
   /** Orders by the ID of a fill, for its commission. */
   readonly #byExecution = new Map<string, OrderRecord>();
-  readonly #joined = new Set<number>();
 
   /** @param doubted A message about an order has a code that may or may not be a refusal. */
   constructor(live: LiveSession, book: OrderBook, doubted: (record: OrderRecord) => void) {
@@ -35,19 +35,7 @@ export class OrderReports implements Recipient {
     this.#book = book;
     this.#doubted = doubted;
     for (const event of EVENTS) live.router.listen(event, this);
-    for (const { orderId, clientId } of book.unfinished)
-      if (orderId !== undefined && clientId === live.session.clientId) this.follow(orderId);
-  }
-
-  /** Receives the errors about an order from now on. */
-  follow(orderId: number): void {
-    if (this.#joined.has(orderId)) return;
-    this.#joined.add(orderId);
-    this.#live.router.join(orderId, {
-      receive: (event, args) => {
-        if (event === "error") this.#onError(orderId, args);
-      },
-    });
+    for (const record of book.unfinished) record.previews = 0;
   }
 
   receive(event: string, args: readonly unknown[]): void {
@@ -60,6 +48,8 @@ export class OrderReports implements Recipient {
         return this.#onExecution(args[2] as Execution);
       case "commissionReport":
         return this.#onCommission(args[0] as CommissionReport);
+      case "error":
+        return this.#onError(Number(args[2]), args);
     }
   }
 
@@ -85,7 +75,7 @@ export class OrderReports implements Recipient {
   }
 
   #onOpenOrder([orderId, , order, state]: [number, Contract, Order, TwsState]): void {
-    if (order.whatIf === true) return;
+    if (order.whatIf === true) return this.#onPreview(orderId, state);
     const record = this.#find({ ...order, orderId });
     if (record === undefined) return;
     const { status = "" } = state;
@@ -93,6 +83,12 @@ export class OrderReports implements Recipient {
     const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
     this.#changesSeen(record, order, status);
     this.#report(record, { status, filled, remaining, avgFillPrice }, order.permId);
+  }
+
+  /** The preview of a change was answered; one with a warning is answered twice. */
+  #onPreview(orderId: number, state: TwsState): void {
+    const record = this.#book.byOrderId(this.#live.session.clientId, orderId);
+    if (record !== undefined && record.previews > 0 && !isWarningAlone(state)) record.previews--;
   }
 
   #onStatus(args: readonly unknown[]): void {
@@ -139,7 +135,13 @@ export class OrderReports implements Recipient {
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     this.#live.requests.exceeded(args);
     const change = record.changes.findLast(({ isPending }) => isPending);
-    this.#apply(record, change, orderErrorMeaning(code), code, text);
+    const meaning = orderErrorMeaning(code);
+    if (meaning === "refuses" && record.previews > 0 && record.state.kind !== "written") {
+      // It may be the preview of a change that TWS refuses; a change that was made with it is found by the lists.
+      record.previews--;
+      return record.emit({ kind: "notice", code, text });
+    }
+    this.#apply(record, change, meaning, code, text);
   }
 
   #apply(
@@ -244,8 +246,9 @@ export class OrderReports implements Recipient {
   }
 
   /** Tests whether a report with an order's number is about it: a number may have been given out again. */
-  #isOurs({ permId: known }: OrderRecord, permId: number | undefined): boolean {
-    return known === undefined || !permId || permId === known;
+  #isOurs({ permId: known, earlierPermId }: OrderRecord, permId: number | undefined): boolean {
+    if (!permId) return true;
+    return known === undefined ? permId !== earlierPermId : permId === known;
   }
 }
 

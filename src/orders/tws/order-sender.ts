@@ -6,7 +6,7 @@ import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { ChangeEntry } from "../journal.ts";
 import type { OrderBook } from "../order-book.ts";
-import { type ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts";
+import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { OrderSequence } from "./order-sequence.ts";
 import { writeCancel, writeOrder } from "./order-writer.ts";
@@ -26,18 +26,24 @@ export interface OrderSenderOptions {
   readonly logger: Logger;
   readonly book: OrderBook;
   readonly blocks: OrderBlocks;
-  /** Errors with the ID of an order are received from now on. */
-  follow(orderId: number): void;
   /** An order was written on the current session: the pool keeps its client ID. */
   ordered(): void;
+}
+
+/** Another way to write a cancel. */
+export interface CancelWriter {
+  /** Writes it. @throws Where it was not written. */
+  write?(orderId: number): void;
+  /** It will not be written. */
+  dropped?(reason: PoolError): void;
 }
 
 /** Brings orders, modifications and cancels to the connection, and records how far each has come. */
 export class OrderSender {
   readonly sequence: OrderSequence;
   readonly #options: OrderSenderOptions;
-  /** Functions that take back an order that was not written. */
-  readonly #withdrawals = new WeakMap<OrderRecord, (reason: PoolError) => void>();
+  /** Functions that take back a message that was not written. */
+  readonly #withdrawals = new WeakMap<IntentRecord, (reason: PoolError) => void>();
 
   constructor(options: OrderSenderOptions) {
     this.#options = options;
@@ -63,11 +69,10 @@ export class OrderSender {
       },
       kept: () => void record.apply({ kind: "journalled" }),
       write: (orderId) => {
-        this.#options.follow(orderId);
         record.epoch = live.epoch;
         writeOrder(live, orderId, record.contract, record.order);
         this.#options.ordered();
-        this.#isWritten(record, limits.timeoutMs);
+        this.written(record, limits.timeoutMs);
       },
       dropped: (reason) => void record.apply({ kind: "dropped", reason }),
     });
@@ -85,30 +90,42 @@ export class OrderSender {
       orderId,
       untilMs: limits.untilMs,
       blocked: () => blocks.order(record.account, intent) ?? blocks.change(record),
-      entries: () => [this.#entryOf(intent)],
+      entries: () => [this.entryOf(intent)],
       kept: () => void intent.apply({ kind: "journalled" }),
       write: () => {
         writeOrder(live, orderId, record.contract, intent.order as Order);
-        this.#isWritten(intent, limits.timeoutMs);
+        this.written(intent, limits.timeoutMs);
       },
       dropped: (reason) => void intent.apply({ kind: "dropped", reason }),
     });
     this.#limit(intent, withdraw, limits);
   }
 
-  /** Sends a cancel: past the gate and ahead of all orders, whether the journal works or not. */
-  cancel(live: LiveSession, intent: ChangeRecord, { timeoutMs }: Pick<SendLimits, "timeoutMs">): void {
+  /**
+   * Sends a cancel: past the gate and ahead of all orders, whether the journal works or not. Modifications that were not
+   * written are taken back: none may be written after it.
+   */
+  cancel(
+    live: LiveSession,
+    intent: ChangeRecord,
+    { timeoutMs }: Pick<SendLimits, "timeoutMs">,
+    { write = (orderId) => writeCancel(live, orderId), dropped: report = () => {} }: CancelWriter = {},
+  ): void {
     const { logger, book } = this.#options;
     const { orderId, key } = intent.of;
     if (orderId === undefined) return;
-    const dropped = (reason: PoolError): void => void intent.apply({ kind: "dropped", reason });
+    const overtaken = new PoolError("ABORTED", "the order was cancelled before it was sent");
+    for (const change of intent.of.changes) if (change.isPending) this.#withdrawals.get(change)?.(overtaken);
+    const dropped = (reason: PoolError): void => {
+      intent.apply({ kind: "dropped", reason });
+      report(reason);
+    };
     const send = (): void => {
       intent.apply({ kind: "journalled" });
       if (live.ended !== undefined) return dropped(live.ended);
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => {
-        this.#options.follow(orderId);
-        writeCancel(live, orderId);
-        this.#isWritten(intent, timeoutMs);
+        write(orderId);
+        this.written(intent, timeoutMs);
       });
     };
     const failed = (error: PoolError): void => {
@@ -118,7 +135,7 @@ export class OrderSender {
       send();
     };
     try {
-      const kept = book.keep([this.#entryOf(intent)]);
+      const kept = book.keep([this.entryOf(intent)]);
       if (kept === undefined) send();
       else kept.then(send, failed);
     } catch (error) {
@@ -129,11 +146,18 @@ export class OrderSender {
   /** Takes back an order that was not written. @returns Whether nothing of it will be sent. */
   withdraw(record: OrderRecord, reason: PoolError): boolean {
     this.#withdrawals.get(record)?.(reason);
+    for (const change of record.changes) if (change.isPending) this.#withdrawals.get(change)?.(reason);
     record.apply({ kind: "dropped", reason });
     return record.state.kind === "not-sent";
   }
 
-  #entryOf({ key, fingerprint, change, order, of }: ChangeRecord): ChangeEntry {
+  /** Makes a message about an intent one that `withdraw` and a cancel of its order can take back. */
+  withdrawable(intent: IntentRecord, withdraw: (reason: PoolError) => void): void {
+    this.#withdrawals.set(intent, withdraw);
+  }
+
+  /** Makes the entry of a change for the journal. */
+  entryOf({ key, fingerprint, change, order, of }: ChangeRecord): ChangeEntry {
     const atMs = this.#options.clock.wallMs();
     return { type: "change", key, of: of.key, change, fingerprint, order, atMs };
   }
@@ -142,7 +166,7 @@ export class OrderSender {
   #limit(intent: IntentRecord, withdraw: (reason: PoolError) => void, { untilMs, signal }: SendLimits): void {
     const isWaiting = (): boolean => intent.state.kind === "intended" || intent.state.kind === "journalled";
     if (!isWaiting()) return;
-    if (intent instanceof OrderRecord) this.#withdrawals.set(intent, withdraw);
+    this.#withdrawals.set(intent, withdraw);
     const { clock } = this.#options;
     const cancel = clock.after(Math.max(0, untilMs - clock.now()), () =>
       withdraw(new PoolError("REQUEST_TIMEOUT", "its deadline passed before it was written")),
@@ -160,7 +184,7 @@ export class OrderSender {
   }
 
   /** Notes that an intent was written, and expects an answer in time. */
-  #isWritten(intent: IntentRecord, timeoutMs: number): void {
+  written(intent: IntentRecord, timeoutMs: number): void {
     const { clock } = this.#options;
     intent.apply({ kind: "written", atMs: clock.wallMs() });
     const why = `TWS has not answered within ${timeoutMs} ms; open orders, executions and completed orders are compared`;

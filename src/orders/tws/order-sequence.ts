@@ -89,6 +89,11 @@ export class OrderSequence {
     return (reason) => this.#withdraw(place, reason);
   }
 
+  /** Drops all messages that wait for their entries; those that wait in the outbox are dropped there. */
+  dropAll(reason: PoolError): void {
+    for (const place of [...this.#places]) this.#drop(place, reason);
+  }
+
   #isKept(place: Place): void {
     if (place.state.kind !== "keeping") return;
     place.state = { kind: "kept" };

@@ -17,6 +17,7 @@ import { ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts
 import { orderReference, orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
+import { DirectOrders } from "./direct-orders.ts";
 import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
 import { cancelIncomplete } from "./incomplete-group.ts";
 import { modifiedOrder } from "./modified-order.ts";
@@ -46,6 +47,8 @@ export interface TwsOrdersOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly journal: Journal;
+  /** Time for an answer to an order of `lease.api`, in ms. Default 10 000. */
+  readonly answerMs?: number | undefined;
   /** The session that is ready; undefined for none. */
   live(): LiveSession | undefined;
   /** Reason for which there is no session, as a sentence. */
@@ -67,11 +70,15 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly book: OrderBook;
   readonly gate: OrderGate;
   readonly sender: OrderSender;
+  /** Orders of `lease.api`. */
+  readonly direct: DirectOrders;
   readonly #options: TwsOrdersOptions;
   readonly #blocks: OrderBlocks;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
   #session: SessionOrders | undefined;
   #shut: PoolError | undefined;
+  /** Progress of the journal: the reason for which it cannot be read; undefined for none. */
+  #journal: "opening" | PoolError | undefined;
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
@@ -88,6 +95,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       noSession: options.noSession,
       shut: () => this.#shut,
       isBound: (live) => this.#session?.live === live,
+      journalFailure: () => (this.#journal instanceof PoolError ? this.#journal : undefined),
     });
     this.book = book;
     this.#blocks = blocks;
@@ -97,9 +105,10 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       logger,
       book,
       blocks,
-      follow: (orderId) => this.#session?.reports.follow(orderId),
       ordered: options.ordered,
     });
+    const { random, ordered, answerMs } = options;
+    this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
   }
 
   /** Gets the figures of the orders. */
@@ -119,11 +128,21 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     this.gate.changed();
   }
 
-  /** Uses a session from now on: finds out what became of earlier orders first. */
-  bind(live: LiveSession): void {
+  /** Whether the journal is being read, so that no order can be sent yet. */
+  get isOpening(): boolean {
+    return this.#journal === "opening";
+  }
+
+  /**
+   * Uses a session from now on: finds out what became of earlier orders first.
+   *
+   * @returns Undefined where orders can be sent at once, else a promise that resolves when the journal was read, or cannot be.
+   */
+  bind(live: LiveSession): Promise<void> | undefined {
     const { clock, logger } = this.#options;
-    const bound = (): void => {
-      if (live.ended !== undefined) return;
+    const bound = (): undefined => {
+      this.#journal = undefined;
+      if (live.ended !== undefined || this.#session?.live === live) return;
       const changed = (): void => this.gate.changed();
       const ended = (): void => {
         this.#session = undefined;
@@ -132,7 +151,14 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       this.#session = new SessionOrders({ live, clock, logger, book: this.book, changed, ended });
       changed();
     };
-    this.book.open().then(bound, (error: PoolError) => logger.error(error.message));
+    const opening = this.book.open();
+    // With a journal that is open a lease may place its first order before any promise settles.
+    if (opening === undefined) return bound();
+    this.#journal = "opening";
+    return opening.then(bound, (error: PoolError) => {
+      this.#journal = error;
+      logger.error(error.message);
+    });
   }
 
   /** Finds the handle of an order by its key; undefined for an unknown one. */
@@ -242,6 +268,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     const live = this.#options.live();
     if (blocked !== undefined || live === undefined)
       return { kind: "not-sent", reason: blocked ?? this.#options.noSession() };
+    this.sender.sequence.dropAll(reason);
     return await globalCancel(live, reason, timeoutMs);
   }
 
@@ -306,11 +333,16 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   }
 
   /** Opens the journal. @returns The reason for which it cannot be opened. */
-  #opened(): Promise<PoolError | undefined> {
-    return this.book.open().then(
-      () => undefined,
-      (error: PoolError) => error,
-    );
+  async #opened(): Promise<PoolError | undefined> {
+    try {
+      await this.book.open();
+      const live = this.#options.live();
+      // The journal could not be read when the session began, and can be now.
+      if (this.#journal instanceof PoolError && live !== undefined) await this.bind(live);
+      return undefined;
+    } catch (error) {
+      return error as PoolError;
+    }
   }
 
   /** Finds the order that a key has already; undefined for a new one, or for one that may be sent again. */

@@ -1,3 +1,4 @@
+import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { Invariant } from "../record.ts";
 
 /** Returns the owner in a reference: `2#1.7` is the seventh call of caller 2, for its order 1. */
@@ -22,7 +23,7 @@ export const orderOwners: Invariant = {
       .placedOrders()
       .filter((placed) => placed.clientId === clientId)
       .flatMap(({ order }) => {
-        const call = placed.find(({ ref }) => ref === order.orderRef);
+        const call = placed.find(({ ref }) => ref === ownReference(order.orderRef));
         if (call?.symbol === order.symbol) return [];
         return [`TWS holds "${order.orderRef}" for ${order.symbol}, placed for ${call?.symbol ?? "nothing"}`];
       });

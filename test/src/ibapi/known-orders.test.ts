@@ -23,8 +23,7 @@ test("an order is known by the caller's ID when it is placed, and followed when 
     reported: undefined,
     over: false,
     forgettable: false,
-    frames: 0,
-    acknowledged: false,
+    record: undefined,
     queued: new Set(),
     emitted: new Map(),
   });

@@ -2,6 +2,8 @@ import { OrderAction } from "@stoqey/ib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AAPL, MSFT } from "../../support/contracts.ts";
+import type { VirtualClock } from "../../support/sim.ts";
+import { slowJournal } from "../../support/slow-journal.ts";
 import { count, errors, leased, loose, of, RESTING, type Told } from "../../support/views.ts";
 
 const LEASES = 3;
@@ -112,8 +114,15 @@ test("three leases with random orders never affect each other's orders", async (
     fc.asyncProperty(
       fc.array(step, { minLength: 20, maxLength: 60 }),
       fc.constantFrom(5, 50),
-      async (steps, messagesPerSecond) => {
-        const { world, apis, told } = await leased(LEASES, { messagesPerSecond });
+      fc.constantFrom(undefined, 0, 40, 900),
+      async (steps, messagesPerSecond, keepMs) => {
+        let clock: VirtualClock | undefined;
+        const journal = slowJournal((done) => void clock?.after(keepMs ?? 0, done));
+        const { world, pool, leases, apis, told } = await leased(LEASES, {
+          messagesPerSecond,
+          ...(keepMs === undefined ? {} : { journal }),
+        });
+        clock = world.clock;
         const cancelled = new Set<string>();
         let [allCancelled, serial] = [false, 0];
         for (const one of steps) {
@@ -211,10 +220,13 @@ test("three leases with random orders never affect each other's orders", async (
           ).toEqual([]);
         }
         reached.changed += count(world.tws, "placeOrder") - orders.length;
+        await Promise.all(leases.map((lease) => lease.release()));
+        await world.clock.until(pool.close());
+        await world.clock.advance(2_000);
         await world.close();
       },
     ),
-    { seed: 8, numRuns: 80 },
+    { seed: 8, numRuns: 120 },
   );
   for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(20);
 }, 60_000);
