@@ -256,6 +256,6 @@ function plainCopy(value: unknown, faults: Faults, name: string, depth: number):
   }
   if (Array.isArray(value)) return value.map((one) => plainCopy(one, faults, name, depth - 1));
   const entries = Object.entries(value).map(([key, one]) => [key, plainCopy(one, faults, name, depth - 1)]);
-  // Conditions are told from each other by their class, too.
+  // Conditions are distinguished by their class, too.
   return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(entries));
 }

@@ -8,13 +8,30 @@ import { isNotice, isOrderNotice, isRefusal } from "./codes.ts";
  * | `notice` | goes on as it was |
  * | `refuses` | was refused, or its modification if one is under way |
  * | `cancelled` | was cancelled, by whomever |
+ * | `refuses a request` | was refused if it was the request, as for a field that cannot be read; else the change was |
+ * | `refuses a modification` | goes on, or was filled; a new order with a used ID is refused so, too |
  * | `refuses a cancel` | goes on; the cancel was refused, because the order has ended or is not known |
+ * | `not found` | is not known to TWS: the change that was sent is refused, or the order itself |
  * | `unclear` | the code is not in the table: only the list of open orders shows whether the order is live |
  */
-export type OrderErrorMeaning = "notice" | "refuses" | "cancelled" | "refuses a cancel" | "unclear";
+export type OrderErrorMeaning =
+  | "notice"
+  | "refuses"
+  | "cancelled"
+  | "refuses a request"
+  | "refuses a modification"
+  | "refuses a cancel"
+  | "not found"
+  | "unclear";
 
 /** The order was cancelled, or IBKR refused it after it was acknowledged. */
 const CANCELLED: ReadonlySet<number> = new Set([202]);
+
+/** A modification cannot be carried out: the order is filled, or is another one. */
+const REFUSES_A_MODIFICATION: ReadonlySet<number> = new Set([104, 105, 134]);
+
+/** TWS does not know the order to which the message was sent. */
+const NOT_FOUND: ReadonlySet<number> = new Set([135]);
 
 /** A cancel cannot be carried out: the order is not known, has ended, or cannot be cancelled now. */
 const REFUSES_A_CANCEL: ReadonlySet<number> = new Set([136, 137, 161, 10147, 10148]);
@@ -66,7 +83,10 @@ const REFUSES: readonly (readonly [from: number, to: number])[] = [
 export function orderErrorMeaning(code: number): OrderErrorMeaning {
   if (isOrderNotice(code) || isNotice(code) || NOTICES.has(code)) return "notice";
   if (CANCELLED.has(code)) return "cancelled";
+  if (REFUSES_A_MODIFICATION.has(code)) return "refuses a modification";
   if (REFUSES_A_CANCEL.has(code)) return "refuses a cancel";
-  if (isRefusal(code) || REFUSES.some(([from, to]) => code >= from && code <= to)) return "refuses";
+  if (NOT_FOUND.has(code)) return "not found";
+  if (isRefusal(code)) return "refuses a request";
+  if (REFUSES.some(([from, to]) => code >= from && code <= to)) return "refuses";
   return "unclear";
 }

@@ -207,7 +207,7 @@ export class OrderPlayer {
   }
 
   #makePool(): IbkrPool {
-        const options = {
+    const options = {
       port: this.tws.port,
       logger: silentLogger,
       journal: this.#journal,

@@ -93,7 +93,7 @@ export class Reconciliation {
   async #compare(): Promise<void> {
     const { live, book, reports, clock } = this.#options;
     const compared = book.unfinished.filter(({ state }) => state.kind === "unknown");
-    const changes = book.unknownChanges;
+    const changes = book.changesIn("unknown");
     const [open, completed, executions] = await Promise.all([
       this.#read(getAllOpenOrders, null),
       this.#read(getCompletedOrders, null),
@@ -105,14 +105,16 @@ export class Reconciliation {
       reports.listed({ ...order, orderId }, orderState, true);
     }
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
-    for (const { execution } of executions) reports.executed(execution);
+    for (const { contract, execution } of executions) reports.executed(contract, execution);
     await new Promise<void>((resolve) => void clock.after(QUIET_MS, resolve));
-    const nextValidId = Math.min(live.session.nextValidId, await this.#nextValidId());
+    const nextValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
-    const { clientId } = live.session;
+    const { clientId, nextValidId: atStart } = live.session;
     for (const record of compared) {
       if (record.state.kind !== "unknown") continue;
-      record.apply(judged(missing(record), { clientId, nextValidId }));
+      // The ID at the start of a session says nothing about an order that was written later.
+      const lowest = record.epoch === live.epoch ? nextValidId : Math.min(atStart, nextValidId);
+      record.apply(judged(missing(record), { clientId, nextValidId: lowest }));
     }
     const isOpen = (record: OrderRecord): boolean =>
       open.some(({ order }) => order.orderRef === record.reference);
