@@ -208,8 +208,9 @@ test("a verdict keeps the fills that were reported, unless it names others", () 
   const cancelled = transition(before, EVENTS["settled as cancelled"]);
   expect(progressOf(cancelled)).toMatchObject({ filled: 4, avgFillPrice: 100 });
   const verdict = { kind: "cancelled", filled: 7, avgFillPrice: 99 } as const;
-  expect(progressOf(transition(before, { kind: "settled", verdict }))).toMatchObject(
-    { filled: 7, avgFillPrice: 99 },
-  );
+  expect(progressOf(transition(before, { kind: "settled", verdict }))).toMatchObject({
+    filled: 7,
+    avgFillPrice: 99,
+  });
   expect(transition(before, EVENTS["settled as rejected"])).toMatchObject({ kind: "rejected", code: 0 });
 });
