@@ -4,11 +4,12 @@ import { sources } from "./support/sources.ts";
 const SHIPPED = sources("src", "sim");
 
 /** The tables that name the codes of TWS. */
-const CODES: readonly string[] = ["src/tws/codes.ts", "sim/tws/facts/codes.ts"];
+const CODES: readonly string[] = ["src/tws/codes.ts", "src/tws/order-codes.ts", "sim/tws/facts/codes.ts"];
 
 /** Numbers that are equal to a code of TWS and are something else, by file, with the reason. */
 const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: number[]]>> = {
   "src/options.ts": ["market data lines", 100],
+  "src/trading.ts": ["orders of a group", 100],
   "src/arguments/fields.ts": ["characters", 100],
   "src/operations/accounts.ts": ["tags of an account summary", 200],
   "src/operations/news.ts": ["articles, as `reqHistoricalNews` has it", 100],

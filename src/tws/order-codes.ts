@@ -27,8 +27,10 @@ export type OrderErrorMeaning =
 /** The order was cancelled, or IBKR refused it after it was acknowledged. */
 const CANCELLED: ReadonlySet<number> = new Set([202]);
 
-/** A modification cannot be carried out: the order is filled, or is another one. */
-const REFUSES_A_MODIFICATION: ReadonlySet<number> = new Set([104, 105, 134]);
+/** A modification cannot be carried out: the order is filled, or is another one, or the field cannot be changed. */
+const REFUSES_A_MODIFICATION: ReadonlySet<number> = new Set([
+  104, 105, 134, 462, 10241, 10242, 10326, 10327, 10341,
+]);
 
 /** TWS does not know the order to which the message was sent. */
 const NOT_FOUND: ReadonlySet<number> = new Set([135]);
@@ -36,14 +38,14 @@ const NOT_FOUND: ReadonlySet<number> = new Set([135]);
 /** A cancel cannot be carried out: the order is not known, has ended, or cannot be cancelled now. */
 const REFUSES_A_CANCEL: ReadonlySet<number> = new Set([136, 137, 161, 10147, 10148]);
 
-/** Notices that are not in the range of TWS's notices: defaults of a preset were set, the size was reduced, and the like. */
-const NOTICES: ReadonlySet<number> = new Set([481, 10018, 10233]);
+/** Notices outside the range of TWS's notices: an attribute is ignored, the size was reduced, defaults were set. */
+const NOTICES: ReadonlySet<number> = new Set([131, 481, 10018, 10233]);
 
 /** Ranges of codes by which TWS refuses an order, or a modification of one, before or after it has acknowledged it. */
 const REFUSES: readonly (readonly [from: number, to: number])[] = [
   // ID, contract, side, price, time in force and type, exchange, sizes, flags, accounts, fields that cannot be read.
   [103, 122],
-  [126, 135],
+  [126, 133],
   [139, 160],
   [163, 164],
   [167, 168],
@@ -70,13 +72,25 @@ const REFUSES: readonly (readonly [from: number, to: number])[] = [
   [421, 429],
   [432, 449],
   // The message could not be sent.
+  [463, 463],
   [512, 512],
   [10000, 10017],
   [10020, 10049],
-  // Fractional sizes, cash quantities, coins.
-  [10234, 10255],
-  [10268, 10270],
-  [10289, 10339],
+  // Time in force, prices of legs, IDs, OCA groups.
+  [10052, 10058],
+  [10149, 10149],
+  [10224, 10224],
+  // Fractional sizes, attributes, cash quantities, coins; the codes between these are warnings and confirmations.
+  [10234, 10238],
+  [10240, 10258],
+  [10267, 10270],
+  [10285, 10286],
+  [10289, 10295],
+  [10297, 10298],
+  [10300, 10325],
+  [10328, 10330],
+  [10336, 10340],
+  [10342, 10345],
 ];
 
 /** Gets the meaning of an error with the ID of an order. @see TWS API reference, Message Codes. */
