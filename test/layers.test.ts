@@ -54,6 +54,8 @@ const LAYERS: readonly (readonly string[])[] = [
     // What options and events name of orders.
     "src/orders/order-state.ts",
     "src/orders/journal.ts",
+    "src/orders/journal-schema.ts",
+    "src/orders/order-figures.ts",
     "src/options.ts",
     "src/call-options.ts",
     "src/events.ts",

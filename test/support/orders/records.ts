@@ -4,10 +4,15 @@ import { memoryJournal } from "../../../src/orders/memory-journal.ts";
 import { OrderBook } from "../../../src/orders/order-book.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../../../src/orders/order-record.ts";
 import type { OrderEvent, OrderStateKind } from "../../../src/orders/order-state.ts";
-import { SecType } from "../../../src/stoqey/mod.ts";
+import { type Contract, SecType } from "../../../src/stoqey/mod.ts";
 
 /** Contract of the orders. */
-export const CONTRACT = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" } as const;
+export const CONTRACT: Contract = {
+  symbol: "AAPL",
+  secType: SecType.STK,
+  exchange: "SMART",
+  currency: "USD",
+};
 /** Order to buy ten shares at a limit. */
 export const LIMIT = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1, tif: "DAY" } as const;
 

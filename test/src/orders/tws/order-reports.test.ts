@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrderChange } from "../../../../src/orders/order-change.ts";
 import { OrderReports } from "../../../../src/orders/tws/order-reports.ts";
-import { SecType } from "../../../../src/stoqey/mod.ts";
+import { type OrderStatus, SecType } from "../../../../src/stoqey/mod.ts";
 import {
   CONTRACT,
   LIMIT,
@@ -311,7 +311,7 @@ describe("lists", () => {
   const listed = (status: string, isOpen: boolean, terms: object = {}) => {
     const { reports, record } = reported();
     record.apply({ kind: "lost", why: "x" });
-    reports.listed({ ...record.order, orderId: 7, ...terms }, { status }, isOpen);
+    reports.listed({ ...record.order, orderId: 7, ...terms }, { status: status as OrderStatus }, isOpen);
     return record;
   };
 
@@ -335,9 +335,9 @@ describe("lists", () => {
   test("a refused order that is listed as inactive stays rejected", () => {
     const { reports, record, session } = reported();
     session.error(7, 201);
-    reports.listed({ ...record.order, orderId: 7 }, { status: "Inactive" }, true);
+    reports.listed({ ...record.order, orderId: 7 }, { status: "Inactive" as OrderStatus }, true);
     expect(record.state.kind).toBe("rejected");
-    reports.listed({ ...record.order, orderId: 7 }, { status: "Submitted" }, true);
+    reports.listed({ ...record.order, orderId: 7 }, { status: "Submitted" as OrderStatus }, true);
     expect(record.state.kind).toBe("working");
   });
 });
