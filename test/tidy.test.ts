@@ -97,6 +97,7 @@ const PUBLIC_LISTS: readonly string[] = [
   "src/web/web-pool.ts",
   "src/streams.ts",
   "src/pool.ts",
+  "src/trading.ts",
 ];
 
 /** Tables of data, one row a line, that are read as a whole: a split would hide where a row is. */

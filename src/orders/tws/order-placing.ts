@@ -56,6 +56,9 @@ export class OrderPlacing {
     const known = group.map(({ key }, at) => this.#known(key, hashes[at] ?? "", options.resend));
     const records = group.map((one, at) => known[at] ?? this.#added(one, hashes[at] ?? ""));
     const added = records.filter((_, at) => known[at] === undefined);
+    // The first session finds out what became of an order of an earlier process.
+    if (added.length === 0 && records.some(({ state }) => state.kind === "unknown"))
+      void connect(options.sendWithinMs === undefined ? undefined : untilMs, undefined).catch(() => {});
     if (added.length > 0) {
       const refused =
         unopened ??

@@ -62,7 +62,7 @@ test("fields of a modification need not be complete, and each is checked in the 
   expect(check({ lmtPrice: 2 })).toEqual({ lmtPrice: 2 });
   expect(check({})).toEqual({});
   expect(() => check({ lmtPrice: "2" })).toThrow("changes.lmtPrice");
-  expect(() => check({ lmtPrize: 2 })).toThrow(/lmtPrize.*lmtPrice/);
+  expect(() => check({ lmtPrize: 2 })).toThrow(/lmtPrize/);
 });
 
 test("every field has a kind, and those that IBKR reports are not sent", () => {

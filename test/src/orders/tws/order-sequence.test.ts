@@ -120,7 +120,7 @@ test("a message of a session that has ended is not written", () => {
   expect(log.at(-1)).toBe("dropped SESSION_LOST");
 });
 
-test("a message is taken back before its entry is durable, and from the outbox; not once it is written", async () => {
+test("a message is taken back until it is written, from the journal and from the outbox", async () => {
   const { submit, log, answers, session } = sequenced();
   const takeBack = submit();
   takeBack(REASON);
