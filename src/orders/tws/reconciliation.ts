@@ -43,6 +43,8 @@ export class Reconciliation {
   #isWanted = false;
   #times = 0;
   #cancelAgain: () => void = () => {};
+  /** Ends the wait of the comparison that is under way. */
+  #stopWait: () => void = () => {};
 
   constructor(options: ReconciliationOptions) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class Reconciliation {
   end(): void {
     this.#state = "ended";
     this.#cancelAgain();
+    this.#stopWait();
   }
 
   async #run(): Promise<void> {
@@ -106,7 +109,14 @@ export class Reconciliation {
     }
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
     for (const { contract, execution } of executions) reports.executed(contract, execution);
-    await new Promise<void>((resolve) => void clock.after(QUIET_MS, resolve));
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(QUIET_MS, resolve);
+      this.#stopWait = () => {
+        cancel();
+        resolve();
+      };
+    });
+    if (this.#isEnded()) return;
     const nextValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
     const { clientId, nextValidId: atStart } = live.session;
@@ -144,6 +154,7 @@ export class Reconciliation {
       const cancel = clock.after(LIST_MS, () =>
         settle(() => reject(new Error("TWS did not send the next order ID"))),
       );
+      this.#stopWait = () => settle(() => reject(new Error("the session has ended")));
       router.listen("nextValidId", recipient);
       outbox.submit(
         { lane: "interactive", owner: this, dropped: (reason) => settle(() => reject(reason)) },

@@ -62,3 +62,13 @@ test("placing the order of an earlier process again brings up the session that f
   expect(await world.clock.until(order.known())).toMatchObject({ kind: "acknowledged" });
   expect(world.tws.trace.of("read").filter(({ detail }) => detail === "placeOrder")).toHaveLength(1);
 });
+
+test.each([1, 500, 1_001, 1_100])(
+  "a pool that is closed %i ms after a loss leaves no timer",
+  async (delayMs) => {
+    const { pool, until, world } = await after(1, 4);
+    await until(pool.connect());
+    await world.clock.advance(delayMs);
+    await world.close();
+  },
+);
