@@ -40,7 +40,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/orders/file-journal/lock-chain.ts": "test/src/orders/file-journal/file-lock.test.ts",
   "src/orders/file-journal/new-file.ts": "test/src/orders/file-journal/journal-file.test.ts",
   "src/orders/file-journal/open-journal.ts": "test/src/orders/file-journal/locked-journal.test.ts",
-  "src/orders/file-journal/read-journal.ts": "test/src/orders/file-journal/read-journal.test.ts",
   // The whole way of an order, against the fake.
   "src/trading.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/arguments/order-field-kinds.ts": "test/src/arguments/order.test.ts",

@@ -2,10 +2,11 @@ import { EventName, IBApi, type Order } from "@stoqey/ib";
 import { APPLE } from "./terms.ts";
 
 /** Time after which the bot gives a silent connection up, in ms of real time: the stock client detects none. */
-const SILENT_MS = 1_500;
+const SILENT_MS = 6_000;
 const REDIAL_MS = 100;
-/** Time in which it waits for the fill of an order that was acknowledged, in ms of real time. */
-const FILL_MS = 500;
+/** Longest wait for the fill of a market order that was acknowledged, in ms of real time, and the pause between two looks. */
+const FILL_MS = 3_000;
+const LOOK_MS = 20;
 /** The error by which TWS reports that an order was cancelled. */
 const CANCELLED = 202;
 
@@ -47,14 +48,14 @@ export class NaiveBot {
       this.#orderId = this.#nextId;
       api.placeOrder(this.#orderId, APPLE, order);
     });
-    await wait(FILL_MS);
+    await this.#awaitFill(order);
     return answer;
   }
 
   /** Modifies the order until it is answered, and waits for its fill. */
   async modify(order: Order): Promise<Answer> {
     const answer = await this.#untilAnswered((api) => void api.placeOrder(this.#orderId, APPLE, order));
-    await wait(FILL_MS);
+    await this.#awaitFill(order);
     return answer;
   }
 
@@ -73,6 +74,12 @@ export class NaiveBot {
 
   close(): void {
     this.#api?.disconnect();
+  }
+
+  /** Waits for the fill of a market order; another one rests. */
+  async #awaitFill({ orderType }: Order): Promise<void> {
+    if (`${orderType}` !== "MKT") return;
+    for (let waitedMs = 0; waitedMs < FILL_MS && this.filled === 0; waitedMs += LOOK_MS) await wait(LOOK_MS);
   }
 
   async #dial(): Promise<boolean> {
