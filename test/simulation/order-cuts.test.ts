@@ -7,7 +7,7 @@ import { poolCut } from "../support/cuts/pool-cut.ts";
 /** The bots run in real time, and some wait for silence; a busy machine needs more than the default. */
 const TIMEOUT_MS = 240_000;
 /** Number of points that the bots play at once. */
-const AT_ONCE = 7;
+const AT_ONCE = 10;
 
 type Cells = readonly string[];
 

@@ -2,10 +2,10 @@ import { EventName, IBApi, type Order } from "@stoqey/ib";
 import { APPLE } from "./terms.ts";
 
 /** Time after which the bot gives a silent connection up, in ms of real time: the stock client detects none. */
-const SILENT_MS = 6_000;
+const SILENT_MS = 3_000;
 const REDIAL_MS = 100;
 /** Longest wait for the fill of a market order that was acknowledged, in ms of real time, and the pause between two looks. */
-const FILL_MS = 3_000;
+const FILL_MS = 2_000;
 const LOOK_MS = 20;
 /** The error by which TWS reports that an order was cancelled. */
 const CANCELLED = 202;
