@@ -207,7 +207,8 @@ export class OrderReports implements Recipient {
     text = "",
   ): void {
     if (permId !== undefined && permId > 0) record.permId ??= permId;
-    record.apply({ kind: "reported", progress, text, ...(isListed ? { listed: true } : {}) });
+    if (isListed) record.apply({ kind: "reported", progress, text, listed: true });
+    else record.apply({ kind: "reported", progress, text });
   }
 
   /** Finds the order that a report is about: by its reference, or by client and order ID where the report has none. */
