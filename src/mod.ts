@@ -6,7 +6,8 @@
 
 export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "./call-options.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
-export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
+export type { PoolErrorCode } from "./error-codes.ts";
+export { PoolError, type PoolErrorOptions } from "./errors.ts";
 export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType, PoolState } from "./events.ts";
 export type { LeaseApi } from "./ibapi/lease-api.ts";
 export { Lease } from "./lease.ts";

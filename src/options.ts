@@ -4,6 +4,7 @@ import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "./logger.ts";
 import type { Journal } from "./orders/journal.ts";
+import { journalSchema } from "./orders/journal-schema.ts";
 import { defined } from "./util/defined.ts";
 
 /** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
@@ -183,16 +184,6 @@ const isLogger = (value: unknown): boolean =>
 export const loggerSchema: Schema<Logger> = v.custom<Logger>(
   isLogger,
   "expected an object with debug, info, warn and error",
-);
-
-const isJournal = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  ["open", "append", "close"].every((method) => typeof Reflect.get(value, method) === "function");
-/** Schema of the journal of orders. */
-export const journalSchema: Schema<Journal> = v.custom<Journal>(
-  isJournal,
-  "expected a journal: an object with open, append and close",
 );
 
 const schema = strict({

@@ -99,6 +99,18 @@ export abstract class Trading extends Streams {
    * @param order Handle of the order, or its key.
    * @returns As `placeOrder`, about the modification: `rejected` leaves the order as it was.
    * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong, unknown or fixed, or when no order has the key.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const order = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+   * await pool.placeOrder(apple, order, { key: "example-2" });
+   * const { kind } = await pool.modifyOrder("example-2", { lmtPrice: 2 });
+   * assert.equal(kind, "acknowledged");
+   * await pool.cancelOrder("example-2");
+   * ```
    */
   async modifyOrder(
     order: TwsOrder | string,
@@ -115,6 +127,17 @@ export abstract class Trading extends Streams {
    * @returns As `placeOrder`, about the cancel: `acknowledged` when the order is cancelled or being cancelled, `rejected` when
    * it was filled before, or cannot be cancelled.
    * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong, or when no order has the key.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const order = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+   * const { order: placed } = await pool.placeOrder(apple, order);
+   * assert.equal((await pool.cancelOrder(placed)).kind, "acknowledged");
+   * assert.equal((await placed.done()).kind, "cancelled");
+   * ```
    */
   async cancelOrder(order: TwsOrder | string, options: ChangeOptions = {}): Promise<TwsOrderOutcome> {
     return await this.#handle("cancel the order", order).cancel(options);
@@ -168,6 +191,20 @@ export abstract class Trading extends Streams {
    * so on are those of the orders.
    * @returns The outcomes, in the order of the members.
    * @throws {PoolError} As `placeOrder`.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const order = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+   * const outcomes = await pool.placeOcaGroup([
+   *   { contract: apple, order },
+   *   { contract: apple, order: { ...order, lmtPrice: 2 } },
+   * ]);
+   * assert.deepEqual(outcomes.map(({ kind }) => kind), ["acknowledged", "acknowledged"]);
+   * for (const outcome of outcomes) await outcome.order.cancel();
+   * ```
    */
   async placeOcaGroup(
     members: readonly OcaMember<OrderTerms>[],
@@ -190,6 +227,17 @@ export abstract class Trading extends Streams {
    * @param options `timeoutMs` in ms, `>= 1`, default 10 000; `signal` ends the wait early.
    * @throws {PoolError} `TWS_ERROR` when TWS refuses the order; `REQUEST_TIMEOUT`, `ABORTED`, `SESSION_LOST`,
    * `ORDER_GATE_CLOSED`, `INVALID_OPTION`.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const order = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+   * const { initialMargin, commission } = await pool.previewOrder(apple, order);
+   * assert.equal(commission.currency, "USD");
+   * assert.ok((initialMargin.after ?? 0) >= (initialMargin.before ?? 0));
+   * ```
    */
   async previewOrder(
     contract: Contract,
@@ -210,6 +258,17 @@ export abstract class Trading extends Streams {
    * @param options `timeoutMs` in ms, `>= 1`, default 10 000.
    * @returns `acknowledged` when TWS has read the request; each order reports its own end.
    * @throws {PoolError} `INVALID_OPTION`.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const order = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+   * const { order: placed } = await pool.placeOrder(apple, order);
+   * assert.equal((await pool.cancelAllOrdersOfAllClients()).kind, "acknowledged");
+   * assert.equal((await placed.done()).kind, "cancelled");
+   * ```
    */
   async cancelAllOrdersOfAllClients(
     options: Pick<ChangeOptions, "timeoutMs"> = {},
@@ -222,7 +281,7 @@ export abstract class Trading extends Streams {
     const orders = this.tradingParts();
     const { book } = orders;
     return {
-      ready: () => book.open(),
+      ready: async () => await book.open(),
       get: (key) => orders.get(key),
       open: () => book.unfinished.map((record) => orders.handle(record)),
       unknown: () =>

@@ -7,6 +7,7 @@ import { READS, REQUESTS } from "../src/operations/catalogue.ts";
 import { getQuote } from "../src/operations/latest-quote.ts";
 import { marketData } from "../src/operations/market-data.ts";
 import { Streams } from "../src/streams.ts";
+import { Trading } from "../src/trading.ts";
 import { TwsReads } from "../src/tws-reads.ts";
 import { WebLease, WebPool, WebReads, WebStreams } from "../src/web/mod.ts";
 import { completeWebOptions } from "../src/web/options.ts";
@@ -92,7 +93,8 @@ test("the docstring of every read and stream names its request and has an exampl
 
 test("the docstring of every other method of the pool and of a lease has an example", () => {
   const methods = [
-    { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "quote", "watch"] },
+    { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "quote", "watch", "tradingParts"] },
+    { file: "src/trading.ts", owner: Trading.prototype, inner: [] as string[] },
     { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "quote", "sessionEnded"] },
     { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch"] },
     { file: "src/web/web-lease.ts", owner: WebLease.prototype, inner: ["read", "sessionEnded"] },

@@ -14,6 +14,8 @@ test("clocks, timers and Math.random stay in their own files: time and chance ar
   const allowed = [
     "src/seams/clock.ts",
     "src/seams/random.ts",
+    // Takes a hash from `node:crypto`, and nothing by chance.
+    "src/orders/fingerprint.ts",
     "sim/world/clock.ts",
     // Gives the timers that mock-socket sets to a clock.
     "sim/web/memory/clock-timers.ts",
@@ -95,6 +97,7 @@ const PUBLIC_LISTS: readonly string[] = [
   "src/web/web-pool.ts",
   "src/streams.ts",
   "src/pool.ts",
+  "src/trading.ts",
 ];
 
 /** Tables of data, one row a line, that are read as a whole: a split would hide where a row is. */

@@ -1,161 +1,11 @@
 import type { Order } from "../stoqey/mod.ts";
 import { typeName } from "./fault-texts.ts";
 import { isPlainText } from "./fields.ts";
+import { ORDER_FIELD_KINDS, type OrderFieldKind } from "./order-field-kinds.ts";
 import { customSchema, type Faults, type Schema } from "./schema.ts";
 import { unknownField } from "./strict.ts";
 
-/** Type of a field of an order; `reported` fields are what IBKR reports, and are never sent. */
-type FieldKind = "number" | "text" | "flag" | "list" | "object" | "reported";
-
-/** All fields of an order of `@stoqey/ib`. The types make the compiler compare the table with those of the library. */
-const FIELDS: Readonly<Record<keyof Order, FieldKind>> = {
-  orderId: "reported",
-  solicited: "flag",
-  clientId: "reported",
-  permId: "reported",
-  action: "text",
-  totalQuantity: "number",
-  orderType: "text",
-  lmtPrice: "number",
-  auxPrice: "number",
-  tif: "text",
-  ocaGroup: "text",
-  ocaType: "number",
-  orderRef: "text",
-  transmit: "flag",
-  parentId: "number",
-  blockOrder: "flag",
-  sweepToFill: "flag",
-  displaySize: "number",
-  triggerMethod: "number",
-  outsideRth: "flag",
-  hidden: "flag",
-  goodAfterTime: "text",
-  goodTillDate: "text",
-  overridePercentageConstraints: "flag",
-  rule80A: "text",
-  allOrNone: "flag",
-  minQty: "number",
-  percentOffset: "number",
-  trailStopPrice: "number",
-  trailingPercent: "number",
-  faGroup: "text",
-  faProfile: "text",
-  faMethod: "text",
-  faPercentage: "text",
-  openClose: "text",
-  origin: "number",
-  shortSaleSlot: "number",
-  designatedLocation: "text",
-  exemptCode: "number",
-  discretionaryAmt: "number",
-  eTradeOnly: "flag",
-  firmQuoteOnly: "flag",
-  nbboPriceCap: "number",
-  optOutSmartRouting: "flag",
-  auctionStrategy: "number",
-  startingPrice: "number",
-  stockRefPrice: "number",
-  delta: "number",
-  stockRangeLower: "number",
-  stockRangeUpper: "number",
-  volatility: "number",
-  volatilityType: "number",
-  continuousUpdate: "number",
-  referencePriceType: "number",
-  deltaNeutralOrderType: "text",
-  deltaNeutralAuxPrice: "number",
-  deltaNeutralConId: "number",
-  deltaNeutralSettlingFirm: "text",
-  deltaNeutralClearingAccount: "text",
-  deltaNeutralClearingIntent: "text",
-  deltaNeutralOpenClose: "text",
-  deltaNeutralShortSale: "flag",
-  deltaNeutralShortSaleSlot: "number",
-  deltaNeutralDesignatedLocation: "text",
-  basisPoints: "number",
-  basisPointsType: "number",
-  scaleInitLevelSize: "number",
-  scaleSubsLevelSize: "number",
-  scalePriceIncrement: "number",
-  scalePriceAdjustValue: "number",
-  scalePriceAdjustInterval: "number",
-  scaleProfitOffset: "number",
-  scaleAutoReset: "flag",
-  scaleInitPosition: "number",
-  scaleInitFillQty: "number",
-  scaleRandomPercent: "flag",
-  hedgeType: "text",
-  hedgeParam: "text",
-  account: "text",
-  settlingFirm: "text",
-  clearingAccount: "text",
-  clearingIntent: "text",
-  algoStrategy: "text",
-  algoParams: "list",
-  whatIf: "flag",
-  algoId: "text",
-  notHeld: "flag",
-  smartComboRoutingParams: "list",
-  orderComboLegs: "list",
-  orderMiscOptions: "list",
-  activeStartTime: "list",
-  activeStopTime: "list",
-  scaleTable: "text",
-  modelCode: "text",
-  extOperator: "text",
-  softDollarTier: "object",
-  cashQty: "number",
-  mifid2DecisionMaker: "text",
-  mifid2DecisionAlgo: "text",
-  mifid2ExecutionTrader: "text",
-  mifid2ExecutionAlgo: "text",
-  dontUseAutoPriceForHedge: "flag",
-  autoCancelDate: "reported",
-  filledQuantity: "reported",
-  refFuturesConId: "reported",
-  autoCancelParent: "flag",
-  shareholder: "reported",
-  imbalanceOnly: "reported",
-  routeMarketableToBbo: "reported",
-  parentPermId: "reported",
-  randomizeSize: "flag",
-  randomizePrice: "flag",
-  referenceContractId: "number",
-  isPeggedChangeAmountDecrease: "flag",
-  peggedChangeAmount: "number",
-  referenceChangeAmount: "number",
-  referenceExchangeId: "text",
-  adjustedOrderType: "text",
-  triggerPrice: "number",
-  lmtPriceOffset: "number",
-  adjustedStopPrice: "number",
-  adjustedStopLimitPrice: "number",
-  adjustedTrailingAmount: "number",
-  adjustableTrailingUnit: "number",
-  conditions: "list",
-  conditionsIgnoreRth: "flag",
-  conditionsCancelOrder: "flag",
-  tier: "object",
-  isOmsContainer: "flag",
-  discretionaryUpToLimitPrice: "flag",
-  usePriceMgmtAlgo: "flag",
-  duration: "number",
-  postToAts: "number",
-  advancedErrorOverride: "text",
-  manualOrderTime: "text",
-  minTradeQty: "number",
-  minCompeteSize: "number",
-  competeAgainstBestOffset: "number",
-  midOffsetAtWhole: "number",
-  midOffsetAtHalf: "number",
-  customerAccount: "text",
-  professionalCustomer: "flag",
-  bondAccruedInterest: "reported",
-  includeOvernight: "flag",
-  manualOrderIndicator: "number",
-};
-const NAMES = Object.keys(FIELDS);
+const NAMES = Object.keys(ORDER_FIELD_KINDS);
 /** Fields of orders that were read from TWS in which this value stands for none. */
 const UNSET = Number.MAX_VALUE;
 /** Control characters would end a field of the message early, and shift the following ones. */
@@ -163,7 +13,9 @@ const CONTROLS = /[\p{Cc}\p{Cs}]/u;
 /** Deepest nesting of lists and objects in an order: conditions, and parameters of algorithms. */
 const DEPTH_MAX = 4;
 
-const EXPECTED: Readonly<Record<Exclude<FieldKind, "reported">, (value: unknown) => string | undefined>> = {
+const EXPECTED: Readonly<
+  Record<Exclude<OrderFieldKind, "reported">, (value: unknown) => string | undefined>
+> = {
   number: (value) =>
     typeof value === "number" && Number.isFinite(value)
       ? undefined
@@ -193,11 +45,11 @@ export const orderFields: Schema<Partial<Order>> = customSchema((given, faults) 
     return copy as Partial<Order>;
   }
   for (const name in given) {
-    if (!Object.hasOwn(FIELDS, name)) {
+    if (!Object.hasOwn(ORDER_FIELD_KINDS, name)) {
       faults.add(unknownField(name, NAMES));
       continue;
     }
-    const kind = FIELDS[name as keyof Order];
+    const kind = ORDER_FIELD_KINDS[name as keyof Order];
     const value: unknown = Reflect.get(given, name);
     if (kind === "reported" || value === undefined || value === UNSET) continue;
     const fault = EXPECTED[kind](value);
@@ -256,6 +108,6 @@ function plainCopy(value: unknown, faults: Faults, name: string, depth: number):
   }
   if (Array.isArray(value)) return value.map((one) => plainCopy(one, faults, name, depth - 1));
   const entries = Object.entries(value).map(([key, one]) => [key, plainCopy(one, faults, name, depth - 1)]);
-  // Conditions are told from each other by their class, too.
+  // Conditions are distinguished by their class, too.
   return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(entries));
 }

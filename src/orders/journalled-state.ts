@@ -1,5 +1,6 @@
+import type { PoolErrorCode } from "../error-codes.ts";
 import { RETRYABLE } from "../error-codes.ts";
-import { PoolError, type PoolErrorCode } from "../errors.ts";
+import { PoolError } from "../errors.ts";
 import type { JournalledState, OrderState } from "./order-state.ts";
 
 /** Makes of a state what a journal keeps. */

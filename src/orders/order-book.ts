@@ -2,10 +2,11 @@ import { PoolError, reasonOf } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
 import { journalled, ofJournal } from "./journalled-state.ts";
+import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
-import { isFinal, isUncertain } from "./order-transition.ts";
+import { isFinal } from "./order-transition.ts";
 
 /** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
 const ENDED_MAX = 10_000;
@@ -26,22 +27,15 @@ export class OrderBook implements RecordOwner {
   readonly #orders = new Map<string, OrderRecord>();
   readonly #changes = new Map<string, ChangeRecord>();
   readonly #byReference = new Map<string, OrderRecord>();
-  readonly #byOrderId = new Map<string, OrderRecord>();
+  readonly #numbers = new OrderNumbers();
   /** Orders and changes without a final state. */
   readonly #unfinished = new Set<IntentRecord>();
   readonly #ended = new Set<OrderRecord>();
-  /** The highest order ID that was given out, by client ID. */
-  readonly #floors = new Map<number, number>();
   #opened: Promise<void> | undefined;
   #isOpen = false;
 
   constructor(options: OrderBookOptions) {
     this.#options = options;
-  }
-
-  /** Whether the journal was read. */
-  get isOpen(): boolean {
-    return this.#isOpen;
   }
 
   /** All orders, in the order in which they were intended. */
@@ -51,11 +45,9 @@ export class OrderBook implements RecordOwner {
 
   /** Orders that were written, and may still change at IBKR. */
   get unfinished(): readonly OrderRecord[] {
-    const isWritten = ({ state }: IntentRecord): boolean =>
-      state.kind !== "intended" && state.kind !== "journalled";
-    return [...this.#unfinished].filter(
-      (one) => one instanceof OrderRecord && isWritten(one),
-    ) as OrderRecord[];
+    const isWritten = (one: IntentRecord): one is OrderRecord =>
+      one instanceof OrderRecord && one.state.kind !== "intended" && one.state.kind !== "journalled";
+    return [...this.#unfinished].filter(isWritten);
   }
 
   /** Orders, and changes, whose outcome is not known. @param account Account that is meant; empty: any. */
@@ -69,18 +61,11 @@ export class OrderBook implements RecordOwner {
     });
   }
 
-  /** Changes whose outcome is not known. */
-  get unknownChanges(): readonly ChangeRecord[] {
-    return [...this.#unfinished].filter(
-      (one) => one instanceof ChangeRecord && one.state.kind === "unknown",
-    ) as ChangeRecord[];
-  }
-
-  /** Changes that were written and not answered. */
-  get pendingChanges(): readonly ChangeRecord[] {
-    return [...this.#unfinished].filter(
-      (one) => one instanceof ChangeRecord && one.state.kind === "written",
-    ) as ChangeRecord[];
+  /** Changes whose outcome is not known, or that were written and not answered. */
+  changesIn(kind: "unknown" | "written"): readonly ChangeRecord[] {
+    const isIn = (one: IntentRecord): one is ChangeRecord =>
+      one instanceof ChangeRecord && one.state.kind === kind;
+    return [...this.#unfinished].filter(isIn);
   }
 
   /** Finds an order by its key. */
@@ -100,20 +85,17 @@ export class OrderBook implements RecordOwner {
 
   /** Finds an order of a client ID by its order ID. */
   byOrderId(clientId: number | undefined, orderId: number): OrderRecord | undefined {
-    return this.#byOrderId.get(`${clientId}/${orderId}`);
+    return clientId === undefined ? undefined : this.#numbers.get(clientId, orderId);
   }
 
   /** Notes the order ID that an order is sent under. */
   number(record: OrderRecord, clientId: number, orderId: number): void {
-    record.clientId = clientId;
-    record.orderId = orderId;
-    this.#byOrderId.set(`${clientId}/${orderId}`, record);
-    this.raiseFloor(clientId, orderId);
+    this.#numbers.add(record, clientId, orderId);
   }
 
   /** Gets the highest order ID that was given out for a client ID, by this process or an earlier one; 0 for none. */
   floor(clientId: number): number {
-    return this.#floors.get(clientId) ?? 0;
+    return this.#numbers.floor(clientId);
   }
 
   /**
@@ -169,11 +151,6 @@ export class OrderBook implements RecordOwner {
     }
   }
 
-  /** Raises the highest order ID that was given out. */
-  raiseFloor(clientId: number, orderId: number): void {
-    this.#floors.set(clientId, Math.max(this.floor(clientId), orderId));
-  }
-
   /**
    * Makes entries durable, before what they announce is sent.
    *
@@ -192,7 +169,7 @@ export class OrderBook implements RecordOwner {
 
   changed(record: IntentRecord): void {
     const { state, key } = record;
-    // What never left the process needs no trace of it; the others are told apart by a later process.
+    // An intent that never left the process needs no trace; a later process distinguishes the others by it.
     const isKept = state.kind !== "intended" && state.kind !== "journalled";
     if (isKept && this.#isOpen) {
       const permId = record instanceof OrderRecord ? record.permId : undefined;
@@ -244,7 +221,7 @@ export class OrderBook implements RecordOwner {
       case "state":
         return this.#restore(entry.key, ofJournal(entry.state), entry.permId);
       case "floor":
-        return this.raiseFloor(entry.clientId, entry.orderId);
+        return this.#numbers.raiseFloor(entry.clientId, entry.orderId);
     }
   }
 
@@ -284,8 +261,7 @@ export class OrderBook implements RecordOwner {
     this.#unfinished.delete(record);
     const reference = referenceToken(record.reference) ?? record.reference;
     if (this.#byReference.get(reference) === record) this.#byReference.delete(reference);
-    const number = `${record.clientId}/${record.orderId}`;
-    if (this.#byOrderId.get(number) === record) this.#byOrderId.delete(number);
+    this.#numbers.delete(record);
     for (const { key } of record.changes) this.#changes.delete(key);
   }
 }
@@ -293,8 +269,3 @@ export class OrderBook implements RecordOwner {
 /** Reason for which the outcome of an order of an earlier process is unknown. */
 const OF_EARLIER =
   "the process that sent it ended before it knew what became of it; the next session compares open orders, executions and completed orders";
-
-/** Tests whether an order may be at IBKR without the pool knowing it. */
-export function mayBeLive({ state }: IntentRecord): boolean {
-  return isUncertain(state);
-}

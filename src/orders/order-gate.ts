@@ -10,7 +10,7 @@ export interface GateSource {
 
 /** A caller that waits for the gate. */
 interface Waiting {
-  readonly account: string;
+  closed(): PoolError | undefined;
   settle(reason: PoolError | undefined): void;
 }
 
@@ -38,7 +38,7 @@ export class OrderGate {
   /** Something has changed that the gate depends on. */
   changed(): void {
     for (const waiting of [...this.#waiting]) {
-      const closed = this.#source.closed(waiting.account);
+      const closed = waiting.closed();
       if (closed?.retryable !== true) waiting.settle(closed);
     }
   }
@@ -47,20 +47,22 @@ export class OrderGate {
    * Waits until an order of the account can be sent.
    *
    * @param untilMs Latest instant, by the clock; a past one does not wait.
+   * @param isClosed Gets the reason for which the gate is closed to this caller. Default: that of a new order.
    * @returns Undefined when the gate is open, else the reason for which it is still closed, or `ABORTED`.
    */
   async pass(
     account: string,
     untilMs: number,
     signal: AbortSignal | undefined,
+    isClosed: () => PoolError | undefined = () => this.#source.closed(account),
   ): Promise<PoolError | undefined> {
     if (signal?.aborted) return aborted(signal);
-    const closed = this.#source.closed(account);
+    const closed = isClosed();
     const leftMs = untilMs - this.#clock.now();
     if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;
     return await new Promise((resolve) => {
       const waiting: Waiting = {
-        account,
+        closed: isClosed,
         settle: (reason) => {
           this.#waiting.delete(waiting);
           cancel();
@@ -69,7 +71,7 @@ export class OrderGate {
         },
       };
       this.#waiting.add(waiting);
-      const cancel = this.#clock.after(leftMs, () => waiting.settle(this.#source.closed(account)));
+      const cancel = this.#clock.after(leftMs, () => waiting.settle(isClosed()));
       const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
     });
   }

@@ -77,7 +77,7 @@ export class OrderHandle<Terms = unknown> {
     return this.#record.permId;
   }
 
-  /** What is known of it now. */
+  /** State that it has reached, as far as the pool knows it. */
   get state(): OrderState {
     return this.#record.state;
   }

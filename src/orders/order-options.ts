@@ -73,3 +73,8 @@ function complete(options: PlaceOptions): CompleteOrderOptions {
   const { timeoutMs = TIMEOUT_MS, resend = false, key: given, sendWithinMs, signal } = options;
   return { key: given, sendWithinMs, timeoutMs, signal, resend };
 }
+
+/** Gets the latest instant up to which a caller waits for the gate: only if it has set a deadline. */
+export function waitsUntilMs({ sendWithinMs }: CompleteOrderOptions, untilMs: number): number {
+  return sendWithinMs === undefined ? Number.NEGATIVE_INFINITY : untilMs;
+}

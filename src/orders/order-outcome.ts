@@ -2,7 +2,7 @@ import type { PoolError } from "../errors.ts";
 import type { IntentRecord } from "./order-record.ts";
 
 /**
- * What is known of an order, a modification or a cancel when the wait for it ends. `Handle` is what one goes on with: an
+ * Knowledge about an order, a modification or a cancel when the wait for it ends. `Handle` is what one goes on with: an
  * `OrderHandle`.
  */
 export type OrderOutcome<Handle> =

@@ -1,3 +1,4 @@
+import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import type { OrderEntry } from "./journal.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
@@ -33,7 +34,7 @@ export class IntentRecord {
     this.#state = state;
   }
 
-  /** What is known of it. */
+  /** State that it has reached. */
   get state(): OrderState {
     return this.#state;
   }
@@ -113,7 +114,7 @@ export class OrderRecord extends IntentRecord {
   epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */
   readonly fills: Map<string, OrderFill> = new Map();
-  /** Changes of it that were asked for, oldest first. */
+  /** Requested changes of it, oldest first. */
   readonly changes: ChangeRecord[] = [];
   /** The last message about it that may be a refusal, with a code that the pool does not know. */
   doubt: { readonly code: number; readonly text: string } | undefined;
@@ -161,7 +162,8 @@ export class OrderRecord extends IntentRecord {
   filled(fill: OrderFill): void {
     const id = fill.execId.replace(/\.[^.]*$/, "");
     const before = this.fills.get(id);
-    if (before?.execId === fill.execId) return;
+    // A list of executions has the corrected fill again, before its correction.
+    if (before !== undefined && revision(before) >= revision(fill)) return;
     this.fills.set(id, fill);
     this.emit({ kind: "fill", fill, correction: before !== undefined });
   }
@@ -171,8 +173,8 @@ export class OrderRecord extends IntentRecord {
 export class ChangeRecord extends IntentRecord {
   readonly of: OrderRecord;
   readonly change: "modify" | "cancel";
-  /** Order as it is to be; null for a cancel. */
-  readonly order: unknown;
+  /** Order as it is to be; null for a cancel, and until it is sent. */
+  order: unknown;
 
   constructor(
     key: string,
@@ -187,6 +189,19 @@ export class ChangeRecord extends IntentRecord {
     this.order = what.order;
     what.of.changes.push(this);
   }
+}
+
+/** Makes the error for a key that another intent has. */
+export function keyReused(key: string): PoolError {
+  return new PoolError(
+    "ORDER_KEY_REUSED",
+    `Cannot send the order: the key ${key} belongs to another order, or to the same one with other terms`,
+  );
+}
+
+/** Gets the number of a correction: the part of the ID after its last period. */
+function revision({ execId }: OrderFill): number {
+  return Number.parseInt(execId.slice(execId.lastIndexOf(".") + 1), 16) || 0;
 }
 
 function same(one: OrderState, other: OrderState): boolean {

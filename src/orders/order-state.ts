@@ -1,6 +1,6 @@
 import type { PoolError } from "../errors.ts";
 
-/** What is known of the fills of an order, as IBKR reported it last. */
+/** Fills of an order, as IBKR reported them last. */
 export interface OrderProgress {
   /** Status in the words of IBKR, e.g. `PreSubmitted`. */
   readonly status: string;
@@ -13,11 +13,11 @@ export interface OrderProgress {
 }
 
 /**
- * What is known of an order, or of a change of one. It is exactly one of these at any time:
+ * State of an order, or of a change of one, as far as the pool knows it. It is exactly one of these at any time:
  *
  * | `kind` | Means | Final |
  * |---|---|---|
- * | `intended` | asked for, and not in the journal yet | no |
+ * | `intended` | requested, and not in the journal yet | no |
  * | `journalled` | in the journal, and no byte of it is written | no |
  * | `written` | its bytes were given to the operating system; nothing was received about it | no |
  * | `acknowledged` | IBKR has it, and does not work it (`PendingSubmit`, `Inactive`) | no |
@@ -39,7 +39,7 @@ export type OrderState =
   | { readonly kind: "not-sent"; readonly reason: PoolError }
   | {
       readonly kind: "unknown";
-      /** Why it is not known, and how it will be found out, in one or two sentences. */
+      /** Reason for which it is not known, and how it will be found out, in one or two sentences. */
       readonly why: string;
       /** The fills that were reported before; undefined where nothing was received about it. */
       readonly progress: OrderProgress | undefined;

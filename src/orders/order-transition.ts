@@ -6,6 +6,7 @@ const WORKING: ReadonlySet<string> = new Set(["PreSubmitted", "Submitted", "Pend
 /** Statuses of an order that was cancelled. */
 const CANCELLED: ReadonlySet<string> = new Set(["Cancelled", "ApiCancelled"]);
 const FILLED = "Filled";
+const INACTIVE = "Inactive";
 
 /** Nothing was filled, or it is not known. */
 const NO_FILLS: OrderProgress = { status: "", filled: 0, remaining: undefined, avgFillPrice: undefined };
@@ -85,7 +86,8 @@ function reported(state: OrderState, news: OrderProgress, text: string, isListed
       // A report that was sent before the cancel may arrive after it.
       return isMore ? { ...state, progress: { ...progress, status: state.progress.status } } : state;
     case "rejected":
-      return isListed || isMore || next.kind === "filled" ? next : state;
+      // TWS lists an order that it has refused as inactive.
+      return (isListed && news.status !== INACTIVE) || isMore || next.kind === "filled" ? next : state;
     case "not-sent":
     case "written":
     case "acknowledged":

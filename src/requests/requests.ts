@@ -1,4 +1,5 @@
-import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
+import type { PoolErrorCode } from "../error-codes.ts";
+import { PoolError, reasonOf } from "../errors.ts";
 import type { AnyRead } from "../operations/read.ts";
 import { describeRequest } from "../operations/request-description.ts";
 import type { Budgets } from "../pacing/outbox.ts";

@@ -1,4 +1,5 @@
-import { type PoolErrorCode, reasonOf } from "../errors.ts";
+import type { PoolErrorCode } from "../error-codes.ts";
+import { reasonOf } from "../errors.ts";
 
 /** Errors of the runtime for a connection that it does not permit: by `code` on Node, by `name` on Deno. */
 const NOT_PERMITTED: ReadonlySet<unknown> = new Set([

@@ -4,7 +4,8 @@
  * @module
  */
 export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "../call-options.ts";
-export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "../errors.ts";
+export type { PoolErrorCode } from "../error-codes.ts";
+export { PoolError, type PoolErrorOptions } from "../errors.ts";
 export type { EventsOptions } from "../events.ts";
 export { type Logger, type LogLevel, silentLogger } from "../logger.ts";
 export type { AccountValueChange } from "../operations/account-updates.ts";

@@ -1,4 +1,5 @@
-import { PoolError, type PoolErrorCode } from "../../src/errors.ts";
+import type { PoolErrorCode } from "../../src/error-codes.ts";
+import { PoolError } from "../../src/errors.ts";
 import type {
   SessionEffect,
   SessionEvent,

@@ -1,5 +1,5 @@
 import type { Contract, Order } from "../../stoqey/mod.ts";
-import type { PlacedTerms } from "./tws-orders.ts";
+import type { PlacedTerms } from "./order-placing.ts";
 
 /** Orders of a bracket: an entry, and one or two exits of which the first to be filled cancels the other. */
 export interface BracketTerms<Terms> {

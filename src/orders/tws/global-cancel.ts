@@ -3,7 +3,7 @@ import { getCurrentTime } from "../../operations/current-time.ts";
 import { checkedCall } from "../../requests/checked-call.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 
-/** What is known of a cancel of all orders. */
+/** Knowledge about a cancel of all orders when the wait for it ends. */
 export type GlobalCancelOutcome =
   /** TWS has read the request; each order reports by itself that it was cancelled. */
   | { readonly kind: "acknowledged" }

@@ -22,8 +22,9 @@ export interface Missing {
  * these lists have ended and a quiet period has passed.
  *
  * Its absence is proven only if TWS has not counted its ID: TWS gives IDs that it never processed out again, and raises
- * `nextValidId` above each one that it did. A session with the same client ID shows that the connection on which the order
- * was written is gone at TWS, so that its bytes cannot be processed later. In any other case its fate stays unknown.
+ * `nextValidId` above each one that it did. A later session with the same client ID shows that the connection on which the
+ * order was written is gone at TWS, so that its bytes cannot be processed later; on the same session TWS has read them before
+ * the requests of the comparison. In any other case its fate stays unknown.
  */
 export function judged(missing: Missing, { clientId, nextValidId }: Evidence): OrderEvent {
   const { orderId } = missing;

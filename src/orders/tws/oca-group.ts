@@ -1,5 +1,5 @@
 import type { Contract, Order } from "../../stoqey/mod.ts";
-import type { PlacedTerms } from "./tws-orders.ts";
+import type { PlacedTerms } from "./order-placing.ts";
 
 /** An order of an OCA group, with its contract. */
 export interface OcaMember<Terms> {

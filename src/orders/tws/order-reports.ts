@@ -1,12 +1,13 @@
 import { reasonOf } from "../../errors.ts";
 import type { Recipient } from "../../routing/router.ts";
 import type { LiveSession } from "../../session/live-session.ts";
-import type {
-  CommissionReport,
-  Contract,
-  Execution,
-  Order,
-  OrderState as TwsState,
+import {
+  type CommissionReport,
+  type Contract,
+  type Execution,
+  type Order,
+  SecType,
+  type OrderState as TwsState,
 } from "../../stoqey/mod.ts";
 import { type OrderErrorMeaning, orderErrorMeaning } from "../../tws/order-codes.ts";
 import { instantOf } from "../../tws/times.ts";
@@ -14,9 +15,9 @@ import { defined } from "../../util/defined.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import type { OrderProgress } from "../order-state.ts";
-import { isFinal, progressOf } from "../order-transition.ts";
+import { isFinal, isUncertain, progressOf } from "../order-transition.ts";
 import { isWarningAlone } from "./order-preview.ts";
-import { carriesTerms } from "./order-terms.ts";
+import { cancelSeen, changesSeen, largestQuantity, unanswered } from "./reported-changes.ts";
 
 /** Events that report orders. */
 const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;
@@ -45,7 +46,7 @@ export class OrderReports implements Recipient {
       case "orderStatus":
         return this.#onStatus(args);
       case "execDetails":
-        return this.#onExecution(args[2] as Execution);
+        return this.executed(args[1] as Contract, args[2] as Execution);
       case "commissionReport":
         return this.#onCommission(args[0] as CommissionReport);
       case "error":
@@ -65,13 +66,8 @@ export class OrderReports implements Recipient {
       remaining: before?.remaining,
       avgFillPrice: before?.avgFillPrice,
     };
-    this.#changesSeen(record, order, progress.status);
+    changesSeen(record, order, progress.status);
     this.#report(record, progress, order.permId, isOpen, completedStatus);
-  }
-
-  /** Applies an execution that a list of executions has. */
-  executed(execution: Execution): void {
-    this.#onExecution(execution);
   }
 
   #onOpenOrder([orderId, , order, state]: [number, Contract, Order, TwsState]): void {
@@ -81,7 +77,7 @@ export class OrderReports implements Recipient {
     const { status = "" } = state;
     // The list of open orders of TWS names no fills; those that were reported stay.
     const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
-    this.#changesSeen(record, order, status);
+    changesSeen(record, order, status);
     this.#report(record, { status, filled, remaining, avgFillPrice }, order.permId);
   }
 
@@ -103,19 +99,22 @@ export class OrderReports implements Recipient {
     const clientId = args[8] as number | undefined;
     const record = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
     if (record === undefined || !this.#isOurs(record, permId)) return;
-    this.#cancelSeen(record, status);
+    cancelSeen(record, status);
     const price = filled > 0 ? avgFillPrice : undefined;
     this.#report(record, { status, filled, remaining, avgFillPrice: price }, permId);
   }
 
-  #onExecution(execution: Execution): void {
+  /** Applies an execution, as an event or a list of executions has it. */
+  executed(contract: Contract, execution: Execution): void {
     const { orderRef, clientId, orderId, permId } = execution;
     const record = this.#find({ orderRef, clientId, orderId, permId } as Order);
     if (record === undefined) return;
     const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
     this.#byExecution.set(execId, record);
+    // The legs of a combination are executions of their own, with their own quantities, under the ID of the order.
+    if (record.contract.secType === SecType.BAG && contract.secType !== SecType.BAG) return;
     record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) });
-    const total = Number(record.order.totalQuantity ?? 0);
+    const total = largestQuantity(record);
     const before = progressOf(record.state);
     const isWhole = total > 0 && cumQty >= total;
     // A report of an earlier fill, as a list of executions has it.
@@ -134,28 +133,21 @@ export class OrderReports implements Recipient {
     if (record === undefined) return;
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     this.#live.requests.exceeded(args);
-    const change = record.changes.findLast(({ isPending }) => isPending);
     const meaning = orderErrorMeaning(code);
     if (meaning === "refuses" && record.previews > 0 && record.state.kind !== "written") {
       // It may be the preview of a change that TWS refuses; a change that was made with it is found by the lists.
       record.previews--;
       return record.emit({ kind: "notice", code, text });
     }
-    this.#apply(record, change, meaning, code, text);
+    this.#apply(record, meaning, code, text);
   }
 
-  #apply(
-    record: OrderRecord,
-    change: ChangeRecord | undefined,
-    meaning: OrderErrorMeaning,
-    code: number,
-    text: string,
-  ): void {
+  #apply(record: OrderRecord, meaning: OrderErrorMeaning, code: number, text: string): void {
     switch (meaning) {
       case "notice":
         return record.emit({ kind: "notice", code, text });
       case "cancelled": {
-        this.#cancelSeen(record, "Cancelled");
+        cancelSeen(record, "Cancelled");
         const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
         return this.#report(
           record,
@@ -165,16 +157,33 @@ export class OrderReports implements Recipient {
           text,
         );
       }
-      case "refuses a cancel": {
-        const cancel = record.changes.findLast((one) => one.change === "cancel" && one.isPending);
-        if (cancel === undefined) return record.emit({ kind: "notice", code, text });
-        return void cancel.apply({ kind: "refused", code, text });
+      case "refuses a request":
+        if (isUncertain(record.state) && progressOf(record.state) === undefined)
+          return this.#refused(record, code, text);
+        return this.#answered(
+          record,
+          unanswered(record, "modify") ?? unanswered(record, "cancel"),
+          code,
+          text,
+        );
+      case "refuses a cancel":
+        return this.#answered(record, unanswered(record, "cancel"), code, text);
+      case "refuses a modification":
+        // TWS takes a new order with a used ID for a modification.
+        if (record.state.kind === "written") return this.#refused(record, code, text);
+        return this.#answered(record, unanswered(record, "modify"), code, text);
+      case "not found": {
+        // To a change this is an answer; that the order itself was refused is seen by its absence from the lists.
+        const change = unanswered(record, "cancel") ?? unanswered(record, "modify");
+        if (change !== undefined) return void change.apply({ kind: "refused", code, text });
+        return this.#refused(record, code, text);
       }
-      case "refuses":
+      case "refuses": {
         // With a modification under way it is that which TWS refuses; the order goes on.
-        if (change?.change === "modify") return void change.apply({ kind: "refused", code, text });
-        if (isFinal(record.state)) return record.emit({ kind: "notice", code, text });
-        return void record.apply({ kind: "refused", code, text });
+        const change = record.state.kind === "written" ? undefined : unanswered(record, "modify");
+        if (change !== undefined) return void change.apply({ kind: "refused", code, text });
+        return this.#refused(record, code, text);
+      }
       case "unclear":
         record.doubt = { code, text };
         record.emit({ kind: "notice", code, text });
@@ -182,38 +191,15 @@ export class OrderReports implements Recipient {
     }
   }
 
-  /** A report shows the terms of an order, so that a modification that it carries is in force. */
-  #changesSeen(record: OrderRecord, order: Order, status: string): void {
-    for (const change of record.changes) {
-      if (change.change !== "modify" || (!change.isPending && change.state.kind !== "unknown")) continue;
-      if (!carriesTerms(order, change.order as Order, record.order)) continue;
-      const progress = progressOf(record.state) ?? {
-        status,
-        filled: 0,
-        remaining: undefined,
-        avgFillPrice: undefined,
-      };
-      change.apply({ kind: "reported", progress });
-      record.setOrder(change.order as Order);
-    }
-    this.#cancelSeen(record, status);
+  /** A change was refused; without one the message is information about the order. */
+  #answered(record: OrderRecord, change: ChangeRecord | undefined, code: number, text: string): void {
+    if (change === undefined) return record.emit({ kind: "notice", code, text });
+    change.apply({ kind: "refused", code, text });
   }
 
-  /** A status shows that a cancel was carried out, or that the order has ended otherwise. */
-  #cancelSeen(record: OrderRecord, status: string): void {
-    const isCancelled = /^(PendingCancel|Cancelled|ApiCancelled)$/.test(status);
-    if (!isCancelled && status !== "Filled") return;
-    for (const cancel of record.changes) {
-      if (cancel.change !== "cancel" || (!cancel.isPending && cancel.state.kind !== "unknown")) continue;
-      const progress = progressOf(record.state) ?? {
-        status,
-        filled: 0,
-        remaining: undefined,
-        avgFillPrice: undefined,
-      };
-      if (isCancelled) cancel.apply({ kind: "reported", progress: { ...progress, status } });
-      else cancel.apply({ kind: "refused", code: 0, text: "the order was filled before" });
-    }
+  #refused(record: OrderRecord, code: number, text: string): void {
+    if (isFinal(record.state)) return record.emit({ kind: "notice", code, text });
+    record.apply({ kind: "refused", code, text });
   }
 
   #report(
@@ -234,7 +220,7 @@ export class OrderReports implements Recipient {
     );
   }
 
-  /** Finds the order that a report is about: by its reference, then by its permanent ID, then by client and order ID. */
+  /** Finds the order that a report is about: by its reference, or by client and order ID where the report has none. */
   #find({ orderRef, orderId, clientId, permId }: Order): OrderRecord | undefined {
     const named = orderRef === undefined ? undefined : this.#book.byReference(orderRef);
     if (named !== undefined) return named;

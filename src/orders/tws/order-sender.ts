@@ -6,6 +6,7 @@ import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { ChangeEntry } from "../journal.ts";
 import type { OrderBook } from "../order-book.ts";
+import { SEND_MS } from "../order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { OrderSequence } from "./order-sequence.ts";
@@ -120,7 +121,11 @@ export class OrderSender {
       intent.apply({ kind: "dropped", reason });
       report(reason);
     };
+    let stop: () => void = () => {};
     const send = (): void => {
+      // The journal may answer after the time for it.
+      if (intent.state.kind !== "intended") return;
+      stop();
       intent.apply({ kind: "journalled" });
       if (live.ended !== undefined) return dropped(live.ended);
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => {
@@ -129,6 +134,7 @@ export class OrderSender {
       });
     };
     const failed = (error: PoolError): void => {
+      if (intent.state.kind !== "intended") return;
       logger.warn(
         `Cannot keep the cancel of the order ${key} in the journal; it is sent all the same: ${error.message}`,
       );
@@ -136,8 +142,10 @@ export class OrderSender {
     };
     try {
       const kept = book.keep([this.entryOf(intent)]);
-      if (kept === undefined) send();
-      else kept.then(send, failed);
+      if (kept === undefined) return send();
+      const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${SEND_MS} ms`);
+      stop = this.#options.clock.after(SEND_MS, () => failed(late));
+      kept.then(send, failed);
     } catch (error) {
       failed(error as PoolError);
     }

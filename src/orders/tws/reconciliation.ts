@@ -43,6 +43,8 @@ export class Reconciliation {
   #isWanted = false;
   #times = 0;
   #cancelAgain: () => void = () => {};
+  /** Ends the wait of the comparison that is under way. */
+  #stopWait: () => void = () => {};
 
   constructor(options: ReconciliationOptions) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class Reconciliation {
   end(): void {
     this.#state = "ended";
     this.#cancelAgain();
+    this.#stopWait();
   }
 
   async #run(): Promise<void> {
@@ -93,7 +96,7 @@ export class Reconciliation {
   async #compare(): Promise<void> {
     const { live, book, reports, clock } = this.#options;
     const compared = book.unfinished.filter(({ state }) => state.kind === "unknown");
-    const changes = book.unknownChanges;
+    const changes = book.changesIn("unknown");
     const [open, completed, executions] = await Promise.all([
       this.#read(getAllOpenOrders, null),
       this.#read(getCompletedOrders, null),
@@ -105,8 +108,15 @@ export class Reconciliation {
       reports.listed({ ...order, orderId }, orderState, true);
     }
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
-    for (const { execution } of executions) reports.executed(execution);
-    await new Promise<void>((resolve) => void clock.after(QUIET_MS, resolve));
+    for (const { contract, execution } of executions) reports.executed(contract, execution);
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(QUIET_MS, resolve);
+      this.#stopWait = () => {
+        cancel();
+        resolve();
+      };
+    });
+    if (this.#isEnded()) return;
     const nowValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
     const { clientId } = live.session;
@@ -154,6 +164,7 @@ export class Reconciliation {
       const cancel = clock.after(LIST_MS, () =>
         settle(() => reject(new Error("TWS did not send the next order ID"))),
       );
+      this.#stopWait = () => settle(() => reject(new Error("the session has ended")));
       router.listen("nextValidId", recipient);
       outbox.submit(
         { lane: "interactive", owner: this, dropped: (reason) => settle(() => reject(reason)) },

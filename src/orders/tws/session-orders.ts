@@ -56,7 +56,8 @@ export class SessionOrders {
   #lost(reason: string): void {
     const { book } = this.#options;
     const why = `the session was lost (${reason}); the next one compares open orders, executions and completed orders`;
-    for (const intent of [...book.unfinished, ...book.pendingChanges]) intent.apply({ kind: "lost", why });
+    for (const intent of [...book.unfinished, ...book.changesIn("written")])
+      intent.apply({ kind: "lost", why });
   }
 
   /** A message with a code that may be a refusal: only the lists show whether the order is live. */

@@ -3,25 +3,24 @@ import type { Logger } from "../../logger.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
-import type { Contract, Order } from "../../stoqey/mod.ts";
 import { awaitOutcome } from "../await-outcome.ts";
-import { fingerprint } from "../fingerprint.ts";
 import type { Journal } from "../journal.ts";
 import { OrderBook } from "../order-book.ts";
 import type { OrderFigures } from "../order-figures.ts";
 import { OrderGate } from "../order-gate.ts";
 import { type HandleOwner, OrderHandle } from "../order-handle.ts";
-import { type ChangeOptions, type CompleteOrderOptions, checkChange, SEND_MS } from "../order-options.ts";
+import { type ChangeOptions, type CompleteOrderOptions, checkChange } from "../order-options.ts";
 import type { OrderOutcome } from "../order-outcome.ts";
-import { ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts";
-import { orderReference, orderToken } from "../order-reference.ts";
+import type { IntentRecord, OrderRecord } from "../order-record.ts";
+import { orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
 import { DirectOrders } from "./direct-orders.ts";
 import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
 import { cancelIncomplete } from "./incomplete-group.ts";
-import { modifiedOrder } from "./modified-order.ts";
 import { OrderBlocks } from "./order-blocks.ts";
+import { OrderChanging } from "./order-changing.ts";
+import { OrderPlacing, type PlacedTerms } from "./order-placing.ts";
 import { type OrderPreview, previewOrder } from "./order-preview.ts";
 import { OrderSender } from "./order-sender.ts";
 import { SessionOrders } from "./session-orders.ts";
@@ -30,16 +29,6 @@ import { SessionOrders } from "./session-orders.ts";
 export type TwsOrder = OrderHandle<OrderTermChanges>;
 /** Outcome of an order of TWS. */
 export type TwsOrderOutcome = OrderOutcome<TwsOrder>;
-
-/** An order to be placed, with its contract. */
-export interface PlacedTerms {
-  readonly contract: Contract;
-  readonly order: Order;
-  /** Place in the group of the order that has to be filled first; undefined for none. */
-  readonly parent?: number | undefined;
-  /** Idempotency key; undefined: a new one. */
-  readonly key: string | undefined;
-}
 
 /** Dependencies of the orders of a pool. */
 export interface TwsOrdersOptions {
@@ -74,6 +63,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly direct: DirectOrders;
   readonly #options: TwsOrdersOptions;
   readonly #blocks: OrderBlocks;
+  readonly #placing: OrderPlacing;
+  readonly #changing: OrderChanging;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
   #session: SessionOrders | undefined;
   #shut: PoolError | undefined;
@@ -82,7 +73,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
-    const { clock, journal, logger } = options;
+    const { clock, random, journal, logger, live, noSession, connect } = options;
     const book = new OrderBook({
       journal,
       clock,
@@ -91,10 +82,10 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     });
     const blocks = new OrderBlocks({
       book,
-      live: options.live,
-      noSession: options.noSession,
+      live,
+      noSession,
       shut: () => this.#shut,
-      isBound: (live) => this.#session?.live === live,
+      isBound: (one) => this.#session?.live === one,
       journalFailure: () => (this.#journal instanceof PoolError ? this.#journal : undefined),
     });
     this.book = book;
@@ -107,8 +98,22 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       blocks,
       ordered: options.ordered,
     });
-    const { random, ordered, answerMs } = options;
+    const { ordered, answerMs } = options;
     this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
+    const parts = {
+      clock,
+      random,
+      book,
+      blocks,
+      gate: this.gate,
+      sender: this.sender,
+      live,
+      noSession,
+      connect,
+      opened: () => this.#opened(),
+    };
+    this.#placing = new OrderPlacing(parts);
+    this.#changing = new OrderChanging(parts);
   }
 
   /** Gets the figures of the orders. */
@@ -185,38 +190,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     group: readonly PlacedTerms[],
     options: CompleteOrderOptions,
   ): Promise<readonly TwsOrderOutcome[]> {
-    const { clock, connect } = this.#options;
-    const isBracket = group.some(({ parent }) => parent !== undefined);
-    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const unopened = await this.#opened();
-    const hashes = group.map(({ contract, order }) => fingerprint({ contract, order }));
-    const known = group.map(({ key }, at) => this.#known(key, hashes[at] ?? "", options.resend));
-    const records = group.map((one, at) => known[at] ?? this.#added(one, hashes[at] ?? ""));
-    const added = records.filter((_, at) => known[at] === undefined);
-    if (added.length > 0) {
-      const refused =
-        unopened ??
-        (await connect(options.sendWithinMs === undefined ? undefined : untilMs, options.signal)) ??
-        (await this.#passed(added, options, untilMs));
-      const live = this.#options.live();
-      const reason = refused ?? (live === undefined ? this.#options.noSession() : undefined);
-      if (reason !== undefined || live === undefined) {
-        for (const record of added) record.apply({ kind: "dropped", reason: reason as PoolError });
-      } else {
-        // The first session may have taken its time; what follows it is bounded as always.
-        const limits = {
-          ...options,
-          untilMs: Math.max(untilMs, clock.now() + SEND_MS * Number(options.sendWithinMs === undefined)),
-        };
-        for (const [at, record] of records.entries()) {
-          // It may have been cancelled while it waited.
-          if (record.state.kind !== "intended") continue;
-          const { parent } = group[at] ?? {};
-          this.sender.place(live, record, limits, parent === undefined ? undefined : records[parent]);
-        }
-      }
-    }
-    if (isBracket) cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
+    const records = await this.#placing.place(group, options);
+    if (group.some(({ parent }) => parent !== undefined))
+      cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
     return await Promise.all(
       records.map((record) => awaitOutcome(record, this.handle(record), options.signal)),
     );
@@ -228,13 +204,12 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     changes: OrderTermChanges,
     given: ChangeOptions = {},
   ): Promise<TwsOrderOutcome> {
-    const options = checkChange("modify the order", given);
-    return await this.#change(record, "modify", modifiedOrder(record.order, changes), options);
+    return await this.#change(record, changes, checkChange("modify the order", given));
   }
 
   /** Cancels an order of this pool. */
   async cancel(record: OrderRecord, given: ChangeOptions = {}): Promise<TwsOrderOutcome> {
-    return await this.#change(record, "cancel", null, checkChange("cancel the order", given));
+    return await this.#change(record, null, checkChange("cancel the order", given));
   }
 
   /** Requests what an order would change, without placing it. */
@@ -290,46 +265,11 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   async #change(
     record: OrderRecord,
-    change: "modify" | "cancel",
-    order: Order | null,
+    changes: OrderTermChanges | null,
     options: CompleteOrderOptions,
   ): Promise<TwsOrderOutcome> {
-    const { clock, random } = this.#options;
-    const hash = fingerprint({ of: record.key, change, order });
-    const handle = this.handle(record);
-    const known = options.key === undefined ? undefined : this.book.intent(options.key);
-    if (known !== undefined) {
-      if (!(known instanceof ChangeRecord) || known.fingerprint !== hash) throw keyReused(`${options.key}`);
-      return await awaitOutcome(known, handle, options.signal);
-    }
-    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const intent = this.book.addChange(options.key ?? orderToken(random), hash, {
-      of: record,
-      change,
-      order,
-    });
-    const reason = await this.#changeRefused(intent, options, untilMs);
-    const live = this.#options.live();
-    if (reason !== undefined || live === undefined)
-      intent.apply({ kind: "dropped", reason: reason ?? this.#options.noSession() });
-    else if (change === "cancel") this.sender.cancel(live, intent, options);
-    else this.sender.modify(live, intent, { ...options, untilMs });
-    return await awaitOutcome(intent, handle, options.signal);
-  }
-
-  async #changeRefused(
-    { of: record, change }: ChangeRecord,
-    options: CompleteOrderOptions,
-    untilMs: number,
-  ): Promise<PoolError | undefined> {
-    if (change === "modify") {
-      const waitsUntilMs = this.#waitsUntilMs(options, untilMs);
-      const refused = await this.gate.pass(record.account, waitsUntilMs, options.signal);
-      return refused ?? this.#blocks.change(record);
-    }
-    const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
-    if (this.sender.withdraw(record, reason)) return new PoolError("ORDER_ABSENT", "the order was not sent");
-    return this.#blocks.cancel() ?? this.#blocks.change(record);
+    const intent = await this.#changing.change(record, changes, options);
+    return await awaitOutcome(intent, this.handle(record), options.signal);
   }
 
   /** Opens the journal. @returns The reason for which it cannot be opened. */
@@ -345,63 +285,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     }
   }
 
-  /** Finds the order that a key has already; undefined for a new one, or for one that may be sent again. */
-  #known(key: string | undefined, hash: string, resend: boolean): OrderRecord | undefined {
-    const known = key === undefined ? undefined : this.book.intent(key);
-    if (known === undefined) return undefined;
-    if (!(known instanceof OrderRecord) || known.fingerprint !== hash) throw keyReused(`${key}`);
-    return resend && known.state.kind === "not-sent" ? undefined : known;
-  }
-
-  #added({ contract, order, key }: PlacedTerms, hash: string): OrderRecord {
-    const token = orderToken(this.#options.random);
-    const before = key === undefined ? undefined : this.book.get(key);
-    const reference = before?.reference ?? orderReference(order.orderRef, token);
-    const tif = order.tif ?? ("DAY" as NonNullable<Order["tif"]>);
-    return this.book.add({
-      key: key ?? token,
-      reference,
-      fingerprint: hash,
-      account: order.account ?? "",
-      terms: { contract, order: { transmit: true, ...order, orderRef: reference, tif } },
-      clientId: undefined,
-      orderId: undefined,
-    });
-  }
-
-  /** Waits until orders can be sent. @returns The reason for which they cannot. */
-  async #passed(
-    records: readonly OrderRecord[],
-    options: CompleteOrderOptions,
-    untilMs: number,
-  ): Promise<PoolError | undefined> {
-    const [only, ...others] = this.#options.live()?.session.accounts ?? [];
-    // Where the login has one account only, TWS would choose it.
-    if (only !== undefined && others.length === 0)
-      for (const record of records) if (record.account === "") record.setAccount(only);
-    const accounts = new Set(records.map(({ account }) => account));
-    for (const account of accounts) {
-      const refused = await this.gate.pass(account, this.#waitsUntilMs(options, untilMs), options.signal);
-      if (refused !== undefined) return refused;
-    }
-    return undefined;
-  }
-
-  /** Latest instant up to which a caller waits for the gate: only if it has set a deadline. */
-  #waitsUntilMs({ sendWithinMs }: CompleteOrderOptions, untilMs: number): number {
-    return sendWithinMs === undefined ? Number.NEGATIVE_INFINITY : untilMs;
-  }
-
   #changed(record: IntentRecord): void {
     if (record.state.kind === "unknown") this.#session?.compare();
     this.#options.changed(record);
     this.gate.changed();
   }
-}
-
-function keyReused(key: string): PoolError {
-  return new PoolError(
-    "ORDER_KEY_REUSED",
-    `Cannot send the order: the key ${key} belongs to another order, or to the same one with other terms`,
-  );
 }

@@ -1,4 +1,5 @@
-import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../../errors.ts";
+import type { PoolErrorCode } from "../../error-codes.ts";
+import { PoolError, type PoolErrorOptions, reasonOf } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import type { Clock } from "../../seams/clock.ts";
 import { connectErrorCode, connectErrorReason } from "../../seams/connect-error.ts";

@@ -1,4 +1,4 @@
-import type { PoolErrorCode } from "../../errors.ts";
+import type { PoolErrorCode } from "../../error-codes.ts";
 import { sessionMeaning } from "../../tws/codes.ts";
 import { durationText } from "../../util/duration-text.ts";
 import { oneLine } from "../../util/one-line.ts";

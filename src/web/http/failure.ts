@@ -1,4 +1,5 @@
-import { PoolError, type PoolErrorCode, reasonOf } from "../../errors.ts";
+import type { PoolErrorCode } from "../../error-codes.ts";
+import { PoolError, reasonOf } from "../../errors.ts";
 import { connectErrorCode } from "../../seams/connect-error.ts";
 import { oneLine } from "../../util/one-line.ts";
 import { isLoopback } from "../gateway-url.ts";

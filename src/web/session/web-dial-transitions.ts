@@ -1,4 +1,5 @@
-import type { PoolError, PoolErrorCode } from "../../errors.ts";
+import type { PoolErrorCode } from "../../error-codes.ts";
+import type { PoolError } from "../../errors.ts";
 import { backoffCeilingMs } from "../../session/backoff.ts";
 import { triesEnded } from "./login-errors.ts";
 import type { WebEffect, WebEvent, WebProgress, WebRules, WebState, WebStep } from "./web-state.ts";

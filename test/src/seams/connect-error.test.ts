@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PoolErrorCode } from "../../../src/errors.ts";
+import type { PoolErrorCode } from "../../../src/error-codes.ts";
 import { connectErrorCode, connectErrorReason } from "../../../src/seams/connect-error.ts";
 
 test("only what the runtime does not permit, or cannot read, is beyond retries", () => {

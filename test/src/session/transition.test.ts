@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PoolErrorCode } from "../../../src/errors.ts";
+import type { PoolErrorCode } from "../../../src/error-codes.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/session-state.ts";
 import { cutOffBy, hasSession, IDLE, transition } from "../../../src/session/transition.ts";
 import {

@@ -1,4 +1,5 @@
-import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
+import type { PoolErrorCode } from "../../../src/error-codes.ts";
+import { PoolError } from "../../../src/errors.ts";
 import type { WebEvent, WebRules, WebStep } from "../../../src/web/session/web-state.ts";
 
 /** The rules of a session by default. */

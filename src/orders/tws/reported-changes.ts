@@ -1,0 +1,52 @@
+import type { Order } from "../../stoqey/mod.ts";
+import type { ChangeRecord, OrderRecord } from "../order-record.ts";
+import type { OrderProgress } from "../order-state.ts";
+import { isUncertain, progressOf } from "../order-transition.ts";
+import { carriesTerms } from "./order-terms.ts";
+
+/** Applies a report with the terms of an order: a modification that it carries is in force, and a cancel may be. */
+export function changesSeen(record: OrderRecord, order: Order, status: string): void {
+  for (const change of record.changes) {
+    // What was not written cannot be in force, whatever the terms are.
+    if (change.change !== "modify" || !isUncertain(change.state)) continue;
+    if (!carriesTerms(order, change.order as Order, record.order)) continue;
+    change.apply({ kind: "reported", progress: progressOr(record, status) });
+    record.setOrder(change.order as Order);
+  }
+  cancelSeen(record, status);
+}
+
+/** Applies a status, which may show that a cancel was carried out, or that the order was filled before. */
+export function cancelSeen(record: OrderRecord, status: string): void {
+  const isCancelled = /^(PendingCancel|Cancelled|ApiCancelled)$/.test(status);
+  if (!isCancelled && status !== "Filled") return;
+  for (const cancel of record.changes) {
+    if (cancel.change !== "cancel" || !isUncertain(cancel.state)) continue;
+    const progress = { ...progressOr(record, status), status };
+    if (isCancelled) cancel.apply({ kind: "reported", progress });
+    else cancel.apply({ kind: "refused", code: 0, text: "the order was filled before" });
+  }
+}
+
+function progressOr({ state }: OrderRecord, status: string): OrderProgress {
+  return progressOf(state) ?? { status, filled: 0, remaining: undefined, avgFillPrice: undefined };
+}
+
+/**
+ * Finds the change that an error is the answer to: the oldest one that was written and not answered, else one whose answer
+ * did not come in time.
+ */
+export function unanswered(record: OrderRecord, change: ChangeRecord["change"]): ChangeRecord | undefined {
+  const among = record.changes.filter((one) => one.change === change);
+  return (
+    among.find(({ state }) => state.kind === "written") ?? among.find(({ state }) => state.kind === "unknown")
+  );
+}
+
+/** Gets the quantity above which nothing can be filled: a modification that may be in force can have raised it. */
+export function largestQuantity(record: OrderRecord): number {
+  const raised = record.changes
+    .filter(({ change, state }) => change === "modify" && isUncertain(state))
+    .map(({ order }) => Number((order as Order).totalQuantity ?? 0));
+  return Math.max(Number(record.order.totalQuantity ?? 0), ...raised);
+}

@@ -1,0 +1,342 @@
+import { describe, expect, test } from "vitest";
+import type { OrderChange } from "../../../../src/orders/order-change.ts";
+import { OrderReports } from "../../../../src/orders/tws/order-reports.ts";
+import { type OrderStatus, SecType } from "../../../../src/stoqey/mod.ts";
+import {
+  CONTRACT,
+  LIMIT,
+  testBook,
+  WORKS,
+  writtenChange,
+  writtenOrder,
+} from "../../../support/orders/records.ts";
+import { StubSession } from "../../../support/orders/stub-session.ts";
+
+const PERM_ID = 500;
+
+/** An order with the number 7 that was written in a session, and what is reported about it. */
+function reported(change: Parameters<typeof writtenOrder>[2] = {}) {
+  const { book } = testBook();
+  const session = new StubSession();
+  const doubted: string[] = [];
+  const record = writtenOrder(book, "a", change);
+  const reports = new OrderReports(session.live, book, ({ key }) => void doubted.push(key));
+  const changes: OrderChange[] = [];
+  record.listen((one) => void changes.push(one));
+  const status = (name: string, filled = 0, { permId = PERM_ID, clientId = 1, orderId = 7 } = {}) =>
+    session.emit("orderStatus", orderId, name, filled, 10 - filled, 100, permId, 0, 0, clientId, "", 0);
+  const openOrder = (name: string, terms: object = {}, orderId = 7) => {
+    const order = { ...record.order, permId: PERM_ID, clientId: 1, ...terms };
+    session.emit("openOrder", orderId, CONTRACT, order, { status: name });
+  };
+  const execution = (
+    execId: string,
+    shares: number,
+    cumQty: number,
+    other: object = {},
+    secType = SecType.STK,
+  ) => {
+    const what = {
+      execId,
+      shares,
+      cumQty,
+      price: 100,
+      avgPrice: 100,
+      exchange: "X",
+      orderId: 7,
+      clientId: 1,
+    };
+    session.emit(
+      "execDetails",
+      -1,
+      { ...CONTRACT, secType },
+      { ...what, permId: PERM_ID, orderRef: "#a", ...other },
+    );
+  };
+  return { book, session, record, reports, doubted, changes, status, openOrder, execution };
+}
+
+describe("reports", () => {
+  test("an open order acknowledges, a status works, and both have the permanent ID", () => {
+    const { record, openOrder, status } = reported();
+    openOrder("PendingSubmit");
+    expect([record.state.kind, record.permId]).toEqual(["acknowledged", PERM_ID]);
+    status("Submitted");
+    expect(record.state.kind).toBe("working");
+  });
+
+  test("a status of another client ID, of another number or of another order is not about it", () => {
+    const { record, status } = reported();
+    status("Filled", 10, { clientId: 2 });
+    status("Filled", 10, { orderId: 8 });
+    expect(record.state.kind).toBe("written");
+    status("Submitted");
+    status("Filled", 10, { permId: 501 });
+    expect(record.state.kind).toBe("working");
+  });
+
+  test("an open order with another reference under the same number is another order", () => {
+    const { record, openOrder } = reported();
+    openOrder("Submitted", { orderRef: "manual" });
+    openOrder("Submitted", { orderRef: "#b" });
+    expect(record.state.kind).toBe("written");
+    openOrder("Submitted", {}, 12);
+    expect(record.state.kind).toBe("working");
+  });
+
+  test("a report without a reference is about the order with its number", () => {
+    const { record, openOrder } = reported();
+    openOrder("Submitted", { orderRef: undefined });
+    expect(record.state.kind).toBe("working");
+  });
+
+  test("the answer to a what-if is not about the order", () => {
+    const { record, openOrder } = reported();
+    openOrder("PreSubmitted", { whatIf: true });
+    expect(record.state.kind).toBe("written");
+  });
+
+  test("doubled statuses, and those that come out of order, change nothing", () => {
+    const { record, status, changes } = reported();
+    status("Submitted", 6);
+    status("Submitted", 6);
+    status("Submitted", 2);
+    expect(changes).toHaveLength(1);
+    status("Filled", 10);
+    status("Submitted", 6);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10 } });
+    expect(changes).toHaveLength(2);
+  });
+
+  test("an inactive order is acknowledged, and may work later", () => {
+    const { record, status } = reported();
+    status("Inactive");
+    expect(record.state.kind).toBe("acknowledged");
+    status("Submitted");
+    expect(record.state.kind).toBe("working");
+  });
+});
+
+describe("executions", () => {
+  test("an order is filled by its executions alone, without a status", () => {
+    const { record, execution } = reported();
+    execution("x.01", 4, 4);
+    expect(record.state).toMatchObject({ kind: "working", progress: { filled: 4, remaining: 6 } });
+    execution("y.01", 6, 10);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10, avgFillPrice: 100 } });
+    expect([...record.fills.values()].map(({ quantity }) => quantity)).toEqual([4, 6]);
+  });
+
+  test("a correction replaces its execution, and the commission belongs to either", () => {
+    const { session, execution, changes } = reported();
+    execution("x.01", 10, 10);
+    execution("x.02", 10, 10, { price: 99 });
+    session.emit("commissionReport", { execId: "x.02", commission: 1, currency: "USD" });
+    session.emit("commissionReport", { execId: "of another", commission: 1, currency: "USD" });
+    expect(changes.map((one) => (one.kind === "fill" ? one.correction : one.kind))).toEqual([
+      false,
+      "state",
+      true,
+      "commission",
+    ]);
+  });
+
+  test("an execution of an earlier part, as a list has it, does not undo a later one", () => {
+    const { record, execution } = reported();
+    execution("y.01", 6, 8);
+    execution("x.01", 2, 2);
+    expect(record.state).toMatchObject({ progress: { filled: 8 } });
+    expect(record.fills.size).toBe(2);
+  });
+
+  test("executions of other clients, and of manual orders, are not ours", () => {
+    const { record, execution } = reported();
+    execution("x.01", 10, 10, { clientId: 0, orderId: 0, orderRef: "" });
+    execution("y.01", 10, 10, { clientId: 2, orderRef: undefined });
+    execution("z.01", 10, 10, { orderRef: "other" });
+    expect([record.state.kind, record.fills.size]).toEqual(["written", 0]);
+  });
+
+  test("the legs of a combination do not fill it; the combination does", () => {
+    const terms = { contract: { ...CONTRACT, secType: SecType.BAG }, order: { ...LIMIT, orderRef: "#a" } };
+    const { record, execution } = reported({ terms });
+    execution("leg.01", 10, 10);
+    expect([record.state.kind, record.fills.size]).toEqual(["written", 0]);
+    execution("whole.01", 10, 10, {}, SecType.BAG);
+    expect(record.state.kind).toBe("filled");
+  });
+
+  test("an order whose quantity may have been raised is not filled by the old quantity", () => {
+    const { book, record, execution, status } = reported();
+    record.apply(WORKS);
+    writtenChange(book, record, "m", { totalQuantity: 20 });
+    execution("x.01", 10, 10);
+    expect(record.state).toMatchObject({ kind: "working", progress: { filled: 10, remaining: 10 } });
+    status("Filled", 20);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 20 } });
+  });
+});
+
+describe("messages", () => {
+  test.each([10349, 399, 404, 2109, 2137, 2161])("%i is information, and the order goes on", (code) => {
+    const { record, session, changes } = reported();
+    record.apply(WORKS);
+    session.error(7, code, "note");
+    expect(record.state.kind).toBe("working");
+    expect(changes.at(-1)).toEqual({ kind: "notice", code, text: "note" });
+  });
+
+  test.each([201, 103, 104, 105, 110, 135, 321, 434, 10243])(
+    "%i refuses an order that was written",
+    (code) => {
+      const { record, session } = reported();
+      session.error(7, code, "no");
+      expect(record.state).toEqual({ kind: "rejected", code, text: "no" });
+    },
+  );
+
+  test.each([201, 110])("%i refuses an order that was acknowledged", (code) => {
+    const { record, session } = reported();
+    record.apply(WORKS);
+    session.error(7, code);
+    expect(record.state.kind).toBe("rejected");
+  });
+
+  test.each([104, 105, 161, 10147, 10148, 136, 321])(
+    "%i without a change under way does not end an order that works",
+    (code) => {
+      const { record, session } = reported();
+      record.apply(WORKS);
+      session.error(7, code);
+      expect(record.state.kind).toBe("working");
+    },
+  );
+
+  test("202 cancels, with the units that were filled", () => {
+    const { record, session, status } = reported();
+    status("Submitted", 4);
+    session.error(7, 202, "Order cancelled");
+    expect(record.state).toMatchObject({
+      kind: "cancelled",
+      text: "Order cancelled",
+      progress: { filled: 4 },
+    });
+  });
+
+  test("10147 after a fill refuses the cancel, and the order stays filled", () => {
+    const { book, record, session, status } = reported();
+    status("Submitted");
+    const cancel = writtenChange(book, record, "c");
+    status("Filled", 10);
+    expect(cancel.state).toMatchObject({ kind: "rejected", text: "the order was filled before" });
+    session.error(7, 10147);
+    expect(record.state.kind).toBe("filled");
+  });
+
+  test.each([201, 110, 104, 321, 135])("%i with a modification under way refuses that alone", (code) => {
+    const { book, record, session } = reported();
+    record.apply(WORKS);
+    const modification = writtenChange(book, record, "m", { lmtPrice: 2 });
+    writtenChange(book, record, "later", { lmtPrice: 3 });
+    session.error(7, code, "no");
+    expect(modification.state).toMatchObject({ kind: "rejected", code });
+    expect([record.state.kind, record.order.lmtPrice]).toEqual(["working", 1]);
+  });
+
+  test("a refusal that comes after the time for it is still the modification's", () => {
+    const { book, record, session } = reported();
+    record.apply(WORKS);
+    const modification = writtenChange(book, record, "m", { lmtPrice: 2 });
+    modification.apply({ kind: "lost", why: "late" });
+    session.error(7, 201);
+    expect([modification.state.kind, record.state.kind]).toEqual(["rejected", "working"]);
+  });
+
+  test("a refusal is not that of a modification which was not written yet", () => {
+    const { book, record, session } = reported();
+    record.apply(WORKS);
+    const what = { of: record, change: "modify", order: null } as const;
+    const waiting = book.addChange("m", "m", what);
+    session.error(7, 201);
+    expect([waiting.state.kind, record.state.kind]).toEqual(["intended", "rejected"]);
+  });
+
+  test.each([161, 10147, 10148, 135, 321])("%i with a cancel under way refuses the cancel alone", (code) => {
+    const { book, record, session } = reported();
+    record.apply(WORKS);
+    const cancel = writtenChange(book, record, "c");
+    session.error(7, code);
+    expect([cancel.state.kind, record.state.kind]).toEqual(["rejected", "working"]);
+  });
+
+  test("a code that is not in the table leaves the order, and calls for the lists", () => {
+    const { record, session, doubted } = reported();
+    session.error(7, 19_999, "new");
+    expect([record.state.kind, doubted]).toEqual(["written", ["a"]]);
+    expect(record.doubt).toEqual({ code: 19_999, text: "new" });
+  });
+
+  test("errors reach the budgets, too, and those of unknown numbers reach no order", () => {
+    const { session, record } = reported();
+    session.error(8, 201);
+    expect([record.state.kind, session.exceeded]).toEqual(["written", []]);
+    session.error(7, 201);
+    expect(session.exceeded).toHaveLength(1);
+  });
+});
+
+describe("changes", () => {
+  test("a report with the new terms acknowledges a modification; one with the old ones does not", () => {
+    const { book, record, openOrder } = reported();
+    record.apply(WORKS);
+    const modification = writtenChange(book, record, "m", { lmtPrice: 2 });
+    openOrder("Submitted");
+    expect(modification.state.kind).toBe("written");
+    openOrder("Submitted", { lmtPrice: 2 });
+    expect([modification.state.kind, record.order.lmtPrice]).toEqual(["working", 2]);
+  });
+
+  test.each(["PendingCancel", "Cancelled", "ApiCancelled"])("the status %s acknowledges a cancel", (name) => {
+    const { book, record, status } = reported();
+    record.apply(WORKS);
+    const cancel = writtenChange(book, record, "c");
+    status(name);
+    expect(cancel.isKnown).toBe(true);
+    expect(cancel.state.kind).not.toBe("rejected");
+  });
+});
+
+describe("lists", () => {
+  const listed = (status: string, isOpen: boolean, terms: object = {}) => {
+    const { reports, record } = reported();
+    record.apply({ kind: "lost", why: "x" });
+    reports.listed({ ...record.order, orderId: 7, ...terms }, { status: status as OrderStatus }, isOpen);
+    return record;
+  };
+
+  test("a list of open or completed orders ends the doubt", () => {
+    expect(listed("Submitted", true).state.kind).toBe("working");
+    expect(listed("Filled", false, { filledQuantity: 10 }).state).toMatchObject({
+      kind: "filled",
+      progress: { filled: 10 },
+    });
+    expect(listed("Cancelled", false, { filledQuantity: Number.MAX_VALUE }).state).toMatchObject({
+      kind: "cancelled",
+      progress: { filled: 0 },
+    });
+  });
+
+  test("an order of a list with another reference is not ours", () => {
+    expect(listed("Submitted", true, { orderRef: "other" }).state.kind).toBe("unknown");
+    expect(listed("Submitted", true, { whatIf: true }).state.kind).toBe("unknown");
+  });
+
+  test("a refused order that is listed as inactive stays rejected", () => {
+    const { reports, record, session } = reported();
+    session.error(7, 201);
+    reports.listed({ ...record.order, orderId: 7 }, { status: "Inactive" as OrderStatus }, true);
+    expect(record.state.kind).toBe("rejected");
+    reports.listed({ ...record.order, orderId: 7 }, { status: "Submitted" as OrderStatus }, true);
+    expect(record.state.kind).toBe("working");
+  });
+});

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { type Journal, memoryJournal } from "../../../../src/mod.ts";
+import { APPLE, RESTING } from "../../../support/cuts/terms.ts";
+import { orderEntry } from "../../../support/orders/records.ts";
+import { World } from "../../../support/world.ts";
+
+const START = Date.UTC(2026, 0, 13, 15, 30);
+
+/** A pool after a process that left one order, of a client ID, in its journal. */
+async function after(clientId: number, orderId: number) {
+  const world = new World({}, START);
+  const journal: Journal = memoryJournal();
+  await journal.append([orderEntry("lost", { account: "", clientId, orderId })]);
+  const pool = world.pool({ journal });
+  const until = <T>(promise: Promise<T>): Promise<T> => world.clock.until(promise);
+  const read = (name: string): number =>
+    world.tws.trace.of("read").filter(({ detail }) => detail === name).length;
+  return { world, pool, until, read };
+}
+
+test("an order whose ID TWS gives out again is absent, after all lists and a quiet period", async () => {
+  const { pool, until, read, world } = await after(1, 4);
+  const beganMs = world.clock.now();
+  await until(pool.connect());
+  const order = pool.orders.get("lost");
+  expect(await until(order?.done() as Promise<unknown>)).toMatchObject({
+    kind: "not-sent",
+    reason: { code: "ORDER_ABSENT" },
+  });
+  expect(world.clock.now() - beganMs).toBeGreaterThanOrEqual(1_000);
+  expect(["reqAllOpenOrders", "reqCompletedOrders", "reqExecutions"].map(read)).toEqual([1, 1, 1]);
+});
+
+test("the next order gets an ID above that of the lost one", async () => {
+  const { pool, until } = await after(1, 40);
+  await until(pool.connect());
+  const { order } = await until(pool.placeOrder(APPLE, RESTING, { sendWithinMs: 10_000 }));
+  expect(order.orderId).toBeGreaterThan(40);
+  await until(order.cancel());
+});
+
+test("what cannot be proven is compared again, a bounded number of times", async () => {
+  const { pool, until, read, world } = await after(9, 4);
+  await until(pool.connect());
+  await world.clock.advance(60_000);
+  expect(pool.orders.unknown().map(({ key }) => key)).toEqual(["lost"]);
+  expect(read("reqCompletedOrders")).toBeGreaterThan(2);
+  await world.clock.advance(3_600_000);
+  expect(read("reqCompletedOrders")).toBe(20);
+});
+
+test("placing the order of an earlier process again brings up the session that finds it", async () => {
+  const world = new World({}, START);
+  const journal = memoryJournal();
+  const options = { key: "resting" };
+  const before = world.pool({ journal });
+  await world.clock.until(before.placeOrder(APPLE, RESTING, options));
+  await world.clock.until(before.close());
+  const pool = world.pool({ journal });
+  const { kind, order } = await world.clock.until(pool.placeOrder(APPLE, RESTING, options));
+  expect(kind).toBe("unknown");
+  expect(await world.clock.until(order.known())).toMatchObject({ kind: "acknowledged" });
+  expect(world.tws.trace.of("read").filter(({ detail }) => detail === "placeOrder")).toHaveLength(1);
+});
+
+test.each([1, 500, 1_001, 1_100])(
+  "a pool that is closed %i ms after a loss leaves no timer",
+  async (delayMs) => {
+    const { pool, until, world } = await after(1, 4);
+    await until(pool.connect());
+    await world.clock.advance(delayMs);
+    await world.close();
+  },
+);

@@ -1,0 +1,63 @@
+import type { Order } from "@stoqey/ib";
+import { type BookedOrder, parseFault, startFakeTws } from "../../../sim/mod.ts";
+import type { CutPoint } from "./cut-points.ts";
+import { type Answer, type Habit, NaiveBot } from "./naive-bot.ts";
+import { MARKET, RESTING } from "./terms.ts";
+
+const sent = (terms: object): Order => ({ ...terms, tif: "DAY", transmit: true }) as Order;
+const UNITS = 10;
+/** Limit price after a modification. */
+const CHANGED = 2;
+
+/** Plays one point through a bot on the stock client, over TCP. @returns What is wrong in the end, or `right`. */
+export async function naiveCut(point: CutPoint, habit: Habit): Promise<string> {
+  const { of, fault, killed } = point;
+  const tws = await startFakeTws({ profile: "gentle" });
+  let bot = new NaiveBot(tws.port, habit);
+  await bot.connect();
+  if (of !== "place") await bot.place(sent(RESTING));
+  if (fault !== undefined) tws.inject(parseFault(fault));
+  if (killed === "after the wire") await bot.placeAndDie(sent(MARKET));
+  if (killed !== undefined) {
+    bot.close();
+    bot = new NaiveBot(tws.port, habit);
+    await bot.connect();
+  }
+  // A bot that trusts the first sending does not place the order again when it starts again.
+  const isOver = killed !== undefined && habit === "sends once";
+  const answer = isOver ? "lost" : await requested(bot, point);
+  const booked = tws.orders.all();
+  bot.close();
+  await tws.close();
+  return verdict(point, answer, bot.filled, booked);
+}
+
+function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
+  if (of === "place") return bot.place(sent(MARKET));
+  if (of === "cancel") return bot.cancel();
+  const terms = changes === "market" ? { ...RESTING, orderType: "MKT" } : { ...RESTING, lmtPrice: CHANGED };
+  return bot.modify(sent(terms));
+}
+
+/** Compares what the bot believes with the book. */
+function verdict(
+  { of, changes }: CutPoint,
+  answer: Answer,
+  known: number,
+  booked: readonly BookedOrder[],
+): string {
+  const filled = booked.reduce((sum, order) => sum + order.filled, 0);
+  const [order] = booked;
+  if (filled > UNITS) return `buys ${filled} instead of ${UNITS}`;
+  if (order === undefined) return "loses the order";
+  if (filled > known) return "never learns of its fill";
+  switch (of) {
+    case "place":
+      return answer === "refused" ? "believes that it was refused" : "right";
+    case "modify":
+      return changes === "market" || order.limitPrice === CHANGED ? "right" : "loses the modification";
+    case "cancel":
+      if (order.status !== "Cancelled") return "loses the cancel: the order is live";
+      return answer === "refused" ? "believes that the cancel failed" : "right";
+  }
+}
