@@ -1,6 +1,7 @@
 import type { ResponseName, ResponseValues } from "../wire/catalogue.ts";
 import type { Match } from "./match.ts";
 import { checkDelay, RuleUses } from "./rule-uses.ts";
+import { checkSession, type SessionMatch } from "./session-match.ts";
 
 /** A rule for messages of one name that TWS is about to send, whatever they answer. The newest that matches counts. */
 export class AnswerRule<Name extends ResponseName = ResponseName> {
@@ -12,12 +13,24 @@ export class AnswerRule<Name extends ResponseName = ResponseName> {
   readonly uses: RuleUses = new RuleUses();
   #copies = 1;
   #delayMs = 0;
+  #session: SessionMatch = {};
+  readonly #remove: (rule: object) => void;
   #change: ((values: ResponseValues[Name]) => Partial<ResponseValues[Name]>) | undefined;
 
-  /** Makes a rule that changes nothing yet. */
-  constructor(name: Name, match: Match<ResponseValues[Name]> | undefined) {
+  /**
+   * Makes a rule that changes nothing yet.
+   *
+   * @param remove Takes it out of the rules that it is among.
+   */
+  constructor(name: Name, match: Match<ResponseValues[Name]> | undefined, remove: (rule: object) => void) {
     this.name = name;
     this.match = match;
+    this.#remove = remove;
+  }
+
+  /** The session that the rule is limited to. */
+  get session(): SessionMatch {
+    return this.#session;
   }
 
   /** Plan for a message. */
@@ -51,6 +64,21 @@ export class AnswerRule<Name extends ResponseName = ResponseName> {
   change(change: (values: ResponseValues[Name]) => Partial<ResponseValues[Name]>): this {
     this.#change = change;
     return this;
+  }
+
+  /**
+   * Limits the rule to the session that gets them, e.g. `{ clientId: 3 }`.
+   *
+   * @throws {TypeError} Unless a client ID or the number of a connection is given.
+   */
+  to(session: SessionMatch): this {
+    this.#session = checkSession(session);
+    return this;
+  }
+
+  /** Removes the rule. A message that it has delayed is still sent. */
+  remove(): void {
+    this.#remove(this);
   }
 
   /** Lets the rule be used once. */

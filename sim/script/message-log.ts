@@ -8,6 +8,7 @@ import type {
 } from "../wire/catalogue.ts";
 import { type Direction, describe } from "../wire/describe.ts";
 import { type Match, mismatches } from "./match.ts";
+import { isOfSession, type SessionMatch } from "./session-match.ts";
 
 /** The session of a message. */
 export interface MessageSession {
@@ -79,9 +80,9 @@ export function logged(
   };
 }
 
-/** Gets the number of the request or order of a message. */
+/** Gets the number of the request or order of a message; a request number of -1 means none. */
 export function idOf({ reqId, orderId }: Readonly<Record<string, unknown>>): number | undefined {
-  const id = reqId ?? orderId;
+  const id = reqId === undefined || reqId === -1 ? orderId : reqId;
   return typeof id === "number" ? id : undefined;
 }
 
@@ -119,10 +120,10 @@ export class MessageLog {
     for (const listener of this.#listeners) listener(message);
   }
 
-  /** Gets the messages, oldest first: all, those of a name, or those of a name that match. */
-  all(name?: string, match?: Match<never>): readonly AnyLogged[] {
+  /** Gets the messages, oldest first: all, those of a name, or those of a name, or of a session too, that match. */
+  all(name?: string, match?: Match<never>, session?: SessionMatch): readonly AnyLogged[] {
     if (name === undefined) return [...this.#messages];
-    return this.#messages.filter((message) => fits(message, name, match));
+    return this.#messages.filter((message) => fits(message, name, match, session));
   }
 
   /** Calls a listener for every message from now on. @returns A function that ends this. */
@@ -137,7 +138,13 @@ export class MessageLog {
   }
 }
 
-/** Tests whether a message has a name and the values that a match requires. */
-export function fits(message: AnyLogged, name: string, match: Match<never> | undefined): boolean {
-  return message.name === name && mismatches(match, message.values as never).length === 0;
+/** Tests whether a message has a name and the values that a match requires, and is of the session that is meant. */
+export function fits(
+  message: AnyLogged,
+  name: string,
+  match: Match<never> | undefined,
+  session: SessionMatch = {},
+): boolean {
+  if (message.name !== name || !isOfSession(session, message)) return false;
+  return mismatches(match, message.values as never).length === 0;
 }

@@ -1,5 +1,5 @@
 import type { Effect } from "../tws/context/effects.ts";
-import { messageNamed, RESPONSES } from "../wire/catalogue.ts";
+import { type AnyMessage, messageNamed, RESPONSES } from "../wire/catalogue.ts";
 import { completeValues } from "./complete-values.ts";
 import type { AnyLogged } from "./message-log.ts";
 import type { Reply } from "./reply.ts";
@@ -11,10 +11,10 @@ export function replyTo(
 ): { readonly reply: Reply; readonly effects: readonly Effect[] } {
   const effects: Effect[] = [];
   const { connection, id = -1 } = request;
+  const isOrder = request.values.orderId !== undefined;
   const send = (name: string, values: Readonly<Record<string, unknown>> = {}): void => {
     const message = messageNamed(RESPONSES, name, "answer");
-    const numbers = message.parts.filter((part) => part.name === "reqId" || part.name === "orderId");
-    const numbered = Object.fromEntries(numbers.map((part) => [part.name, id]));
+    const numbered = numbersOf(message, id, isOrder);
     const fields = message.write(completeValues(message, { ...numbered, ...values }) as never, version);
     effects.push({ kind: "send", connection, name, fields });
   };
@@ -26,4 +26,15 @@ export function replyTo(
       close: () => effects.push({ kind: "close", connection, reason: `a rule for ${request.name} ends it` }),
     },
   };
+}
+
+/** Makes the values of a message that are the number of its request: where it has two, the other one means none. */
+function numbersOf(
+  { parts }: Pick<AnyMessage, "parts">,
+  id: number,
+  isOrder: boolean,
+): Readonly<Record<string, number>> {
+  const has = (name: string): boolean => parts.some((part) => part.name === name);
+  if (has("reqId") && has("orderId")) return isOrder ? { reqId: -1, orderId: id } : { reqId: id, orderId: 0 };
+  return { ...(has("reqId") && { reqId: id }), ...(has("orderId") && { orderId: id }) };
 }

@@ -3,6 +3,7 @@ import type { Match } from "./match.ts";
 import type { ReceivedRequest, SentMessage } from "./message-log.ts";
 import type { Reply } from "./reply.ts";
 import { checkDelay, RuleUses } from "./rule-uses.ts";
+import { checkSession, type SessionMatch } from "./session-match.ts";
 
 /** What a rule does with a request. */
 export type RequestAction<Name extends RequestName> =
@@ -28,12 +29,24 @@ export class RequestRule<Name extends RequestName = RequestName> {
   readonly uses: RuleUses = new RuleUses();
   #action: RequestAction<Name> = { kind: "stock" };
   #delayMs = 0;
+  #session: SessionMatch = {};
+  readonly #remove: (rule: object) => void;
   #copies = 1;
 
-  /** Makes a rule that changes nothing yet. */
-  constructor(name: Name, match: Match<RequestValues[Name]> | undefined) {
+  /**
+   * Makes a rule that changes nothing yet.
+   *
+   * @param remove Takes it out of the rules that it is among.
+   */
+  constructor(name: Name, match: Match<RequestValues[Name]> | undefined, remove: (rule: object) => void) {
     this.name = name;
     this.match = match;
+    this.#remove = remove;
+  }
+
+  /** The session that the rule is limited to. */
+  get session(): SessionMatch {
+    return this.#session;
   }
 
   /** Plan for a request. */
@@ -57,8 +70,12 @@ export class RequestRule<Name extends RequestName = RequestName> {
   }
 
   /**
-   * Lets TWS serve the request, and calls `change` for every message with its number that TWS sends because of it, now and
-   * later. What `change` sends takes the place of the message; a message that it does not send again is dropped.
+   * Lets TWS serve the request, and calls `change` for every message that TWS sends to its client because of it. What `change`
+   * sends takes the place of the message; a message that it does not send again is dropped.
+   *
+   * These are the messages with its number, now and later, until another request of the connection uses the number, and the
+   * commission reports of its executions. Numbers of orders and of other requests are apart; an error belongs to the newest
+   * request with its number. Of a request without a number they are those that TWS sends at once.
    */
   wrap(change: (message: SentMessage, reply: Reply) => void): this {
     return this.#acts({ kind: "wrap", change });
@@ -70,10 +87,25 @@ export class RequestRule<Name extends RequestName = RequestName> {
     return this;
   }
 
-  /** Sends every message of the answer twice. */
+  /** Sends every message of the answer twice: those that `wrap` is called for. */
   twice(): this {
     this.#copies = 2;
     return this;
+  }
+
+  /**
+   * Limits the rule to the session that sends them, e.g. `{ clientId: 3 }`.
+   *
+   * @throws {TypeError} Unless a client ID or the number of a connection is given.
+   */
+  from(session: SessionMatch): this {
+    this.#session = checkSession(session);
+    return this;
+  }
+
+  /** Removes the rule. What it has begun goes on: a request that is delayed is served, an answer is changed to its end. */
+  remove(): void {
+    this.#remove(this);
   }
 
   /** Lets the rule be used once. */

@@ -67,7 +67,7 @@ export class Script implements Behaviour {
   /** Makes a rule for requests. @throws {TypeError} For a name that does not exist. */
   on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
     checkNames(messageNamed(REQUESTS, name, "request"), namesIn(match));
-    const rule = new RequestRule<Name>(name, match);
+    const rule = new RequestRule<Name>(name, match, (one) => this.remove(one));
     this.#rules.push(rule as unknown as RequestRule);
     return rule;
   }
@@ -75,7 +75,7 @@ export class Script implements Behaviour {
   /** Makes a rule for messages that TWS sends. @throws {TypeError} For a name that does not exist. */
   onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
     checkNames(messageNamed(RESPONSES, name, "answer"), namesIn(match));
-    const rule = new AnswerRule<Name>(name, match);
+    const rule = new AnswerRule<Name>(name, match, (one) => this.remove(one));
     this.#outgoing.rules.push(rule as unknown as AnswerRule);
     return rule;
   }
@@ -96,7 +96,7 @@ export class Script implements Behaviour {
   clear(): void {
     this.#rules = [];
     this.#outgoing.rules = [];
-    this.#outgoing.unfollow();
+    this.#outgoing.followed.clear();
     this.requests.clear();
     this.answers.clear();
     this.#failures.clear();
@@ -130,7 +130,7 @@ export class Script implements Behaviour {
     const request = this.#sessions.read("in", connection, fields, nowMs);
     if (request === undefined) return stock();
     this.requests.add(request);
-    this.#outgoing.repeated(request);
+    this.#outgoing.followed.requested(request);
     const chosen = this.#failures.run(request, () => newestUsable(this.#rules, request));
     if (chosen.failed !== undefined) return [chosen.failed, ...stock()];
     const rule = chosen.result;
@@ -148,7 +148,7 @@ export class Script implements Behaviour {
 
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
     this.#sessions.gone(connection);
-    this.#outgoing.unfollow(connection);
+    this.#outgoing.followed.clear(connection);
     return this.#outgoing.sent(this.#inner.gone(connection, noticed, nowMs), nowMs);
   }
 
@@ -177,8 +177,7 @@ export class Script implements Behaviour {
         const isChanged = action.kind === "wrap" || copies > 1;
         const followed = isChanged ? { request, plan } : undefined;
         // Later messages without a number cannot be attributed to a request.
-        if (followed !== undefined && id !== undefined)
-          this.#outgoing.follow({ plan, request: { ...request, id } });
+        if (followed !== undefined) this.#outgoing.followed.follow(followed);
         const effects = this.#inner.receive(connection, fields, nowMs);
         return this.#outgoing.sent(effects, nowMs, id === undefined ? followed : undefined);
       }

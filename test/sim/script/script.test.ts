@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import { Script } from "../../../sim/script/script.ts";
-import type { Behaviour } from "../../../sim/tws/context/effects.ts";
 import { reqContractDetails } from "../../../sim/wire/requests/contracts.ts";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
@@ -11,22 +10,9 @@ import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
 import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
 import { orderStatus } from "../../../sim/wire/responses/orders.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
+import { BARS, ORDER, scripted } from "../../support/scripted-table.ts";
 import { code, names, received, Table, TRADING } from "../../support/table.ts";
 
-/** Makes a TWS in a script, and a client of it. */
-function scripted(): { script: Script; table: Table; client: ReturnType<Table["client"]> } {
-  let script: Script | undefined;
-  const table = new Table({}, new Exchange(), TRADING, (tws): Behaviour => {
-    script = new Script(tws);
-    return script;
-  });
-  if (script === undefined) throw new Error("no script was made");
-  script.requests.keep(1_000);
-  script.answers.keep(1_000);
-  return { script, table, client: table.client(1) };
-}
-
-const BARS = { reqId: 9, symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 const HISTORY = {
   ...BARS,
   duration: "1 D",
@@ -35,11 +21,6 @@ const HISTORY = {
   useRth: true,
   formatDate: 1,
 };
-const ORDER = {
-  ...{ orderId: 7, symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" },
-  ...{ action: "BUY", totalQuantity: 5, orderType: "LMT", lmtPrice: 1, tif: "DAY", transmit: true },
-};
-
 test("requests are recorded with their values, client ID, number and time", () => {
   const { script, client } = scripted();
   client.send(placeOrder, ORDER);
