@@ -91,12 +91,14 @@ export type {
   LoggedMessage,
   MessageLog,
   ReceivedRequest,
+  RequestOutcome,
   SentMessage,
 } from "./script/message-log.ts";
 export type { Reply } from "./script/reply.ts";
 export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
+export type { SessionMatch } from "./script/session-match.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,
@@ -118,7 +120,7 @@ export {
   assertReceived,
   assertSessions,
 } from "./testing/expectations.ts";
-export type { Times } from "./testing/finding.ts";
+export type { MessageTimes, Times } from "./testing/finding.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
 export type { TestTws } from "./testing/test-tws.ts";

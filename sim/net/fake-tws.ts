@@ -114,6 +114,8 @@ export class FakeTws {
       clock,
       trace: this.trace,
       injections: this.#injections,
+      notServed: (connection, fields, how) =>
+        this.script.notServed(connection, fields, how, this.#clock.now()),
     });
     this.#timers = new TimerGroup(clock);
     scheduleDailyFaults(options.timetable ?? [], this.#timers, (fault) => void this.inject(fault));

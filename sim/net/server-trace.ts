@@ -15,12 +15,22 @@ export interface TracedMessage {
   readonly joined: string;
 }
 
+/** Receives a request that TWS does not serve because of a fault. */
+export type NotServed = (
+  connection: ConnectionId,
+  fields: readonly string[],
+  how: "read" | "lost" | "unread",
+) => void;
+
 /** Record of what happens at a server, at the time of its clock. */
 export class ServerTrace {
   readonly #trace: Trace;
   readonly #clock: Clock;
+  /** Reports a request that TWS does not serve because of a fault. */
+  readonly notServed: NotServed;
 
-  constructor(trace: Trace, clock: Clock) {
+  constructor(trace: Trace, clock: Clock, notServed: NotServed = () => {}) {
+    this.notServed = notServed;
     this.#trace = trace;
     this.#clock = clock;
   }
@@ -30,12 +40,19 @@ export class ServerTrace {
     this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
   }
 
+  /** Records a request that has arrived and is not read. */
+  unread(connection: ConnectionId, name: string, fields: readonly string[]): void {
+    this.event(connection, "unread", name);
+    this.notServed(connection, fields, "unread");
+  }
+
   /** Records a message, with its content. An error is recorded under its code. */
   message(
     { id, serverVersion }: Connection,
     { direction, name, fields, isLost, joined }: TracedMessage,
   ): void {
     const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
+    if (isLost && direction === "in") this.notServed(id, fields, "lost");
     const event = isLost ? "lost" : direction === "in" ? "read" : "sent";
     this.#trace.record(
       { atMs: this.#clock.now(), connection: id, event, detail },

@@ -37,9 +37,20 @@ export interface LoggedMessage<Name extends string, Values> {
   readonly text: string;
 }
 
-/** A request that TWS has read; its values are typed by its name. */
+/**
+ * What became of a request.
+ *
+ * - `read`: TWS has read it; what it did then is said by the rules and by its answers.
+ * - `lost`: TWS has read it, and a fault has made it forget the request: neither a rule nor TWS has answered it.
+ * - `unread`: it has arrived, and a fault has kept TWS from reading it.
+ * - `unreadable`: TWS has read it, and cannot understand it. Its name is `unknown(<number>)` or `unreadable(<name>)`, and it has
+ *   no values.
+ */
+export type RequestOutcome = "read" | "lost" | "unread" | "unreadable";
+
+/** A request that has arrived; its values are typed by its name. */
 export type ReceivedRequest<Name extends RequestName = RequestName> = {
-  [Each in Name]: LoggedMessage<Each, RequestValues[Each]>;
+  [Each in Name]: LoggedMessage<Each, RequestValues[Each]> & { readonly outcome: RequestOutcome };
 }[Name];
 
 /** A message that TWS has sent; its values are typed by its name. */
@@ -48,7 +59,15 @@ export type SentMessage<Name extends ResponseName = ResponseName> = {
 }[Name];
 
 /** Any message of a log. */
-export type AnyLogged = LoggedMessage<string, Readonly<Record<string, unknown>>>;
+export type AnyLogged = LoggedMessage<string, Readonly<Record<string, unknown>>> & {
+  /** What became of it; undefined for one that TWS has sent. */
+  readonly outcome?: RequestOutcome;
+};
+
+/** Writes where a message came from and what became of it, e.g. `client 1` or `client 1, lost`. */
+export function originText({ clientId, outcome = "read" }: AnyLogged): string {
+  return outcome === "read" ? `client ${clientId}` : `client ${clientId}, ${outcome}`;
+}
 
 /** Makes a logged message. @throws {WireError} Later, when its values are read and cannot be. */
 export function logged(
@@ -57,6 +76,7 @@ export function logged(
   fields: readonly string[],
   { connection, clientId, version }: MessageSession,
   atMs: number,
+  outcome: RequestOutcome = "read",
 ): AnyLogged {
   let values: Readonly<Record<string, unknown>> | undefined;
   const read = (): Readonly<Record<string, unknown>> => {
@@ -68,6 +88,7 @@ export function logged(
     connection,
     clientId,
     atMs,
+    ...(direction === "in" && { outcome }),
     get values() {
       return read();
     },

@@ -16,7 +16,7 @@ import { checkNames } from "./complete-values.ts";
 import { Deferred } from "./deferred.ts";
 import { Failures } from "./failures.ts";
 import type { Match } from "./match.ts";
-import { type AnyLogged, MessageLog } from "./message-log.ts";
+import { type AnyLogged, MessageLog, type RequestOutcome } from "./message-log.ts";
 import { Outgoing } from "./outgoing.ts";
 import { replyTo } from "./reply-effects.ts";
 import { RequestRule } from "./request-rule.ts";
@@ -26,11 +26,11 @@ import { newestUsable } from "./usable-rule.ts";
 /**
  * A TWS whose requests are recorded and can be answered by rules. Without rules it behaves as the TWS inside it.
  *
- * Rules see what TWS has read: a message that a fault loses on the way is not seen. What a fault does to messages that are
- * sent comes after the rules.
+ * Rules apply to what TWS serves: a request that a fault loses is recorded, and no rule is used for it. What a fault does to
+ * messages that are sent comes after the rules.
  */
 export class Script implements Behaviour {
-  /** What TWS has read. */
+  /** What has arrived. */
   readonly requests: MessageLog = new MessageLog();
   readonly #inner: Behaviour;
   readonly #sessions: Sessions = new Sessions();
@@ -127,9 +127,10 @@ export class Script implements Behaviour {
       this.#outgoing.sent(this.#inner.receive(connection, fields, nowMs), nowMs);
     this.#sessions.received(connection, fields);
     if (this.#rules.length === 0 && !this.requests.isNeeded) return stock();
-    const request = this.#sessions.read("in", connection, fields, nowMs);
+    const request = this.#sessions.arrived(connection, fields, nowMs, "read");
     if (request === undefined) return stock();
     this.requests.add(request);
+    if (request.outcome === "unreadable") return stock();
     this.#outgoing.followed.requested(request);
     const chosen = this.#failures.run(request, () => newestUsable(this.#rules, request));
     if (chosen.failed !== undefined) return [chosen.failed, ...stock()];
@@ -144,6 +145,20 @@ export class Script implements Behaviour {
         return isThere ? this.#perform(request, fields, plan, atMs) : [];
       }),
     ];
+  }
+
+  /** Records a request that has arrived, and that TWS does not serve because of a fault. */
+  notServed(
+    connection: ConnectionId,
+    fields: readonly string[],
+    outcome: Exclude<RequestOutcome, "unreadable">,
+    nowMs: number,
+  ): void {
+    if (outcome === "read") this.#sessions.received(connection, fields);
+    const request = this.requests.isNeeded
+      ? this.#sessions.arrived(connection, fields, nowMs, outcome)
+      : undefined;
+    if (request !== undefined) this.requests.add(request);
   }
 
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {

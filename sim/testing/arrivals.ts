@@ -1,9 +1,16 @@
 import type { Match } from "../script/match.ts";
 import { type AnyLogged, fits, type MessageLog } from "../script/message-log.ts";
-import { nearMisses, wantedText } from "../script/near-miss.ts";
+import { wantedText } from "../script/near-miss.ts";
+import { type SessionMatch, sessionText } from "../script/session-match.ts";
+import { sessionMisses } from "../script/session-misses.ts";
 
 /** Waits for time to pass: ends when `signal` aborts, or after the time. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Which message is waited for, and how long. */
+export interface Awaited extends SessionMatch {
+  readonly withinMs: number;
+}
 
 /**
  * Gets the first message that matches: one that has come already, or the next that comes.
@@ -14,17 +21,17 @@ export async function arrival(
   log: MessageLog,
   name: string,
   match: Match<never> | undefined,
-  withinMs: number,
+  { withinMs, ...session }: Awaited,
   wait: Wait,
 ): Promise<AnyLogged> {
-  let [found] = log.all(name, match);
+  let [found] = log.all(name, match, session);
   if (found !== undefined) return found;
   const arrived = new AbortController();
   let thrown: { readonly cause: unknown } | undefined;
   const stop = log.subscribe((message) => {
     if (arrived.signal.aborted) return;
     try {
-      if (!fits(message, name, match)) return;
+      if (!fits(message, name, match, session)) return;
       found = message;
     } catch (cause) {
       // A test of values that throws is an error of the caller, and none of the fake.
@@ -39,6 +46,6 @@ export async function arrival(
   }
   if (thrown !== undefined) throw thrown.cause;
   if (found !== undefined) return found;
-  const sentence = `No ${wantedText(name, match)} came within ${withinMs} ms`;
-  throw new Error([sentence, ...nearMisses(log.all(), name, match)].join("\n  "));
+  const sentence = `No ${wantedText(name, match)}${sessionText(session)} came within ${withinMs} ms`;
+  throw new Error([sentence, ...sessionMisses(log.all(), name, match, session)].join("\n  "));
 }

@@ -1,6 +1,8 @@
 import type { Match } from "../script/match.ts";
-import type { AnyLogged } from "../script/message-log.ts";
-import { nearMisses, wantedText } from "../script/near-miss.ts";
+import { type AnyLogged, originText } from "../script/message-log.ts";
+import { wantedText } from "../script/near-miss.ts";
+import { type SessionMatch, sessionText } from "../script/session-match.ts";
+import { sessionMisses } from "../script/session-misses.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
 import type { TestTws } from "./test-tws.ts";
 
@@ -19,6 +21,9 @@ export interface Times {
   readonly times?: number | undefined;
 }
 
+/** Number of messages that is expected, and their session. */
+export interface MessageTimes extends Times, SessionMatch {}
+
 /** Number of lines of a text that name what is there. */
 const LINES_MAX = 5;
 
@@ -27,9 +32,9 @@ export function requestFinding<Name extends RequestName>(
   tws: TestTws,
   name: Name,
   match: Match<RequestValues[Name]> | undefined,
-  options: Times,
+  options: MessageTimes,
 ): Finding {
-  const found = tws.requests(name, match) as unknown as readonly AnyLogged[];
+  const found = tws.requests(name, match, options) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.requests(), name, match as Match<never> | undefined, {
     ...options,
     verb: "arrived",
@@ -41,9 +46,9 @@ export function answerFinding<Name extends ResponseName>(
   tws: TestTws,
   name: Name,
   match: Match<ResponseValues[Name]> | undefined,
-  options: Times,
+  options: MessageTimes,
 ): Finding {
-  const found = tws.answers(name, match) as unknown as readonly AnyLogged[];
+  const found = tws.answers(name, match, options) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.answers(), name, match as Match<never> | undefined, {
     ...options,
     verb: "been sent",
@@ -55,17 +60,17 @@ function messageFinding(
   all: () => readonly unknown[],
   name: string,
   match: Match<never> | undefined,
-  { times, verb }: Times & { readonly verb: string },
+  { times, verb, ...session }: MessageTimes & { readonly verb: string },
 ): Finding {
-  const wanted = wantedText(name, match);
+  const wanted = `${wantedText(name, match)}${sessionText(session)}`;
   const lines = (): readonly string[] =>
-    listed(found.map(({ text, clientId }) => `${text} (client ${clientId})`));
+    listed(found.map((message) => `${message.text} (${originText(message)})`));
   /** The nearest of the others of that name; or the names of all, where there is none of that name. */
   const misses = (): readonly string[] => {
     if (times === 0) return [];
     const others = (all() as readonly AnyLogged[]).filter((message) => !found.includes(message));
     const isNamed = others.some((message) => message.name === name);
-    return isNamed || found.length === 0 ? nearMisses(others, name, match) : [];
+    return isNamed || found.length === 0 ? sessionMisses(others, name, match, session) : [];
   };
   return {
     holds: isEnough(found.length, times),

@@ -7,11 +7,12 @@ import type { AnswerRule } from "../script/answer-rule.ts";
 import type { Match } from "../script/match.ts";
 import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
 import type { RequestRule } from "../script/request-rule.ts";
+import type { SessionMatch } from "../script/session-match.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
 import { traceLine } from "../world/trace.ts";
 import { accountBook } from "./account-book.ts";
-import { arrival } from "./arrivals.ts";
+import { type Awaited, arrival } from "./arrivals.ts";
 import type { BookedAccount, BookedFill, ContractName, MarketByHand, OrdersByHand } from "./by-hand.ts";
 import { marketByHand } from "./market-by-hand.ts";
 import { OrderHands } from "./orders-by-hand.ts";
@@ -25,6 +26,8 @@ const MESSAGES_MAX = 100_000;
 const WITHIN_MS = 2_000;
 /** Longest time for which a promise is waited for, in ms: a day. */
 const PROMISE_MS = 86_400_000;
+
+const awaited = ({ withinMs = WITHIN_MS, ...session }: Partial<Awaited>): Awaited => ({ withinMs, ...session });
 
 /** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
 export class TestTws implements AsyncDisposable {
@@ -74,59 +77,60 @@ export class TestTws implements AsyncDisposable {
     return this.#tws.trace.events.map(traceLine).join("\n");
   }
 
-  /** The requests that TWS has read, oldest first: all, those of a name, or those of a name with some values. */
+  /** The requests that have arrived, oldest first, whatever their `outcome`: those that a fault has lost are among them. */
   requests(): readonly ReceivedRequest[];
-  /** The requests of a name, oldest first: all, or those with some values. */
+  /** The requests of a name, oldest first: all, or those with some values, or of one session. */
   requests<Name extends RequestName>(
     name: Name,
     match?: Match<RequestValues[Name]>,
+    session?: SessionMatch,
   ): readonly ReceivedRequest<Name>[];
-  requests(name?: RequestName, match?: Match<never>): readonly ReceivedRequest[] {
-    return this.#tws.script.requests.all(name, match) as readonly ReceivedRequest[];
+  requests(name?: RequestName, match?: Match<never>, session?: SessionMatch): readonly ReceivedRequest[] {
+    return this.#tws.script.requests.all(name, match, session) as readonly ReceivedRequest[];
   }
 
   /** The messages that TWS has answered with, oldest first; a fault may have lost some of them on their way. */
   answers(): readonly SentMessage[];
-  /** The messages of a name that TWS has answered with, oldest first: all, or those with some values. */
+  /** The messages of a name that TWS has answered with, oldest first: all, or those with some values, or to one session. */
   answers<Name extends ResponseName>(
     name: Name,
     match?: Match<ResponseValues[Name]>,
+    session?: SessionMatch,
   ): readonly SentMessage<Name>[];
-  answers(name?: ResponseName, match?: Match<never>): readonly SentMessage[] {
-    return this.#tws.script.answers.all(name, match) as readonly SentMessage[];
+  answers(name?: ResponseName, match?: Match<never>, session?: SessionMatch): readonly SentMessage[] {
+    return this.#tws.script.answers.all(name, match, session) as readonly SentMessage[];
   }
 
   /**
    * Gets the first request that matches: one that has arrived already, or the next that does.
    *
-   * @param options `withinMs` in ms, default 2 000: real ms over TCP; virtual ms, which pass meanwhile, in memory.
+   * @param options `withinMs` in ms, default 2 000: real ms over TCP; virtual ms, which pass meanwhile, in memory. `clientId`,
+   * `connection`: its session; default any.
    * @throws {Error} When none has arrived by then; the message says what arrived instead.
    */
   async received<Name extends RequestName>(
     name: Name,
     match?: Match<RequestValues[Name]>,
-    options: { readonly withinMs?: number } = {},
+    options: Partial<Awaited> = {},
   ): Promise<ReceivedRequest<Name>> {
-    const { withinMs = WITHIN_MS } = options;
     const { requests } = this.#tws.script;
-    const found = await arrival(requests, name, match as Match<never> | undefined, withinMs, this.#time.wait);
+    const found = await arrival(requests, name, match as never, awaited(options), this.#time.wait);
     return found as unknown as ReceivedRequest<Name>;
   }
 
   /**
    * Gets the first message of TWS that matches: one that has been sent already, or the next that is.
    *
-   * @param options `withinMs` as of `received()`.
+   * @param options As of `received()`.
    * @throws {Error} When none has been sent by then; the message says what was sent instead.
    */
   async answered<Name extends ResponseName>(
     name: Name,
     match?: Match<ResponseValues[Name]>,
-    options: { readonly withinMs?: number } = {},
+    options: Partial<Awaited> = {},
   ): Promise<SentMessage<Name>> {
-    const { withinMs = WITHIN_MS } = options;
     const { answers } = this.#tws.script;
-    const found = await arrival(answers, name, match as Match<never> | undefined, withinMs, this.#time.wait);
+    const found = await arrival(answers, name, match as never, awaited(options), this.#time.wait);
     return found as unknown as SentMessage<Name>;
   }
 

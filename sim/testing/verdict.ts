@@ -1,6 +1,9 @@
-import { nearMisses, wantedText } from "../script/near-miss.ts";
+import { originText } from "../script/message-log.ts";
+import { wantedText } from "../script/near-miss.ts";
 import { RequestRule } from "../script/request-rule.ts";
 import type { Script } from "../script/script.ts";
+import { sessionText } from "../script/session-match.ts";
+import { sessionMisses } from "../script/session-misses.ts";
 import type { RequestName } from "../wire/catalogue.ts";
 
 /** Requests that every client sends to begin its session. */
@@ -16,8 +19,9 @@ function unused({ rules, requests, answers }: Script): readonly string[] {
     .filter(({ uses }) => !uses.areEnough)
     .map((rule) => {
       const isOfRequests = rule instanceof RequestRule;
-      const call = `${isOfRequests ? "on" : "onAnswer"}: ${wantedText(rule.name, rule.match as never)}`;
-      const misses = nearMisses((isOfRequests ? requests : answers).all(), rule.name, rule.match as never);
+      const call = `${isOfRequests ? "on" : "onAnswer"}: ${wantedText(rule.name, rule.match as never)}${sessionText(rule.session)}`;
+      const log = isOfRequests ? requests : answers;
+      const misses = sessionMisses(log.all(), rule.name, rule.match as never, rule.session);
       return [`${call} was ${rule.uses.text}`, ...misses].join("\n    ");
     });
 }
@@ -32,5 +36,5 @@ function unexpected({ requests }: Script, only: readonly RequestName[] | undefin
   return requests
     .all()
     .filter(({ name }) => !allowed.includes(name))
-    .map(({ text, clientId }) => `${text} (client ${clientId}) was not expected`);
+    .map((message) => `${message.text} (${originText(message)}) was not expected`);
 }

@@ -11,7 +11,7 @@ function connection() {
   const link = { write: () => {}, end: () => {}, reset: () => {} };
   const faults = { hooks: () => [], struck: () => {} };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
-  const one = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
+  const one = new Connection({ id: 1, link, flows, inbox: { forget() {} }, mute: false, readableMs: 0 });
   const log: string[] = [];
   const run = (direction: "in" | "out", delayMs: number, name: string): void =>
     one.inOrder(timers, direction, delayMs, () => void log.push(`${name} ${clock.now()}`));

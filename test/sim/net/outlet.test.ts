@@ -24,7 +24,14 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
   };
   const faults = { hooks: () => [], struck: () => {} };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
-  const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
+  const connection = new Connection({
+    id: 1,
+    link,
+    flows,
+    inbox: { forget() {} },
+    mute: false,
+    readableMs: 0,
+  });
   [connection.stage, connection.serverVersion, connection.clientId] = ["started", 193, 5];
   const injections = new Injections(clock, {
     random: (name) => seeded(name),
