@@ -99,6 +99,7 @@ export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
 export type { SessionMatch } from "./script/session-match.ts";
+export type { Awaited } from "./testing/arrivals.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,

@@ -3,6 +3,7 @@ import { Exchange } from "../exchange/exchange.ts";
 import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import { Script } from "../script/script.ts";
+import { type HeldPositions, heldPositions, replacedPositions } from "../tws/by-hand/replaced-positions.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
@@ -203,19 +204,25 @@ export class FakeTws {
   /**
    * Puts it back to the start, but for the time: the account, orders, fills, prices by hand, faults, rules, logs and the trace.
    *
-   * @param sessions Whether the sessions end first, or live on with their subscriptions.
+   * @param sessions Whether the sessions end first, and connections are numbered from 1 again, or live on with their
+   * subscriptions: they are sent the positions and account values that are others now. What they requested and TWS has not
+   * read or answered yet is dropped. No status is sent for orders, as there are none any more.
    */
   reset(sessions: "end" | "keep"): void {
     this.heal();
     this.#server.reset(sessions);
     const { shared } = worldOf(this.#options);
+    const held = (): HeldPositions => heldPositions(this.#tws.shared.exchange, this.#clock.now());
+    const before = sessions === "keep" ? held() : undefined;
     resetShared(this.#tws.shared, shared.exchange, shared.placedOrders.state());
     this.#tws.freeLost();
     this.#injections.restart();
     this.#served.reset();
     this.script.reset();
     this.trace.clear();
-    if (sessions === "keep") this.#settle();
+    if (before === undefined) return;
+    this.#server.happens({ kind: "accounts-replaced", positions: replacedPositions(before, held()) });
+    this.#settle();
   }
 
   #settle(): void {

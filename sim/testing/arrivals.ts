@@ -7,9 +7,13 @@ import { sessionMisses } from "../script/session-misses.ts";
 /** Waits for time to pass: ends when `signal` aborts, or after the time. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Which message is waited for, and how long. */
+/** Time that is waited where none is given, in ms. */
+const WITHIN_MS = 2_000;
+
+/** Session of the message that is waited for, and how long. */
 export interface Awaited extends SessionMatch {
-  readonly withinMs: number;
+  /** Longest time, in ms. Default 2 000. */
+  readonly withinMs?: number | undefined;
 }
 
 /**
@@ -21,7 +25,7 @@ export async function arrival(
   log: MessageLog,
   name: string,
   match: Match<never> | undefined,
-  { withinMs, ...session }: Awaited,
+  { withinMs = WITHIN_MS, ...session }: Awaited,
   wait: Wait,
 ): Promise<AnyLogged> {
   let [found] = log.all(name, match, session);

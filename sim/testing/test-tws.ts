@@ -22,12 +22,8 @@ import { faultsOfRules } from "./verdict.ts";
 
 /** Number of messages of each direction that are kept at least. */
 const MESSAGES_MAX = 100_000;
-/** Time that `received` waits where none is given, in ms. */
-const WITHIN_MS = 2_000;
 /** Longest time for which a promise is waited for, in ms: a day. */
 const PROMISE_MS = 86_400_000;
-
-const awaited = ({ withinMs = WITHIN_MS, ...session }: Partial<Awaited>): Awaited => ({ withinMs, ...session });
 
 /** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
 export class TestTws implements AsyncDisposable {
@@ -111,10 +107,10 @@ export class TestTws implements AsyncDisposable {
   async received<Name extends RequestName>(
     name: Name,
     match?: Match<RequestValues[Name]>,
-    options: Partial<Awaited> = {},
+    options: Awaited = {},
   ): Promise<ReceivedRequest<Name>> {
     const { requests } = this.#tws.script;
-    const found = await arrival(requests, name, match as never, awaited(options), this.#time.wait);
+    const found = await arrival(requests, name, match as never, options, this.#time.wait);
     return found as unknown as ReceivedRequest<Name>;
   }
 
@@ -127,10 +123,10 @@ export class TestTws implements AsyncDisposable {
   async answered<Name extends ResponseName>(
     name: Name,
     match?: Match<ResponseValues[Name]>,
-    options: Partial<Awaited> = {},
+    options: Awaited = {},
   ): Promise<SentMessage<Name>> {
     const { answers } = this.#tws.script;
-    const found = await arrival(answers, name, match as never, awaited(options), this.#time.wait);
+    const found = await arrival(answers, name, match as never, options, this.#time.wait);
     return found as unknown as SentMessage<Name>;
   }
 
@@ -179,8 +175,9 @@ export class TestTws implements AsyncDisposable {
   /**
    * Puts the fake back to the start, but for its time: account, orders, fills, prices by hand, log, rules and faults.
    *
-   * @param options `sessions`: `end` (the default) disconnects every client first; with `keep` they stay connected and
-   * subscribed.
+   * @param options `sessions`: `end` (the default) disconnects every client first, and numbers connections from 1 again; with
+   * `keep` they stay connected and subscribed, and are sent positions and account values that are others now. Orders vanish
+   * without a status, and what was requested and not answered yet is dropped.
    */
   reset({ sessions = "end" }: { readonly sessions?: "end" | "keep" } = {}): void {
     this.#tws.reset(sessions);
