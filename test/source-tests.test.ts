@@ -94,7 +94,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/script/sessions.ts": "test/sim/script/script.test.ts",
   "sim/script/usable-rule.ts": "test/sim/script/script.test.ts",
   "sim/testing/order-fields.ts": "test/sim/testing/orders-by-hand.test.ts",
-  "sim/testing/arrivals.ts": "test/sim/testing/start.test.ts",
   "sim/testing/expectations.ts": "test/sim/testing/verdict.test.ts",
   "sim/testing/book-finding.ts": "test/sim/testing/verdict.test.ts",
   "sim/testing/finding.ts": "test/sim/testing/verdict.test.ts",
@@ -141,6 +140,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/prices/trading-halts.ts": "test/sim/exchange/prices/price-series.test.ts",
   "sim/tws/by-hand/order-at-start.ts": "test/sim/net/account-at-start.test.ts",
   "sim/tws/by-hand/order-in-book.ts": "test/sim/testing/orders-by-hand.test.ts",
+  "sim/tws/by-hand/replaced-positions.ts": "test/sim/tws/by-hand/reset.test.ts",
   "sim/tws/context/order-holds.ts": "test/sim/tws/tws.test.ts",
   // What carries the faults out.
   "sim/faults/answers.ts": "test/sim/faults/repeat.test.ts",
@@ -148,7 +148,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/faults/order-moments.ts": "test/sim/faults/cut-order.test.ts",
   "sim/net/fault-controls.ts": "test/sim/faults/cut-order.test.ts",
   "sim/net/moment.ts": "test/sim/net/outlet.test.ts",
-  "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",

@@ -218,3 +218,12 @@ test("without rules and records a script is the TWS inside it", () => {
   };
   expect(day(around)).toEqual(day(plain));
 });
+
+test("a rule ends the connection of its request", () => {
+  const { script, client } = scripted();
+  script.on("reqPositions").answer((_request, reply) => {
+    reply.send("positionEnd");
+    reply.close();
+  });
+  expect(names(client.send(reqPositions))).toEqual(["positionEnd", "close"]);
+});

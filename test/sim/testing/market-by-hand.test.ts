@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import type { TestTws } from "../../../sim/mod.ts";
+import { marketByHand } from "../../../sim/testing/market-by-hand.ts";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { handClient, inMemory } from "../../support/hand-client.ts";
+import { ORDER } from "../../support/scripted-table.ts";
+import { Table } from "../../support/table.ts";
 
 const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 
@@ -251,4 +255,20 @@ test("a condition on the price of another contract holds at the instant at which
   expect(tws.fills).toEqual([]);
   tws.market("MSFT").set({ last: 601 });
   expect(tws.fills).toMatchObject([{ orderId: 1, atMs: tws.nowMs }]);
+});
+
+test("what the market did until a change is not overlooked, also where nothing was due meanwhile", () => {
+  const table = Table.trading();
+  const { shared } = table.tws;
+  const clock = { now: () => table.nowMs, after: () => () => {} };
+  const settle = (): void => shared.exchange.trading.matchNow(table.nowMs);
+  const market = marketByHand("AAPL", { clock, shared, settle });
+  market.set({ last: 200 });
+  const client = table.client(1);
+  client.send(placeOrder, { ...ORDER, lmtPrice: 195, outsideRth: false });
+  market.move("-10%", { overMs: 1_000 });
+  // No alarm is served: nothing looks at the market until it is moved again.
+  table.nowMs += 1_000;
+  market.set({ last: 210 });
+  expect(shared.exchange.trading.orders()).toMatchObject([{ filled: 5 }]);
 });

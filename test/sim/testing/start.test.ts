@@ -1,6 +1,6 @@
 import { EventName, IBApi } from "@stoqey/ib";
-import { expect, test } from "vitest";
-import { startFakeTws } from "../../../sim/mod.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { FakeTws, startFakeTws } from "../../../sim/mod.ts";
 import { TestTws } from "../../../sim/testing/test-tws.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
@@ -133,4 +133,23 @@ test("until() waits for a promise, in memory on virtual time, and at most for a 
   await using running = await startFakeTws();
   expect(running).toBeInstanceOf(TestTws);
   expect(await running.until(Promise.resolve(7))).toBe(7);
+});
+
+test("fills are those until now, also where no client has connected", async () => {
+  await using tws = await startFakeTws({
+    network: "memory",
+    start: "2026-01-13T14:00:00Z",
+    account: { orders: [{ symbol: "AAPL", action: "BUY", quantity: 3, orderType: "MKT" }] },
+  });
+  expect(tws.fills).toEqual([]);
+  await tws.advance(3_600_000);
+  expect(tws.fills).toMatchObject([{ symbol: "AAPL", quantity: 3 }]);
+});
+
+test("a fake that cannot listen is closed, and leaves no fault of its timetable behind", async () => {
+  const close = vi.spyOn(FakeTws.prototype, "close");
+  onTestFinished(() => close.mockRestore());
+  await using first = await startFakeTws();
+  await expect(startFakeTws({ port: first.port })).rejects.toThrow("Cannot listen");
+  expect(close).toHaveBeenCalledOnce();
 });

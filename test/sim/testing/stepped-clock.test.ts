@@ -29,3 +29,13 @@ test("a cancelled timer does not fire", async () => {
   await clock.advance(10, settled);
   expect(fired).toBe(0);
 });
+
+test("advance() ends at the instant at which its signal aborts", async () => {
+  const clock = new SteppedClock(0);
+  const stopped = new AbortController();
+  const fired: number[] = [];
+  for (const atMs of [10, 20, 30]) clock.after(atMs, () => fired.push(atMs));
+  clock.after(20, () => stopped.abort());
+  await clock.advance(100, settled, stopped.signal);
+  expect([fired, clock.now()]).toEqual([[10, 20], 20]);
+});

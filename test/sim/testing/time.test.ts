@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { startFakeTws } from "../../../sim/mod.ts";
+import { quiet } from "../../../sim/testing/time.ts";
 
 /** A client of its own: sells a share one minute of TWS's time after it has connected, and prints what it is sent. */
 const CLIENT = `
@@ -58,3 +59,14 @@ onNode(
     }
   },
 );
+
+test("quiet() goes on while something is read or sent again and again", async () => {
+  let count = 0;
+  const again = (): void => {
+    count++;
+    if (count < 5) setTimeout(again, 3);
+  };
+  setTimeout(again, 3);
+  await quiet(() => count);
+  expect(count).toBe(5);
+});

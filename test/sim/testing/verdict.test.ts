@@ -8,7 +8,9 @@ import {
   assertSessions,
   startFakeTws,
 } from "../../../sim/mod.ts";
+import { reqIds } from "../../../sim/wire/requests/session.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+import { handClient, inMemory } from "../../support/hand-client.ts";
 
 /** Runs a pool that reads its positions twice, and closes it. */
 async function positionsRead(): Promise<Awaited<ReturnType<typeof startFakeTws>>> {
@@ -97,4 +99,31 @@ test("expectations about an empty book say that it is empty", async () => {
   await using tws = await startFakeTws({ network: "memory", account: { positions: [] } });
   expect(() => assertOrder(tws, { symbol: "AAPL" })).toThrow(/has been placed\n {2}the book has no orders$/);
   expect(() => assertPosition(tws, "AAPL", 1)).toThrow(/got 0\n {2}the account holds no positions$/);
+});
+
+test("what the code of a rule has thrown is named, although every rule was used", async () => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  tws.on("reqIds").answer(() => {
+    throw new Error("boom, says the rule");
+  });
+  await client.send(reqIds);
+  expect(() => tws.verify()).toThrow(/^The fake TWS was not used as expected:\n- .*boom, says the rule/);
+});
+
+test("the request that begins a session is never unexpected", async () => {
+  await using tws = await inMemory();
+  await handClient(tws);
+  tws.verify({ only: [] });
+});
+
+test("a position that is named by a symbol is one of the share, and not of its options", async () => {
+  const option = { symbol: "AAPL", secType: "OPT", lastTradeDateOrContractMonth: "20260220", right: "C" };
+  const positions = [
+    { symbol: "AAPL", quantity: 10 },
+    { ...option, strike: 250, quantity: 2 },
+  ];
+  await using tws = await inMemory({ account: { positions } });
+  assertPosition(tws, "AAPL", 10);
+  assertPosition(tws, { symbol: "AAPL", secType: "OPT" }, 2);
 });

@@ -68,6 +68,16 @@ test("nothing is wrong", ({ tws }) => {
   tws.inject("mute");
 });
 
+test("a long log", ({ tws }) => {
+  for (let ms = 1; ms <= 150; ms++) tws.inject(\`latency:dialMs=\${ms}\`).heal();
+  expect(2).toBe(3);
+});
+
+test.fails("a failure that is expected", ({ tws }) => {
+  tws.inject("half-open");
+  expect(3).toBe(4);
+});
+
 test("left out", ({ tws, skip }) => {
   tws.on("reqIds").once();
   skip();
@@ -89,6 +99,11 @@ test.skipIf("Deno" in globalThis)("a test that fails prints the log of its fake,
     /Log of the fake TWS:\n15:30:00\.000 {6}fault {3}refuse\n.*heal {4}refuse\nThe fake TWS was not used/,
   );
   expect(output).toContain("- on: reqPositions was never used");
+  expect(output).toContain("(100 earlier lines)\n");
+  expect(output).toMatch(/heal +latency:dialMs=150\n/);
+  expect(output).not.toMatch(/latency:dialMs=50\n/);
+  expect(outcomes["a failure that is expected"]).toMatchObject({ hasPassed: true });
+  expect(output).not.toContain("half-open");
   expect(output).not.toContain("mute");
   expect(output).not.toContain("reqIds");
 });

@@ -126,7 +126,9 @@ test("after a reset connections have the numbers of a fake that was never used",
   const runs: string[] = [];
   for (let run = 0; run < 2; run++) {
     const client = await handClient(tws);
-    await client.send(reqIds);
+    tws.inject("swallow:request=reqIds,probability=0.5");
+    for (let times = 0; times < 20; times++) await client.send(reqIds);
+    tws.heal();
     await handClient(tws, 2);
     runs.push(tws.log.replaceAll(/^\S+ +|\S+ EST$/gm, ""));
     expect(tws.sessions).toEqual([
@@ -229,4 +231,23 @@ test("the state that clients share is that of the start, whatever has happened",
   expect(names(table.happens({ kind: "online", dataLost: false }))).toEqual(["error"]);
   const placed = received(client.send(placeOrder, { ...ORDER, orderId: 1, orderType: "MKT" }), execDetails);
   expect([...placed, ...received(table.advance(5_000), execDetails)]).not.toEqual([]);
+});
+
+test("a reset ends what a fault does to requests, also where the fault does not end it itself", async () => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  tws.inject({
+    name: "endless",
+    text: "endless",
+    forMs: undefined,
+    begin: (world) => {
+      world.refuse({ request: "reqIds", text: "no", accepts: () => true });
+      return {};
+    },
+  });
+  await client.send(reqIds);
+  expect(tws.answers("nextValidId")).toHaveLength(1);
+  tws.reset({ sessions: "keep" });
+  await client.send(reqIds);
+  expect(tws.answers("nextValidId")).toHaveLength(1);
 });
