@@ -122,6 +122,7 @@ export {
   assertSessions,
 } from "./testing/expectations.ts";
 export type { MessageTimes, Times } from "./testing/finding.ts";
+export { logOnFailure } from "./testing/log-on-failure.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
 export type { TestTws } from "./testing/test-tws.ts";

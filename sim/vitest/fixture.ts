@@ -1,4 +1,5 @@
 import { test as stockTest, type TestAPI } from "vitest";
+import { failureText } from "../testing/log-on-failure.ts";
 import { startFakeTws } from "../testing/start.ts";
 import type { StartOptions } from "../testing/start-options.ts";
 import type { TestTws } from "../testing/test-tws.ts";
@@ -10,9 +11,6 @@ export interface TwsFixtures {
   /** A fake TWS of its own for each test. */
   tws: TestTws;
 }
-
-/** Number of lines of the log that a failed test prints. */
-const LINES_MAX = 200;
 
 /**
  * Makes a `test` of vitest that gives each test a fake TWS of its own.
@@ -40,24 +38,6 @@ export function twsTest(options: StartOptions = {}): TestAPI<TwsFixtures> {
       }
     },
   });
-}
-
-/** Writes what helps to find out why a test failed: rules that were not used as expected, and what happened. */
-function failureText(tws: TestTws): string {
-  const lines = tws.log.split("\n");
-  const more = lines.length - LINES_MAX;
-  const shown = more > 0 ? [`(${more} earlier lines)`, ...lines.slice(-LINES_MAX)] : lines;
-  const log = tws.log === "" ? ["(no client connected)"] : shown;
-  return ["Log of the fake TWS:", ...log, ...unused(tws)].join("\n");
-}
-
-function unused(tws: TestTws): readonly string[] {
-  try {
-    tws.verify();
-    return [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
 }
 
 /** The `test` of vitest that gives each test a fake TWS over TCP, on a free port. */
