@@ -15,7 +15,7 @@ export interface Followed {
  * belongs to the newest request with it. A commission report has none, and belongs to the execution before it.
  */
 export class FollowedRequests {
-  /** By connection, kind of number, and number. */
+  /** The requests, by connection, kind of number, and number. */
   readonly #followed = new Map<string, Followed>();
 
   /** Whether there are none. */

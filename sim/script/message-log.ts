@@ -61,7 +61,7 @@ export type SentMessage<Name extends ResponseName = ResponseName> = {
 /** Any message of a log. */
 export type AnyLogged = LoggedMessage<string, Readonly<Record<string, unknown>>> & {
   /** What became of it; undefined for one that TWS has sent. */
-  readonly outcome?: RequestOutcome;
+  readonly outcome?: RequestOutcome | undefined;
 };
 
 /** Writes where a message came from and what became of it, e.g. `client 1` or `client 1, lost`. */
@@ -88,7 +88,7 @@ export function logged(
     connection,
     clientId,
     atMs,
-    ...(direction === "in" && { outcome }),
+    outcome: direction === "in" ? outcome : undefined,
     get values() {
       return read();
     },

@@ -34,7 +34,7 @@ function numbersOf(
   id: number,
   isOrder: boolean,
 ): Readonly<Record<string, number>> {
-  const has = (name: string): boolean => parts.some((part) => part.name === name);
-  if (has("reqId") && has("orderId")) return isOrder ? { reqId: -1, orderId: id } : { reqId: id, orderId: 0 };
-  return { ...(has("reqId") && { reqId: id }), ...(has("orderId") && { orderId: id }) };
+  const names = parts.map(({ name }) => name).filter((name) => name === "reqId" || name === "orderId");
+  if (names.length > 1) return isOrder ? { reqId: -1, orderId: id } : { reqId: id, orderId: 0 };
+  return Object.fromEntries(names.map((name) => [name, id]));
 }

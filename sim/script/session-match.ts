@@ -21,11 +21,10 @@ export function isOfSession(
 
 /** Writes which session is meant, with a blank before it, e.g. ` of client 3`; empty for any. */
 export function sessionText({ clientId, connection }: SessionMatch): string {
-  const words = [
-    ...(clientId === undefined ? [] : [`client ${clientId}`]),
-    ...(connection === undefined ? [] : [`connection ${connection}`]),
-  ];
-  return words.length === 0 ? "" : ` of ${words.join(", ")}`;
+  const client = clientId === undefined ? undefined : `client ${clientId}`;
+  const words = [client, connection === undefined ? undefined : `connection ${connection}`];
+  const given = words.filter((word) => word !== undefined);
+  return given.length === 0 ? "" : ` of ${given.join(", ")}`;
 }
 
 /** Checks that a rule names a session. @throws {TypeError} Otherwise. */

@@ -17,7 +17,8 @@ export function sessionMisses(
   const others = more.length === 0 ? "" : `, and ${more.length} more of other sessions`;
   const line = `${first.text} (client ${first.clientId}, connection ${first.connection}): of another session${others}`;
   const ofSession = messages.filter((message) => isOfSession(session, message));
-  return [line, ...(ofSession.some((one) => one.name === name) ? nearMisses(ofSession, name, match) : [])];
+  const isNamed = ofSession.some((one) => one.name === name);
+  return isNamed ? [line, ...nearMisses(ofSession, name, match)] : [line];
 }
 
 function isMatching(message: AnyLogged, name: string, match: Match<never> | undefined): boolean {

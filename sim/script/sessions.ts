@@ -44,9 +44,14 @@ export class Sessions {
     if (session === undefined || read !== undefined) return read;
     const known = requestName(fields);
     const name = REQUESTS.has(fields[0] ?? "") ? `unreadable(${known})` : known;
-    const { clientId } = session;
     return {
-      ...{ name, text: name, values: {}, id: undefined, connection, clientId, atMs },
+      name,
+      text: name,
+      values: {},
+      id: undefined,
+      connection,
+      clientId: session.clientId,
+      atMs,
       outcome: outcome === "read" ? "unreadable" : outcome,
     };
   }

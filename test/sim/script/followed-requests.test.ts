@@ -73,7 +73,7 @@ test("executions and their commission reports belong to their order, and request
   expect(received(requested, commissionReport).map(({ execId }) => execId)).toEqual(once);
 });
 
-test("requested executions belong to their request with their commission reports, and others do not", () => {
+test("executions that are requested belong to their request, with their commission reports", () => {
   const { script, table, client } = scripted();
   client.send(placeOrder, MARKET);
   table.advance(2_000);
