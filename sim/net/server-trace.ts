@@ -52,12 +52,12 @@ export class ServerTrace {
     { direction, name, fields, isLost, joined }: TracedMessage,
   ): void {
     const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
-    if (isLost && direction === "in") this.notServed(id, fields, "lost");
     const event = isLost ? "lost" : direction === "in" ? "read" : "sent";
     this.#trace.record(
       { atMs: this.#clock.now(), connection: id, event, detail },
       description(direction, name, fields, serverVersion, joined),
     );
+    if (isLost && direction === "in") this.notServed(id, fields, "lost");
   }
 }
 
