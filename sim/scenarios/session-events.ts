@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../world/trace.ts";
 
-/** Kinds of events that say when a session begins and ends, and when a fault ends. */
-const KINDS: ReadonlySet<string> = new Set(["start", "left", "closed", "dead", "heal"]);
+/** Further kinds of events that say when a session begins and ends, and when a fault ends. */
+const KINDS: ReadonlySet<string> = new Set(["start", "left", "dead", "heal"]);
 
 /**
  * Events that the checks of sessions need: of each connection how its session begins and ends, and its first early request.
@@ -24,14 +24,20 @@ export class SessionEvents {
   }
 
   #isNeeded({ connection, event, detail }: TraceEvent): boolean {
-    if (event === "closed") this.#connections.delete(connection);
-    const known = this.#connections.get(connection);
-    if (event === "sent" && detail === "nextValidId") {
-      this.#connections.set(connection, "ready");
-      return known !== "ready";
+    switch (event) {
+      case "sent":
+        if (detail !== "nextValidId" || this.#connections.get(connection) === "ready") return false;
+        this.#connections.set(connection, "ready");
+        return true;
+      case "read":
+        if (detail === "startApi" || this.#connections.has(connection)) return false;
+        this.#connections.set(connection, "early");
+        return true;
+      case "closed":
+        this.#connections.delete(connection);
+        return true;
+      default:
+        return KINDS.has(event);
     }
-    if (event !== "read" || detail === "startApi") return KINDS.has(event);
-    if (known === undefined) this.#connections.set(connection, "early");
-    return known === undefined;
   }
 }
