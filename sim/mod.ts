@@ -134,6 +134,8 @@ export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.
 export {
   type Breach,
   earlyRequests,
+  type LostSession,
+  lostSessions,
   slowestRecoveryMs,
   strangeClientIds,
   twoConnections,

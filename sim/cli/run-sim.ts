@@ -112,7 +112,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   logEvents(tws.trace, log, io);
   // Those of a scenario are in force since its start.
   if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
-  const stopTyped = typedCommands(io, tws, parseFault);
+  const stopTyped = typedCommands(io, tws, parseFault, scenario);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
   await interrupted(io, scenario?.ending);
   stopSaving();

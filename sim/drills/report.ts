@@ -15,9 +15,10 @@ export function drillTable(verdicts: readonly Verdict[]): string {
     table.push([drill, passText(verdict), ...counts, recovered(verdict)]);
   }
   const pass = [
-    "pass: one client ID, never two sessions at once, every caller gets an answer or",
-    "an error that says why, no lease left, and a session again after its loss or",
-    `the end of the fault within ${RECOVERY_MS_MAX} ms.`,
+    "pass: every planned fault strikes, one client ID, never two sessions at once,",
+    "no request before the session is ready, every caller gets an answer or an",
+    "error that says why, no lease left, and a session again after its loss or the",
+    `end of the fault within ${RECOVERY_MS_MAX} ms.`,
   ];
   return withBreaches(table, pass, verdicts);
 }
@@ -60,9 +61,14 @@ const recovered = ({ recoveryMs }: Outcome): string =>
 
 function withBreaches(table: Table.Table, pass: readonly string[], verdicts: readonly Outcome[]): string {
   const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
-    found.map((breach) => `${drill}: ${breach}`),
+    found.map((breach) => wrapped(`${drill}: ${breach}`)),
   );
   return [table.toString(), "", ...pass, ...breaches].join("\n");
+}
+
+/** Breaks a text into lines of at most 80 columns; those after the first are indented. */
+function wrapped(text: string): string {
+  return text.replace(/(?!.{1,78}$)(.{1,78}) +/g, "$1\n  ");
 }
 
 /** A table of lines and spaces alone, which any terminal and any log can show. @param gap Spaces between columns. */

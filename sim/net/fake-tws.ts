@@ -166,6 +166,11 @@ export class FakeTws {
     return { ...this.#tws.orderCounts };
   }
 
+  /** Notes that a port is closed while dials are refused: nobody will see them, and the faults count as effective. */
+  portClosed(): void {
+    this.#injections.portClosed();
+  }
+
   /** True while dials are refused. */
   get refusing(): boolean {
     return this.#injections.refusing;

@@ -8,7 +8,10 @@ import type { TraceEventName } from "../world/trace-events.ts";
 export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
   /** The fault as injected. */
   readonly fault: Made;
-  /** The number of dials, messages and connections that it has affected so far. */
+  /**
+   * The number of dials, messages and connections that it has affected so far. Dials to a closed TCP port are not seen: the
+   * fault that closes it counts as one strike.
+   */
   readonly strikes: number;
   /** Ends the fault. Healing twice does nothing. */
   heal(): void;
@@ -101,6 +104,12 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
 
   get refusing(): boolean {
     return this.#active.some(({ hooks }) => hooks.refuses === true);
+  }
+
+  /** Counts each fault that refuses dials as one that has affected something: a port is closed, and hides the dials. */
+  portClosed(): void {
+    for (const active of this.#active)
+      if (active.hooks.refuses === true) active.strikes = Math.max(1, active.strikes);
   }
 
   onRefusing(listener: (refusing: boolean) => void): () => void {

@@ -54,6 +54,17 @@ export class RunningScenario implements AsyncDisposable {
     return this.finish();
   }
 
+  /**
+   * Sets a mark: says that something has happened outside of TWS, for steps with `when: { mark: name }`. They are performed
+   * before it returns, and the steps after them follow.
+   *
+   * @param name Name in lower case with hyphens, e.g. `connected`.
+   * @throws {RangeError} For a name that no mark can have.
+   */
+  mark(name: string): void {
+    this.#run.mark(name);
+  }
+
   /** Ends the scenario now, and judges: steps that were not reached have failed. */
   finish(): Verdict {
     return this.#run.finish();

@@ -51,6 +51,41 @@ test("a scenario that fails at its end stops the command, with exit code 1 and w
   expect(sim.terminal.errors).toEqual(["The scenario a-greeting failed: 3 of 3 checks did not pass"]);
 });
 
+test("a typed mark performs the steps that wait for it, and one with a wrong name is refused", async () => {
+  const timeline = "timeline:\n  - when: { mark: connected }\n    inject: latency:frameMs=1\n";
+  const [file = ""] = filesOf({ "a.yaml": `scenario: a-mark\nabout: x\n${timeline}  - heal: all\n` });
+  const sim = await startSim("--scenario", file);
+  const refused = sim.terminal.line(/^Cannot/);
+  sim.terminal.input.write("mark Connected\n");
+  expect(await refused).toBe('Cannot set the mark "Connected": expected a name in lower case with hyphens');
+  const healed = sim.terminal.line(/heal +latency/);
+  sim.terminal.input.write("mark connected\n");
+  await healed;
+  sim.terminal.interrupt();
+  // The fault has affected nothing.
+  expect(await sim.code).toBe(1);
+  const events = sim.terminal.printed.filter((line) => /mark|step|fault/.test(line)).slice(0, 3);
+  expect(events).toEqual([
+    expect.stringMatching(/ mark +connected$/),
+    expect.stringMatching(/ fault +latency:frameMs=1$/),
+    expect.stringMatching(/ step +timeline\[0\] inject latency:frameMs=1$/),
+  ]);
+});
+
+test("a mark that nobody types is named in the verdict of the command", async () => {
+  const text =
+    "scenario: a-mark\nabout: x\nuntil: 20ms\ntimeline: [{ when: { mark: connected }, heal: all }]\n";
+  const [file = ""] = filesOf({ "a.yaml": text });
+  const sim = await startSim("--scenario", file);
+  expect(await sim.code).toBe(1);
+  expect(sim.terminal.printed.slice(-4)).toEqual([
+    "a-mark: failed, 0 of 1 checks passed (seed 1)",
+    "  not reached  the step is reached (timeline[0])",
+    "               it waits for the mark connected",
+    "               no mark was set",
+  ]);
+});
+
 test("with --json the verdict is the last line, for a program", async () => {
   const [file = ""] = filesOf({ "a.json": '{ "scenario": "a", "about": "x", "until": "20ms" }' });
   const sim = await startSim("--scenario", file, "--json");

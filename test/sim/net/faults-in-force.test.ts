@@ -74,3 +74,14 @@ test("listeners notice each change of what is refused, also within a fault", asy
   await clock.advance(20);
   expect(refusing).toEqual([false, true, false]);
 });
+
+test("a closed port counts once for each fault that refuses dials, and for no other", () => {
+  const { faults } = made();
+  const [refusing, other] = [
+    faults.inject(fault(() => ({ refuses: true }))),
+    faults.inject(fault(() => ({}))),
+  ];
+  faults.portClosed();
+  faults.portClosed();
+  expect([refusing.strikes, other.strikes]).toEqual([1, 0]);
+});
