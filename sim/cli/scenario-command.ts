@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { counted } from "../options/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 
@@ -27,8 +28,4 @@ function check(files: readonly string[], io: Io): void {
     }
   }
   if (failures.length > 0) throw new CommandError(failures.map(({ message }) => message).join("\n"));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -24,6 +24,9 @@ export function typedCommands<Made extends NamedFault>(
   parse: (text: string) => Made,
 ): () => void {
   const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
+  // An input that cannot be read has no commands.
+  io.input?.on("error", () => lines?.close());
+  lines?.on("error", () => {});
   lines?.on("line", (line) => typed(line.trim(), fake, parse, io));
   return () => {
     lines?.close();

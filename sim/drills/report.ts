@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { wrapped } from "../options/mod.ts";
 import { RECOVERY_MS_MAX, type Verdict } from "./drill.ts";
 import type { Outcome } from "./tally.ts";
 import { WEB_RECOVERY_MS_MAX, type WebVerdict } from "./web-drill.ts";
@@ -60,7 +61,7 @@ const recovered = ({ recoveryMs }: Outcome): string =>
 
 function withBreaches(table: Table.Table, pass: readonly string[], verdicts: readonly Outcome[]): string {
   const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
-    found.map((breach) => `${drill}: ${breach}`),
+    found.flatMap((breach) => wrapped(`${drill}: ${breach}`, 2)),
   );
   return [table.toString(), "", ...pass, ...breaches].join("\n");
 }
