@@ -58,13 +58,15 @@ export function verdictText({ scenario, seed, passed, ended, outcomes }: Verdict
   return [...wrapped(visible(head), 2), ...early, ...lines].join("\n");
 }
 
-/** Writes how a run ended, e.g. `by Ctrl-C after 1.2 s of 1 h`, `until is over, after 1 h`. */
+/** Writes how a run ended, e.g. `by Ctrl-C after 1.2 s of 1 h`, `until was over, after 1 h`. */
 export function endText({ by, isEarly, afterMs, ofMs }: RunEnd): string {
   const after = durationText(afterMs);
   if (isEarly) return `by ${by} after ${after}${ofMs === undefined ? "" : ` of ${durationText(ofMs)}`}`;
-  return ofMs === undefined ? `every step has run, after ${after}` : `until is over, after ${after}`;
+  return ofMs === undefined
+    ? `every step had run, after ${after}`
+    : `until was over, after ${durationText(ofMs)}`;
 }
 
 function outcomeLines(outcome: string, text: string): readonly string[] {
-  return wrapped(`  ${outcome.padEnd(INDENT - 4)}  ${visible(text)}`, INDENT);
+  return wrapped(`  ${outcome.padEnd(INDENT - 4)}  ${visible(text)}`, INDENT + 2);
 }
