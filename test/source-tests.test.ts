@@ -60,7 +60,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/prices/path-extremes.ts": "test/sim/exchange/prices/bar-extremes.test.ts",
   "sim/cli/version.ts": "test/sim/cli/run.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
-  "sim/cli/scenario-end.ts": "test/sim/cli/start-fake-scenario.test.ts",
   "sim/cli/scenario-file.ts": "test/sim/cli/scenario-command.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   // Every value of a saved state, right and wrong.

@@ -13,7 +13,7 @@ const SIGNALS = {
 } as const satisfies Readonly<Record<string, Interruption>>;
 
 /** Codes of errors of an output whose reader has gone, as after `head`: no failure. */
-const UNREAD: readonly (string | undefined)[] = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
+const UNREAD = /^(?:EPIPE|ECONNRESET|ERR_STREAM_\w+)$/;
 
 /** What a command needs of the process. */
 export type OwnProcess = Pick<
@@ -81,13 +81,14 @@ export class ProcessIo implements Io {
     };
   }
 
-  /** Sets the exit code of the process: that of its command, or 1 where its output was lost. */
-  exit(code: number): void {
+  /** Runs the command, and sets the exit code of the process: that of the command, or 1 where its output was lost. */
+  async end(run: (io: Io) => Promise<number>): Promise<void> {
+    const code = await run(this);
     this.#process.exitCode = code === 0 && this.#isOutputLost ? 1 : code;
   }
 
   #unwritten(error: NodeJS.ErrnoException): void {
-    if (UNREAD.includes(error.code) || this.#isOutputLost) return;
+    if (UNREAD.test(error.code ?? "") || this.#isOutputLost) return;
     this.#isOutputLost = true;
     this.#process.exitCode ||= 1;
     this.err(`Cannot write the output: ${fileReason(error)}`);

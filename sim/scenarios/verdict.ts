@@ -15,7 +15,7 @@ export interface CheckOutcome {
   readonly found: readonly string[];
 }
 
-/** How a run of a scenario ended. */
+/** End of a run of a scenario. */
 export interface RunEnd {
   /** `until`: its time was over; `steps`: all had run, and it has no `until`; else what ended it early, such as `Ctrl-C`. */
   readonly by: string;
@@ -35,7 +35,7 @@ export interface Verdict {
   readonly seed: number;
   /** Whether everything passed, every step was reached, and the run did not end early. */
   readonly passed: boolean;
-  /** How the run ended; undefined where that is not known. */
+  /** End of the run; undefined where it is not known. */
   readonly ended?: RunEnd | undefined;
   /** Checks, and steps that were not reached, in the order of the scenario. */
   readonly outcomes: readonly CheckOutcome[];

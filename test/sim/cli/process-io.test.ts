@@ -49,28 +49,28 @@ test.each([
   expect(played.listenerCount(signal)).toBe(0);
 });
 
-test("an output that cannot be written interrupts the command, and is named once", () => {
+test("an output that cannot be written interrupts the command, and is named once", async () => {
   const played = new PlayedProcess();
   const { io } = played;
   const given: string[] = [];
   io.onInterrupt(({ by }) => given.push(by));
   played.stdout.emit("error", failure("ENOSPC"));
   played.stdout.emit("error", failure("ENOSPC"));
-  io.exit(0);
+  await io.end(async () => 0);
   expect([given, played.exitCode]).toEqual([["an output that cannot be written"], 1]);
   expect(played.stderr.read()).toBe("Cannot write the output: the disk is full\n");
-  io.exit(2);
+  await io.end(async () => 2);
   expect(played.exitCode).toBe(2);
 });
 
-test("a reader of the output that has gone is no failure, and neither is a lost error", () => {
+test("a reader of the output that has gone is no failure, and neither is a lost error", async () => {
   const played = new PlayedProcess();
   const { io } = played;
   io.onInterrupt(() => expect.unreachable());
   for (const code of ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"])
     played.stdout.emit("error", failure(code));
   played.stderr.emit("error", failure("ENOSPC"));
-  io.exit(0);
+  await io.end(async () => 0);
   expect(played.exitCode).toBe(0);
 });
 
