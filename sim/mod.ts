@@ -79,7 +79,7 @@ export type {
   When,
 } from "./scenarios/scenario.ts";
 export { ScenarioError, type ScenarioProblem } from "./scenarios/scenario-error.ts";
-export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
+export { type CheckOutcome, type RunEnd, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type {

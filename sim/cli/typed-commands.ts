@@ -31,6 +31,9 @@ export function typedCommands<Made extends NamedFault>(
   scenario?: Markable,
 ): () => void {
   const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
+  // An input that cannot be read has no commands.
+  io.input?.on("error", () => lines?.close());
+  lines?.on("error", () => {});
   lines?.on("line", (line) => typed(line.trim(), { fake, parse, scenario }, io));
   return () => {
     lines?.close();

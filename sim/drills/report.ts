@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { wrapped } from "../options/mod.ts";
 import { RECOVERY_MS_MAX, type Verdict } from "./drill.ts";
 import type { Outcome } from "./tally.ts";
 import { WEB_RECOVERY_MS_MAX, type WebVerdict } from "./web-drill.ts";
@@ -61,14 +62,9 @@ const recovered = ({ recoveryMs }: Outcome): string =>
 
 function withBreaches(table: Table.Table, pass: readonly string[], verdicts: readonly Outcome[]): string {
   const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
-    found.map((breach) => wrapped(`${drill}: ${breach}`)),
+    found.flatMap((breach) => wrapped(`${drill}: ${breach}`, 2)),
   );
   return [table.toString(), "", ...pass, ...breaches].join("\n");
-}
-
-/** Breaks a text into lines of at most 80 columns; those after the first are indented. */
-function wrapped(text: string): string {
-  return text.replace(/(?!.{1,78}$)(.{1,78}) +/g, "$1\n  ");
 }
 
 /** A table of lines and spaces alone, which any terminal and any log can show. @param gap Spaces between columns. */

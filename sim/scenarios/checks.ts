@@ -3,8 +3,9 @@ import { mismatches } from "../script/match.ts";
 import type { AnyLogged, MessageLog } from "../script/message-log.ts";
 import { nearMisses } from "../script/near-miss.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
+import { counted } from "../world/counted.ts";
 import { type TraceEvent, traceLine } from "../world/trace.ts";
-import { amountText, isEnough } from "./amount.ts";
+import { amountText, isEnough, nounText } from "./amount.ts";
 import type { Check, MessageCheck } from "./scenario.ts";
 import { sessionCheck } from "./session-checks.ts";
 import { patternOf, wantedValuesText } from "./wanted.ts";
@@ -94,9 +95,9 @@ export function checkText(check: Check): string {
 
 /** Writes what a check counts. */
 function countedText(check: Check): string {
-  if (check.orders !== undefined) return "orders";
-  if (check.event !== undefined) return `events ${check.event}`;
-  if (check.mark !== undefined) return `marks ${check.mark}`;
+  if (check.orders !== undefined) return nounText(check, "order");
+  if (check.event !== undefined) return `${nounText(check, "event")} ${check.event}`;
+  if (check.mark !== undefined) return `${nounText(check, "mark")} ${check.mark}`;
   return `${nameOf(check)} ${check.request === undefined ? "sent" : "arrived"}`;
 }
 
@@ -134,7 +135,7 @@ function orderBreaches(check: Check, orders: readonly BookedOrder[]): readonly s
   const meant = orders.filter((order) => mismatches(pattern, order as never).length === 0);
   if (isEnough(meant.length, check)) return [];
   const lines = orders.slice(-LINES_MAX).map(orderText);
-  return [`${meant.length} of ${orders.length} orders`, ...lines];
+  return [`${meant.length} of ${counted(orders.length, "order")}`, ...lines];
 }
 
 /** Writes an order of the book in one line. */

@@ -153,7 +153,7 @@ test.each<[Check, string]>([
   ],
   [{ orders: { symbol: "AAPL" }, atLeast: 1, atMost: 2 }, "at least 1 and at most 2 orders with symbol AAPL"],
   [{ event: "start", with: { detail: "7" }, times: 2 }, "exactly 2 events start with detail 7"],
-  [{ mark: "connected", times: 1 }, "exactly 1 marks connected"],
+  [{ mark: "connected", times: 1 }, "exactly 1 mark connected"],
   [{ recoveredWithin: "5s" }, "a session is ready within 5s after each loss or fault"],
   [{ position: "AAPL", quantity: 5 }, "the position in AAPL is 5"],
   [{ sessionsAtMost: 1 }, "at most 1 session at one time"],
