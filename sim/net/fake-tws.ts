@@ -144,7 +144,16 @@ export class FakeTws {
 
   /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
-    for (const injected of this.faults()) injected.heal();
+    const thrown: unknown[] = [];
+    for (const injected of this.faults()) {
+      try {
+        injected.heal();
+      } catch (error) {
+        // What one fault throws does not leave others in force.
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 
   /** Notifies a listener when dials begin or cease to be refused, so that a TCP listener can follow. */
@@ -224,8 +233,11 @@ export class FakeTws {
   /** Ends all connections and faults, and every timer. */
   close(): void {
     this.#timers.clear();
-    this.heal();
-    this.#server.close();
-    this.#injections.close();
+    try {
+      this.heal();
+    } finally {
+      this.#server.close();
+      this.#injections.close();
+    }
   }
 }

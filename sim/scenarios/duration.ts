@@ -21,9 +21,9 @@ export function durationMs(duration: Duration): number | undefined {
   return Number.isFinite(ms) && ms >= 0 && ms <= MS_MAX ? Math.round(ms) : undefined;
 }
 
+const DURATION = "expected a duration such as 30s, 1.5 min, 2h, or a number of ms, up to 366 days";
+
 /** The schema of a duration. */
 export const durationSchema: z.ZodType<Duration> = z
-  .union([z.number(), z.string()])
-  .refine((value) => durationMs(value) !== undefined, {
-    error: "expected a duration such as 30s, 1.5 min, 2h, or a number of ms, up to 366 days",
-  });
+  .union([z.number(), z.string()], DURATION)
+  .refine((value) => durationMs(value) !== undefined, DURATION);

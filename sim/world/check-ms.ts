@@ -3,17 +3,20 @@ import { INSTANT_MAX_MS } from "./instant.ts";
 /** The longest time that a timer of a clock of the machine can wait, in ms: 24.8 days. */
 export const TIMER_MAX_MS = 2_147_483_647;
 
+/** The longest time that a test or a scenario waits, in ms: a year. */
+const WAIT_MAX_MS = 366 * 86_400_000;
+
 /**
  * Checks a time to wait, in ms.
  *
  * @param cannot What cannot be done with another one, for the message: `wait for placeOrder`.
  * @param name The name of the value.
- * @throws {RangeError} Unless it is a number from 0 to 2 147 483 647.
+ * @throws {RangeError} Unless it is a number from 0 to a year.
  */
 export function checkMs(ms: unknown, cannot: string, name: string): number {
-  if (typeof ms === "number" && ms >= 0 && ms <= TIMER_MAX_MS) return ms;
+  if (typeof ms === "number" && ms >= 0 && ms <= WAIT_MAX_MS) return ms;
   throw new RangeError(
-    `Cannot ${cannot}: ${name}: expected a number of ms from 0 to ${TIMER_MAX_MS}, got ${shownMs(ms)}`,
+    `Cannot ${cannot}: ${name}: expected a number of ms from 0 to ${WAIT_MAX_MS}, got ${shownMs(ms)}`,
   );
 }
 
