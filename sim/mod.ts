@@ -97,6 +97,7 @@ export type { Reply } from "./script/reply.ts";
 export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
+export type { ArrivalOptions } from "./testing/arrivals.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,
@@ -105,6 +106,7 @@ export type {
   BookedOrder,
   BookedPosition,
   ContractName,
+  FillByHand,
   ManualOrder,
   MarketByHand,
   OrderName,

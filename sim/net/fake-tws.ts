@@ -226,6 +226,8 @@ export class FakeTws {
   }
 
   #settle(): void {
+    // What the code of a rule does by hand is sent when it has returned: a rule for what is sent would call itself.
+    if (this.script.isInRule) return void this.#timers.after(0, () => this.#settle());
     this.#tws.shared.exchange.trading.matchNow(this.#clock.now());
     this.#server.happens({ kind: "by-hand" });
   }

@@ -1,7 +1,7 @@
 import { checkMs } from "../world/check-ms.ts";
 import { type Clock, clockFrom, systemClock, VirtualClock } from "../world/clock.ts";
 import { INSTANT_MAX_MS } from "../world/instant.ts";
-import type { Wait } from "./arrivals.ts";
+import type { Wait } from "./lifetime.ts";
 import { SteppedClock } from "./stepped-clock.ts";
 
 /** The time of a fake that a test uses. */

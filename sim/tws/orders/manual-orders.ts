@@ -72,8 +72,10 @@ export function placeManualOrder(
   const broken = firstRefusal(MANUAL_RULES, input);
   if (broken !== undefined) return broken.text;
   const { permId, refusal } = trading.place({ ...orderTerms(input), account }, nowMs);
+  // The person at the window sees why it was refused; no client is notified of it.
+  if (refusal !== undefined) return refusalReason(refusal);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
-  return refusal === undefined ? undefined : refusalReason(refusal);
+  return undefined;
 }
 
 /** Makes the contract fields of an order. */
