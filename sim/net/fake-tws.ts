@@ -2,6 +2,7 @@ import { withDefaults } from "../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
 import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
+import { checkError } from "../script/rule-check.ts";
 import { Script } from "../script/script.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
@@ -132,8 +133,10 @@ export class FakeTws {
    * Sends an error or a notice about no request.
    *
    * @param clientId Client ID of the session. Default: every session.
+   * @throws {RangeError} For a code that is none, and a text that is none.
    */
   notify(code: number, text: string, clientId?: number): void {
+    checkError("notify clients", code, text);
     this.#server.carryOut(this.script.notice(code, text, clientId));
   }
 

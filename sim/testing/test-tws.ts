@@ -97,7 +97,18 @@ export class TestTws extends TestMessages implements AsyncDisposable {
    */
   inject(fault: Fault | string): Injected {
     this.#lifetime.check("inject a fault");
-    return this.#tws.inject(typeof fault === "string" ? parseFault(fault) : fault);
+    const made = typeof fault === "string" ? parseFault(fault) : fault;
+    let refusal: string | undefined;
+    const stop = this.#tws.trace.subscribe(({ connection, event, detail }) => {
+      if (connection === 0 && event === "failed") refusal ??= detail;
+    });
+    try {
+      const injected = this.#tws.inject(made);
+      if (refusal !== undefined) throw new Error(`Cannot inject ${made.text}: ${refusal}`);
+      return injected;
+    } finally {
+      stop();
+    }
   }
 
   /** The faults in force, oldest first. */

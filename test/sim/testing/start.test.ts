@@ -278,3 +278,16 @@ test.each([
   expect(() => tws.reset(options as never)).toThrow(problem);
   expect(() => tws.verify()).toThrow("reqIds was never used");
 });
+
+test.each([
+  [
+    "manual-order:symbol=NOPE",
+    "Cannot inject manual-order:symbol=NOPE: cannot place the manual order: NOPE is",
+  ],
+  ["manual-order:quantity=100000000", "EQUITY WITH LOAN VALUE"],
+  ["drp", "did you mean drop?"],
+])("the fault %s, which cannot do what it says, is refused", async (fault, problem) => {
+  await using tws = await startFakeTws({ network: "memory" });
+  expect(() => tws.inject(fault)).toThrow(problem);
+  expect(tws.orders.all()).toEqual([]);
+});
