@@ -15,5 +15,6 @@ export function hints({ tws, host, port, isInMemory }: Waited): readonly string[
   const how = isInMemory
     ? "a client in memory is given tws.seams, as in new IbkrPool({ port: tws.port }, tws.seams)"
     : `clients dial ${host}:${port}`;
-  return [...(hasDialled ? [] : [`no client has connected: ${how}`]), ...tws.script.failureTexts];
+  const reasons = tws.script.failureTexts;
+  return hasDialled ? reasons : [`no client has connected: ${how}`, ...reasons];
 }

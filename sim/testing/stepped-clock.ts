@@ -10,7 +10,7 @@ export class SteppedClock implements Clock {
   readonly #clock: VirtualClock;
   #work: Promise<void> = Promise.resolve();
   #isPumping = false;
-  /** Ends when all that moves time, as asked so far, has moved it. */
+  /** Ends when every call so far has moved the time. */
   #advanced: Promise<void> = Promise.resolve();
 
   /** @param startMs The time that it shows, epoch ms. */

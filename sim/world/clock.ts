@@ -70,7 +70,7 @@ export class VirtualClock implements Clock {
   #firingsNow = 0;
   readonly #heap = new TimerHeap();
   readonly #live = new Set<Timer>();
-  /** Ends when all that moves time, as asked so far, has moved it. */
+  /** Ends when every call so far has moved the time. */
   #moved: Promise<void> = Promise.resolve();
 
   /**
