@@ -291,3 +291,18 @@ test.each([
   expect(() => tws.inject(fault)).toThrow(problem);
   expect(tws.orders.all()).toEqual([]);
 });
+
+test("the code of a rule can cut connections, and cannot reset the fake", async () => {
+  await using tws = await startFakeTws({ network: "memory" });
+  const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+  tws.on("reqPositions").answer((_request, reply) => {
+    reply.send("positionEnd");
+    tws.inject("drop:how=rst");
+    tws.reset();
+  });
+  void pool.getPositions().catch(() => {});
+  await tws.received("reqPositions");
+  expect(() => tws.verify()).toThrow(
+    "a rule for reqPositions threw: Cannot reset the fake: the code of a rule runs",
+  );
+});
