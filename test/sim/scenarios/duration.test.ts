@@ -30,3 +30,12 @@ test.each<[unknown]>([
   const checked = durationSchema.safeParse(value);
   expect(checked.success).toBe(false);
 });
+
+test.each([Number.NaN, null, undefined, {}, true, "soon"])(
+  "the problem of %s says what a duration is",
+  (given) => {
+    expect(durationSchema.safeParse(given).error?.issues).toMatchObject([
+      { message: expect.stringContaining("expected a duration such as 30s") },
+    ]);
+  },
+);
