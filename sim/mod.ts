@@ -93,6 +93,7 @@ export type { Reply } from "./script/reply.ts";
 export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
+export type { ArrivalOptions } from "./testing/arrivals.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,
@@ -101,6 +102,7 @@ export type {
   BookedOrder,
   BookedPosition,
   ContractName,
+  FillByHand,
   ManualOrder,
   MarketByHand,
   OrderName,

@@ -2,6 +2,7 @@ import { withDefaults } from "../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
 import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
+import { checkError } from "../script/rule-check.ts";
 import { Script } from "../script/script.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
@@ -132,8 +133,10 @@ export class FakeTws {
    * Sends an error or a notice about no request.
    *
    * @param clientId Client ID of the session. Default: every session.
+   * @throws {RangeError} For a code that is none, and a text that is none.
    */
   notify(code: number, text: string, clientId?: number): void {
+    checkError("notify clients", code, text);
     this.#server.carryOut(this.script.notice(code, text, clientId));
   }
 
@@ -144,7 +147,16 @@ export class FakeTws {
 
   /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
-    for (const injected of this.faults()) injected.heal();
+    const thrown: unknown[] = [];
+    for (const injected of this.faults()) {
+      try {
+        injected.heal();
+      } catch (error) {
+        // What one fault throws does not leave others in force.
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 
   /** Notifies a listener when dials begin or cease to be refused, so that a TCP listener can follow. */
@@ -222,6 +234,8 @@ export class FakeTws {
   }
 
   #settle(): void {
+    // What the code of a rule does by hand is sent when it has returned: a rule for what is sent would call itself.
+    if (this.script.isInRule) return void this.#timers.after(0, () => this.#settle());
     this.#tws.shared.exchange.trading.matchNow(this.#clock.now());
     this.#server.happens({ kind: "by-hand" });
   }
@@ -229,8 +243,11 @@ export class FakeTws {
   /** Ends all connections and faults, and every timer. */
   close(): void {
     this.#timers.clear();
-    this.heal();
-    this.#server.close();
-    this.#injections.close();
+    try {
+      this.heal();
+    } finally {
+      this.#server.close();
+      this.#injections.close();
+    }
   }
 }

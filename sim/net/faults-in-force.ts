@@ -1,4 +1,5 @@
 import type { CommonHooks, CommonWorld, Fault, FaultHooks, FaultWorld } from "../faults/fault.ts";
+import { checkFault, checkHooks } from "../faults/fault-shape.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
@@ -39,6 +40,7 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   readonly #controls: FaultControls<World>;
   readonly #active: Active<Fault<World, Hooks>, Hooks | CommonHooks>[] = [];
   readonly #listeners = new Set<(refusing: boolean) => void>();
+  readonly #closed = new AbortController();
   #made = 0;
 
   constructor(clock: Clock, controls: FaultControls<World>) {
@@ -46,7 +48,16 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     this.#controls = controls;
   }
 
+  /**
+   * Puts a fault in force.
+   *
+   * @throws {TypeError} For what is no fault.
+   * @throws {Error} When the fake was closed, and what the fault throws as it begins. It is not in force then.
+   */
   inject(fault: Fault<World, Hooks>): Injected<Fault<World, Hooks>> {
+    checkFault(fault);
+    if (this.#closed.signal.aborted)
+      throw new Error(`Cannot inject the fault ${fault.name}: the fake was closed`);
     const timers = new TimerGroup(this.#clock);
     const heal = (): void => {
       const place = this.#active.findIndex((one) => one.injected === injected);
@@ -74,7 +85,14 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       heal,
     };
     const struck = (): void => void active.strikes++;
-    active.hooks = fault.begin(this.#controls.world(common, struck));
+    try {
+      const hooks = fault.begin(this.#controls.world(common, struck));
+      checkHooks(fault.name, hooks);
+      active.hooks = hooks;
+    } catch (error) {
+      heal();
+      throw error;
+    }
     const isOver = !this.#active.includes(active);
     if (fault.forMs !== undefined && !isOver) timers.after(fault.forMs, heal);
     this.#notify();
@@ -118,6 +136,7 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   }
 
   close(): void {
+    this.#closed.abort();
     this.#listeners.clear();
   }
 

@@ -1,7 +1,17 @@
+import { z } from "zod";
+import { checkMeant } from "../script/check-match.ts";
 import type { Match } from "../script/match.ts";
 import type { AnyLogged } from "../script/message-log.ts";
 import { nearMisses, wantedText } from "../script/near-miss.ts";
-import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import {
+  REQUESTS,
+  RESPONSES,
+  type RequestName,
+  type RequestValues,
+  type ResponseName,
+  type ResponseValues,
+} from "../wire/catalogue.ts";
+import { checkFields, gotText } from "../world/check-fields.ts";
 import type { TestTws } from "./test-tws.ts";
 
 /** Answer to a question about a fake: whether something is so, and a text for either case. */
@@ -22,6 +32,17 @@ export interface Times {
 /** Number of lines of a text that name what is there. */
 const LINES_MAX = 5;
 
+/** Checks that a value is a fake that a test has started. @throws {TypeError} */
+export function checkFake(tws: unknown): void {
+  if (typeof (tws as Partial<TestTws> | null | undefined)?.requests === "function") return;
+  throw new TypeError(`Cannot check a fake: expected that of startFakeTws(), got ${gotText(tws)}`);
+}
+
+/** Checks the number that is expected. @throws {RangeError} */
+export function checkTimes(what: string, options: unknown): void {
+  checkFields(`expect ${what}`, { times: z.int().min(0).optional() }, options);
+}
+
 /** Finds whether a request has arrived. */
 export function requestFinding<Name extends RequestName>(
   tws: TestTws,
@@ -29,6 +50,9 @@ export function requestFinding<Name extends RequestName>(
   match: Match<RequestValues[Name]> | undefined,
   options: Times,
 ): Finding {
+  checkFake(tws);
+  checkMeant(REQUESTS, "request", name, match);
+  checkTimes(name, options);
   const found = tws.requests(name, match) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.requests(), name, match as Match<never> | undefined, {
     ...options,
@@ -43,6 +67,9 @@ export function answerFinding<Name extends ResponseName>(
   match: Match<ResponseValues[Name]> | undefined,
   options: Times,
 ): Finding {
+  checkFake(tws);
+  checkMeant(RESPONSES, "answer", name, match);
+  checkTimes(name, options);
   const found = tws.answers(name, match) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.answers(), name, match as Match<never> | undefined, {
     ...options,
@@ -93,12 +120,9 @@ export function unwantedSentence(count: number, times: number | undefined, wante
     : `Expected any number but ${times}: ${wanted}`;
 }
 
-/** Tests whether a number is as expected. @throws {RangeError} When `times` is no count. */
+/** Tests whether a number is as expected. */
 export function isEnough(count: number, times: number | undefined): boolean {
-  if (times === undefined) return count > 0;
-  if (!Number.isSafeInteger(times) || times < 0)
-    throw new RangeError(`Cannot expect ${times} times: expected a whole number, at least 0`);
-  return count === times;
+  return times === undefined ? count > 0 : count === times;
 }
 
 /**

@@ -4,6 +4,7 @@ import { ScenarioRun } from "../../sim/scenarios/run.ts";
 import type { Scenario } from "../../sim/scenarios/scenario.ts";
 import { worldOf } from "../../sim/scenarios/world.ts";
 import { accountBook } from "../../sim/testing/account-book.ts";
+import { Lifetime } from "../../sim/testing/lifetime.ts";
 import { marketByHand } from "../../sim/testing/market-by-hand.ts";
 import { OrderHands } from "../../sim/testing/orders-by-hand.ts";
 import type { World } from "./world.ts";
@@ -14,9 +15,10 @@ export function play(
   scenario: Pick<Scenario, "faults" | "timeline" | "until" | "checks">,
 ): ScenarioRun {
   const inside = insideOf(tws);
+  const lifetime = new Lifetime(async () => {});
   const hands = {
-    orders: new OrderHands(inside),
-    market: (contract: Parameters<typeof marketByHand>[0]) => marketByHand(contract, inside),
+    orders: new OrderHands(inside, lifetime),
+    market: (contract: Parameters<typeof marketByHand>[0]) => marketByHand(contract, inside, lifetime),
     get account() {
       return accountBook(inside);
     },

@@ -43,3 +43,12 @@ test.each([
 ])("%d ms are written as %s", (ms, text) => {
   expect(durationText(ms)).toBe(text);
 });
+
+test.each([Number.NaN, null, undefined, {}, true, "soon"])(
+  "the problem of %s says what a duration is",
+  (given) => {
+    expect(durationSchema.safeParse(given).error?.issues).toMatchObject([
+      { message: expect.stringContaining("expected a duration such as 30s") },
+    ]);
+  },
+);

@@ -29,3 +29,18 @@ test("a cancelled timer does not fire", async () => {
   await clock.advance(10, settled);
   expect(fired).toBe(0);
 });
+
+test("advances that overlap move time one after the other", async () => {
+  const clock = new SteppedClock(0);
+  await Promise.all([5_000, 2_000, 1_000].map((ms) => clock.advance(ms, settled)));
+  expect(clock.now()).toBe(8_000);
+});
+
+test("an advance by nonsense changes nothing, and the next one works", async () => {
+  const clock = new SteppedClock(1_000);
+  for (const ms of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e14, "5", undefined, null])
+    await expect(clock.advance(ms as number, settled)).rejects.toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
+  await clock.advance(5, settled);
+  expect(clock.now()).toBe(1_005);
+});
