@@ -159,6 +159,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/net/moment.ts": "test/sim/net/outlet.test.ts",
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/net/tws-with-exchange.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",

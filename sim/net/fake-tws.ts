@@ -1,5 +1,3 @@
-import { withDefaults } from "../exchange/contracts/contract-definition.ts";
-import { Exchange } from "../exchange/exchange.ts";
 import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import { checkError } from "../script/rule-check.ts";
@@ -8,41 +6,20 @@ import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
 import type { OrderCounts } from "../tws/context/order-counts.ts";
-import { Tws } from "../tws/tws.ts";
+import type { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { checkOptions } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
-import { beginWith } from "./account-at-start.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
 import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
-import { checkListed, continued, savedState, type TwsState } from "./tws-state.ts";
-
-/** Makes the exchange and its TWS. @throws {RangeError} When options that are right alone do not fit together. */
-function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock }): Tws {
-  const { seed, clock, state, universe, account } = options;
-  const nowMs = clock.now();
-  const complete = { ...options, universe: universe?.map(withDefaults) };
-  try {
-    if (state !== undefined && account !== undefined)
-      throw new RangeError("expected a state or an account, not both");
-    const before = state === undefined ? undefined : continued(state, seed);
-    const exchange = new Exchange(complete, before?.trading, nowMs);
-    if (before !== undefined) checkListed(before, exchange, nowMs);
-    const tws = new Tws(exchange, options, before?.placedOrders);
-    if (account !== undefined) beginWith(account, tws.shared, nowMs);
-    return tws;
-  } catch (error) {
-    if (error instanceof RangeError && !error.message.startsWith("Cannot "))
-      throw new RangeError(`Cannot make a fake TWS: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
+import { savedState, type TwsState } from "./tws-state.ts";
+import { twsWithExchange } from "./tws-with-exchange.ts";
 
 /** Parts inside a fake TWS, for the code of the simulator that works it by hand. */
 export interface Inside {
@@ -92,7 +69,7 @@ export class FakeTws {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
     const { seed = 1, clock = systemClock } = options;
     this.#options = { ...options, seed, clock };
-    const tws = worldOf(this.#options);
+    const tws = twsWithExchange(this.#options);
     this.#tws = tws;
     // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
     const served = new Script(options.behaviour ?? tws);
@@ -223,7 +200,7 @@ export class FakeTws {
   reset(sessions: "end" | "keep"): void {
     this.heal();
     this.#server.reset(sessions);
-    const { shared } = worldOf(this.#options);
+    const { shared } = twsWithExchange(this.#options);
     resetShared(this.#tws.shared, shared.exchange, shared.placedOrders.state());
     this.#tws.freeLost();
     this.#injections.restart();
