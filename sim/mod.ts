@@ -61,12 +61,7 @@ export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { TwsState } from "./net/tws-state.ts";
 export type { Duration } from "./scenarios/duration.ts";
-export {
-  checkScenario,
-  readScenario,
-  ScenarioError,
-  type ScenarioProblem,
-} from "./scenarios/read-scenario.ts";
+export { checkScenario, readScenario } from "./scenarios/read-scenario.ts";
 export { type RunningScenario, runScenario } from "./scenarios/run-scenario.ts";
 export type {
   AnswerStep,
@@ -83,7 +78,8 @@ export type {
   WantedValues,
   When,
 } from "./scenarios/scenario.ts";
-export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
+export { ScenarioError, type ScenarioProblem } from "./scenarios/scenario-error.ts";
+export { type CheckOutcome, type RunEnd, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type {
@@ -99,7 +95,7 @@ export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
 export type { SessionMatch } from "./script/session-match.ts";
-export type { Awaited } from "./testing/arrivals.ts";
+export type { ArrivalOptions } from "./testing/arrivals.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,
@@ -108,6 +104,7 @@ export type {
   BookedOrder,
   BookedPosition,
   ContractName,
+  FillByHand,
   ManualOrder,
   MarketByHand,
   OrderName,
@@ -142,6 +139,8 @@ export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.
 export {
   type Breach,
   earlyRequests,
+  type LostSession,
+  lostSessions,
   slowestRecoveryMs,
   strangeClientIds,
   twoConnections,
@@ -149,4 +148,5 @@ export {
 } from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { type Description, Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export { TRACE_EVENTS, type TraceEventName } from "./world/trace-events.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -10,13 +10,15 @@ export function logForm({ quiet, json }: { readonly quiet?: true; readonly json?
   return quiet ? `${form} without events` : form;
 }
 
-/** Prints the events of a fake as they happen; ticks are left out, because they would hide other events. */
-export function logEvents(trace: Pick<Trace, "subscribe">, form: LogForm, io: Io): void {
+/** Prints the events of a fake, those so far and others as they happen; ticks are left out, because they would hide other events. */
+export function logEvents(trace: Pick<Trace, "events" | "subscribe">, form: LogForm, io: Io): void {
   if (form !== "lines" && form !== "json") return;
-  trace.subscribe((event) => {
+  const print = (event: TraceEvent): void => {
     if (event.event === "sent" && event.detail.startsWith("tick")) return;
     io.log(form === "json" ? jsonLine(event) : fitting(traceLine(event), event, io));
-  });
+  };
+  for (const event of trace.events) print(event);
+  trace.subscribe(print);
 }
 
 /** Prints what a person reads at the start or the end; nothing where programs read the output. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { type ContractDefinition, checkDefinitions } from "../mod.ts";
 import { shown } from "../options/mod.ts";
@@ -44,6 +44,8 @@ function treeOf(text: string): { readonly tree?: Node | undefined; readonly erro
   }
 }
 
+/** Bytes that are read at once. */
+const READ_BYTES = 65_536;
 /** Characters of the longest path that a sentence shows. */
 const PATH_CHARS_MAX = 200;
 
@@ -70,13 +72,37 @@ export function fileReason(error: unknown): string {
   return REASONS[code] ?? shown(message, PATH_CHARS_MAX);
 }
 
-/** Reads a file. @throws {CommandError} When it cannot be read; the message says why. */
-export function readText(file: string, what: string): string {
+/**
+ * Reads a file.
+ *
+ * @param bytesMax Largest size, so that an endless one, such as a device, is refused too. Default: any size.
+ * @throws {CommandError} When it cannot be read; the message says why.
+ */
+export function readText(file: string, what: string, bytesMax: number = Number.POSITIVE_INFINITY): string {
   try {
+    const bytes = bytesMax === Number.POSITIVE_INFINITY ? readFileSync(file) : readUpTo(file, bytesMax);
     // Some editors write a byte order mark, which is no part of the text.
-    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    return bytes.toString("utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new CommandError(`Cannot read the ${what} ${pathText(file)}: ${fileReason(error)}`);
+  }
+}
+
+/** Reads a file of a bounded size. @throws {RangeError} When it has more. */
+function readUpTo(file: string, bytesMax: number): Buffer {
+  const opened = openSync(file, "r");
+  try {
+    const parts: Buffer[] = [];
+    for (let total = 0; ; ) {
+      const part = Buffer.alloc(READ_BYTES);
+      const count = readSync(opened, part);
+      if (count === 0) return Buffer.concat(parts);
+      total += count;
+      if (total > bytesMax) throw new RangeError(`it has more than ${bytesMax} bytes`);
+      parts.push(part.subarray(0, count));
+    }
+  } finally {
+    closeSync(opened);
   }
 }
 

@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import type { StartOptions } from "../mod.ts";
+import { counted } from "../options/mod.ts";
+import { readUniverse } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 
@@ -11,15 +14,18 @@ export function scenarioCommand(io: Io): Command {
     .command("check")
     .description("Check scenarios, and name file, line and field of every problem.")
     .argument("<file...>", "scenarios, as YAML or JSON")
-    .action((files: readonly string[]) => check(files, io));
+    .option("--universe <file>", "contracts that they name: a JSON file (default: those of the fake)")
+    .action((files: readonly string[], { universe }: { readonly universe?: string }) =>
+      check(files, universe === undefined ? {} : { universe: readUniverse(universe) }, io),
+    );
   return command;
 }
 
-function check(files: readonly string[], io: Io): void {
+function check(files: readonly string[], options: StartOptions, io: Io): void {
   const failures: CommandError[] = [];
   for (const file of files) {
     try {
-      const { scenario, timeline = [], checks = [] } = readScenarioFile(file);
+      const { scenario, timeline = [], checks = [] } = readScenarioFile(file, options);
       io.out(`${file}: ${scenario}, ${counted(timeline.length, "step")}, ${counted(checks.length, "check")}`);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
@@ -27,8 +33,4 @@ function check(files: readonly string[], io: Io): void {
     }
   }
   if (failures.length > 0) throw new CommandError(failures.map(({ message }) => message).join("\n"));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -5,6 +5,7 @@ import {
   type RunningScenario,
   runScenario,
   type Scenario,
+  type StartOptions,
 } from "../mod.ts";
 import { CommandError } from "./io.ts";
 
@@ -60,13 +61,12 @@ export async function startFake(
  */
 export async function startScenario(
   scenario: Scenario,
-  options: FakeTwsOptions,
-  { host, port, start }: Address & { readonly start: number | undefined },
+  options: StartOptions,
+  { host, port }: Address,
   ready: (tws: FakeTws) => void,
   saying: (message: string) => string,
 ): Promise<StartedFake> {
-  const { clock: _, behaviour: __, ...fake } = options;
-  const running = await runScenario(scenario, { ...fake, network: "tcp", host, port, start }).catch(
+  const running = await runScenario(scenario, { ...options, network: "tcp", host, port }).catch(
     (error: unknown) => {
       throw new CommandError(saying(messageOf(error)), error instanceof RangeError ? 2 : 1);
     },

@@ -230,7 +230,7 @@ export class Exchange {
     const series = (conId: number): PriceSeries => this.#series(conId, nowMs);
     return {
       price: ({ conId }) => series(conId).price(nowMs),
-      previousClose: ({ conId }) => series(conId).quote(nowMs).close,
+      previousClose: ({ conId }) => series(conId).previousClose(nowMs),
       underPrice: (instrument) => (isOption(instrument) ? series(instrument.underConId).price(nowMs) : 0),
       day: ({ conId }) => series(conId).calendar.dayAt(nowMs).date,
       rate: (currency) => this.rate(currency, nowMs),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Holding, LedgerState } from "../exchange/accounts/ledger.ts";
+import type { Holding } from "../exchange/accounts/ledger.ts";
 import { type Instrument, isTradable } from "../exchange/contracts/instrument.ts";
 import { type NamedContract, namedContract, nameText } from "../exchange/contracts/named-contract.ts";
 import { BASE_CURRENCY, type Exchange } from "../exchange/exchange.ts";
@@ -44,9 +44,15 @@ export interface AccountAtStart {
   readonly orders?: readonly OrderAtStart[] | undefined;
 }
 
+/** Security types that are not sold short. */
+const NEVER_SHORT: readonly string[] = ["CRYPTO", "FUND"];
+/** Security types of which there are no parts. */
+const WHOLE: readonly string[] = ["FUT", "OPT", "FOP"];
+
 const text = z.string().min(1).optional();
 const price = z.number().positive().optional();
-const CONTRACT = {
+/** Checks of what names a contract. */
+export const CONTRACT_FIELDS: Readonly<Record<keyof NamedContract, z.ZodType>> = {
   symbol: text,
   conId: z.int().min(1).optional(),
   secType: text,
@@ -56,94 +62,124 @@ const CONTRACT = {
   strike: price,
   right: text,
 };
+/** Checks of the terms of an order that is placed by hand. */
+export const ORDER_TERMS: Readonly<
+  Record<Exclude<keyof OrderAtStart, keyof NamedContract | "clientId">, z.ZodType>
+> = {
+  action: z.enum(["BUY", "SELL"]),
+  quantity: z.number().positive(),
+  orderType: text,
+  limitPrice: price,
+  auxPrice: price,
+  tif: text,
+  outsideRth: z.boolean().optional(),
+};
+
+const CASH = "expected a number, or numbers by currency such as { USD: 50000 }";
 
 /** Check of the option `account`. */
 export const accountSchema: z.ZodType = z.strictObject({
-  cash: z.union([z.number(), z.record(z.string().regex(/^[A-Z]{3}$/), z.number())]).optional(),
+  cash: z.union([z.number(), z.record(z.string().regex(/^[A-Z]{3}$/), z.number())], CASH).optional(),
   positions: z
-    .array(z.strictObject({ ...CONTRACT, quantity: z.number(), averageCost: z.number().optional() }))
+    .array(z.strictObject({ ...CONTRACT_FIELDS, quantity: z.number(), averageCost: z.number().optional() }))
     .optional(),
   orders: z
     .array(
       z.strictObject({
-        ...CONTRACT,
+        ...CONTRACT_FIELDS,
+        ...ORDER_TERMS,
         clientId: z.int().min(0).optional(),
-        action: z.enum(["BUY", "SELL"]),
-        quantity: z.number().positive(),
-        orderType: text,
-        limitPrice: price,
-        auxPrice: price,
-        tif: text,
-        outsideRth: z.boolean().optional(),
       }),
     )
     .optional(),
 });
 
+/** Something that an account cannot have at the start. */
+export interface AccountMistake {
+  /** Place within the account, e.g. `positions`, 0. */
+  readonly path: readonly (string | number)[];
+  readonly reason: string;
+}
+
 /**
  * Gives the default account what it has at the start.
  *
- * @throws {RangeError} For an entry that is not possible; the message names it.
+ * @throws {RangeError} For an entry that is not possible; the message names the first one.
  */
 export function beginWith(account: AccountAtStart, shared: Shared, nowMs: number): void {
+  const [mistake] = begin(account, shared, nowMs);
+  if (mistake === undefined) return;
+  const [list = "", ...rest] = mistake.path;
+  const place = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+  throw new RangeError(`Cannot begin with account.${list}${place}: ${mistake.reason}`);
+}
+
+/** Gives the default account what it can have of this, and returns what it cannot have. */
+export function begin(account: AccountAtStart, shared: Shared, nowMs: number): readonly AccountMistake[] {
   const { exchange } = shared;
   const { trading } = exchange;
+  const mistakes: AccountMistake[] = [...cashMistakes(account.cash, exchange, nowMs)];
+  const tried = <T>(path: AccountMistake["path"], name: NamedContract, make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const isLost = error.message.startsWith("Cannot find ");
+      mistakes.push({ path, reason: isLost ? error.message : `${nameText(name)}: ${error.message}` });
+      return undefined;
+    }
+  };
   const before = trading.state().ledgers[trading.account];
-  const cash = cashOf(account.cash, exchange, nowMs) ?? before?.cash ?? {};
-  const holdings = account.positions?.map((one, at) =>
-    entry(`account.positions[${at}]`, one, () => holdingOf(one, exchange, nowMs)),
-  );
-  for (const [at, { instrument }] of (holdings ?? []).entries())
-    if (holdings?.some((one, other) => other < at && one.instrument.conId === instrument.conId))
-      throw new RangeError(
-        `Cannot begin with account.positions[${at}]: ${instrument.symbol} is there already`,
-      );
-  const state: LedgerState = { cash, holdings: holdings ?? before?.holdings ?? [] };
-  trading.begin(state);
+  const holdings: Holding[] = [];
+  for (const [at, position] of (account.positions ?? []).entries()) {
+    const path = ["positions", at];
+    const holding = tried(path, position, () => holdingOf(position, exchange, nowMs));
+    if (holding === undefined) continue;
+    const { conId, symbol } = holding.instrument;
+    if (holdings.some(({ instrument }) => instrument.conId === conId))
+      mistakes.push({ path, reason: `${symbol} is there already` });
+    else holdings.push(holding);
+  }
+  const cash = typeof account.cash === "number" ? { [BASE_CURRENCY]: account.cash } : account.cash;
+  // Without what is wrong in it, the account would refuse orders that it accepts once that is mended.
+  const isWhole = mistakes.length === 0;
+  if (isWhole)
+    trading.begin({
+      cash: cash ?? before?.cash ?? {},
+      holdings: account.positions === undefined ? (before?.holdings ?? []) : holdings,
+    });
   for (const [at, order] of (account.orders ?? []).entries())
-    entry(`account.orders[${at}]`, order, () => {
+    tried(["orders", at], order, () => {
       const { clientId = 1, action, ...terms } = order;
       const instrument = tradable(order, exchange, nowMs);
+      if (!isWhole) return;
       const refusal = placeAtStart(clientId, instrument, { ...terms, side: action }, shared, nowMs);
       if (refusal !== undefined) throw new RangeError(refusal);
     });
   // Nobody was connected when these were placed.
   trading.events();
+  return mistakes;
 }
 
-function entry<T>(field: string, name: NamedContract, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const found = error.message.startsWith("Cannot find ")
-      ? error.message
-      : `${nameText(name)}: ${error.message}`;
-    throw new RangeError(`Cannot begin with ${field}: ${found}`, { cause: error });
-  }
-}
-
-function cashOf(
+function cashMistakes(
   cash: AccountAtStart["cash"],
   exchange: Exchange,
   nowMs: number,
-): Readonly<Record<string, number>> | undefined {
-  if (cash === undefined || typeof cash === "number")
-    return cash === undefined ? cash : { [BASE_CURRENCY]: cash };
-  for (const currency of Object.keys(cash)) {
-    const pair = (symbol: string, other: string): boolean => {
+): readonly AccountMistake[] {
+  if (cash === undefined || typeof cash === "number") return [];
+  const isPair = (symbol: string, currency: string): boolean => {
+    try {
       const find = (query: Parameters<Exchange["find"]>[0]) => exchange.find(query, nowMs);
-      try {
-        return namedContract({ symbol, secType: "CASH", currency: other }, find) !== undefined;
-      } catch {
-        return false;
-      }
-    };
-    if (currency === BASE_CURRENCY || pair(currency, BASE_CURRENCY) || pair(BASE_CURRENCY, currency))
-      continue;
-    throw new RangeError(`Cannot begin with account.cash.${currency}: no rate of ${currency} is known`);
-  }
-  return cash;
+      return namedContract({ symbol, secType: "CASH", currency }, find) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return Object.keys(cash).flatMap((currency) =>
+    currency === BASE_CURRENCY || isPair(currency, BASE_CURRENCY) || isPair(BASE_CURRENCY, currency)
+      ? []
+      : [{ path: ["cash", currency], reason: `no rate of ${currency} is known` }],
+  );
 }
 
 function tradable(name: NamedContract, exchange: Exchange, nowMs: number): Instrument {
@@ -155,7 +191,11 @@ function tradable(name: NamedContract, exchange: Exchange, nowMs: number): Instr
 function holdingOf(position: PositionAtStart, exchange: Exchange, nowMs: number): Holding {
   const instrument = tradable(position, exchange, nowMs);
   const { quantity: size } = position;
+  const { secType } = instrument;
   if (size === 0) throw new RangeError("expected a quantity other than 0");
+  if (size < 0 && NEVER_SHORT.includes(secType)) throw new RangeError("it cannot be held short");
+  if (WHOLE.includes(secType) && !Number.isInteger(size))
+    throw new RangeError("expected a whole number of contracts");
   const { averageCost = exchange.quote(instrument, nowMs).last * instrument.multiplier } = position;
   return { instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 };
 }

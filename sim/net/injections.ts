@@ -2,6 +2,7 @@ import type { FaultHooks, FaultWorld } from "../faults/fault.ts";
 import type { Cut, FaultConnection, FrameMoment, FrameVerdict, ReadVerdict } from "../faults/moments.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
+import type { TraceEventName } from "../world/trace-events.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Dial } from "./connection.ts";
 import { FaultsInForce } from "./faults-in-force.ts";
@@ -13,7 +14,7 @@ export interface FakeControls extends Pick<FaultWorld, "order" | "refuse"> {
   cut(connection: number, how: Cut): void;
   halfOpen(connection: number): void;
   happens(event: TwsEvent): void;
-  record(event: string, detail: string): void;
+  record(event: TraceEventName, detail: string): void;
 }
 
 const UNTOUCHED: FrameVerdict & ReadVerdict = {};

@@ -2,6 +2,7 @@ import type { ConnectionId } from "../tws/context/effects.ts";
 import { type Direction, description } from "../wire/describe.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Trace } from "../world/trace.ts";
+import type { TraceEventName } from "../world/trace-events.ts";
 import type { Connection } from "./connection.ts";
 
 /** Message that a server read or sent. */
@@ -36,7 +37,7 @@ export class ServerTrace {
   }
 
   /** Records an event. */
-  event(connection: ConnectionId, event: string, detail: string): void {
+  event(connection: ConnectionId, event: TraceEventName, detail: string): void {
     this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
   }
 
@@ -52,7 +53,7 @@ export class ServerTrace {
     { direction, name, fields, isLost, joined }: TracedMessage,
   ): void {
     const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
-    const event = isLost ? "lost" : direction === "in" ? "read" : "sent";
+    const event: TraceEventName = isLost ? "lost" : direction === "in" ? "read" : "sent";
     this.#trace.record(
       { atMs: this.#clock.now(), connection: id, event, detail },
       description(direction, name, fields, serverVersion, joined),

@@ -147,6 +147,16 @@ export class MessageLog {
     return this.#messages.filter((message) => fits(message, name, match, session));
   }
 
+  /** Whether it keeps a message. */
+  has(message: AnyLogged): boolean {
+    return this.#messages.includes(message);
+  }
+
+  /** Gets the messages after one that it keeps, oldest first; all without one. */
+  after(message: AnyLogged | undefined): readonly AnyLogged[] {
+    return message === undefined ? this.all() : this.#messages.slice(this.#messages.indexOf(message) + 1);
+  }
+
   /** Calls a listener for every message from now on. @returns A function that ends this. */
   subscribe(listener: (message: AnyLogged) => void): () => void {
     this.#listeners.add(listener);

@@ -1,7 +1,8 @@
 import type { ConnectionId, Effect } from "../tws/context/effects.ts";
 import { RESPONSES } from "../wire/catalogue.ts";
 import type { AnswerRule } from "./answer-rule.ts";
-import { checkNames } from "./complete-values.ts";
+import { refuseAsync } from "./async-code.ts";
+import { checkObject, checkSomeValues } from "./complete-values.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Failures } from "./failures.ts";
 import { type Followed, FollowedRequests } from "./followed-requests.ts";
@@ -63,8 +64,9 @@ export class Outgoing {
     if (message === undefined || followed === undefined || session === undefined) return [effect];
     const { action, copies } = followed.plan;
     if (action.kind !== "wrap") return Array.from({ length: copies }, () => effect);
-    const { reply, effects } = replyTo(followed.request, session.version);
+    const { reply, effects, end } = replyTo(followed.request, session.version);
     const { failed } = this.#failures.run(followed.request, () => action.change(message as never, reply));
+    end();
     return failed === undefined
       ? effects.flatMap((one) => Array.from({ length: copies }, () => one))
       : [failed];
@@ -102,7 +104,9 @@ export class Outgoing {
     const version = this.#sessions.get(effect.connection)?.version;
     if (message === undefined || version === undefined) return effect;
     const changed = change(values);
-    checkNames(message, Object.keys(changed));
+    refuseAsync(changed, "return the values to change");
+    checkObject(`change ${message.name}`, changed);
+    checkSomeValues(message, changed as Readonly<Record<string, unknown>>);
     return { ...effect, fields: message.write({ ...values, ...changed } as never, version) };
   }
 

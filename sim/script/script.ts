@@ -1,6 +1,5 @@
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import {
-  messageNamed,
   REQUESTS,
   RESPONSES,
   type RequestName,
@@ -12,7 +11,7 @@ import type { Hello } from "../wire/hello.ts";
 import { error } from "../wire/responses/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { AnswerRule } from "./answer-rule.ts";
-import { checkNames } from "./complete-values.ts";
+import { checkMeant } from "./check-match.ts";
 import { Deferred } from "./deferred.ts";
 import { Failures } from "./failures.ts";
 import type { Match } from "./match.ts";
@@ -64,17 +63,27 @@ export class Script implements Behaviour {
     return [...this.#rules, ...this.#outgoing.rules];
   }
 
-  /** Makes a rule for requests. @throws {TypeError} For a name that does not exist. */
+  /** What the code of rules has thrown in sentences, each with how often. */
+  get failureTexts(): readonly string[] {
+    return this.#failures.texts;
+  }
+
+  /** Whether the code of a rule runs now: what it causes must wait until it has returned. */
+  get isInRule(): boolean {
+    return this.#failures.isRunning;
+  }
+
+  /** Makes a rule for requests. @throws {TypeError} For a name that does not exist, and a match that is none. */
   on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
-    checkNames(messageNamed(REQUESTS, name, "request"), namesIn(match));
+    checkMeant(REQUESTS, "request", name, match);
     const rule = new RequestRule<Name>(name, match, (one) => this.remove(one));
     this.#rules.push(rule as unknown as RequestRule);
     return rule;
   }
 
-  /** Makes a rule for messages that TWS sends. @throws {TypeError} For a name that does not exist. */
+  /** Makes a rule for messages that TWS sends. @throws {TypeError} As `on`. */
   onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
-    checkNames(messageNamed(RESPONSES, name, "answer"), namesIn(match));
+    checkMeant(RESPONSES, "answer", name, match);
     const rule = new AnswerRule<Name>(name, match, (one) => this.remove(one));
     this.#outgoing.rules.push(rule as unknown as AnswerRule);
     return rule;
@@ -200,12 +209,13 @@ export class Script implements Behaviour {
       case "answer": {
         const version = this.#sessions.get(connection)?.version;
         if (version === undefined) return [];
-        const { reply, effects } = replyTo(request, version);
+        const { reply, effects, end } = replyTo(request, version);
         const { failed } = this.#failures.run(request, () =>
           action.kind === "error"
             ? reply.error(action.code, action.text)
             : action.write(request as never, reply),
         );
+        end();
         if (failed !== undefined) return [failed];
         return this.#outgoing.sent(
           effects.flatMap((effect) => Array.from({ length: copies }, () => effect)),
@@ -214,9 +224,4 @@ export class Script implements Behaviour {
       }
     }
   }
-}
-
-/** Gets the names of the values that a match requires. */
-function namesIn(match: unknown): readonly string[] {
-  return typeof match === "object" && match !== null ? Object.keys(match) : [];
 }

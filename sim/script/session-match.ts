@@ -1,4 +1,11 @@
+import { z } from "zod";
 import type { ConnectionId } from "../tws/context/effects.ts";
+
+/** Checks of the values that name a session. */
+export const SESSION_FIELDS: Readonly<Record<keyof SessionMatch, z.ZodType>> = {
+  clientId: z.int().optional(),
+  connection: z.int().min(1).optional(),
+};
 
 /** The session that is meant, by one value or by both. Default: any. */
 export interface SessionMatch {
@@ -29,7 +36,7 @@ export function sessionText({ clientId, connection }: SessionMatch): string {
 
 /** Checks that a rule names a session. @throws {TypeError} Otherwise. */
 export function checkSession(session: SessionMatch): SessionMatch {
-  const { clientId, connection, ...others } = session;
+  const { clientId, connection, ...others } = session ?? {};
   const isNamed = clientId !== undefined || connection !== undefined;
   const areNumbers = [clientId, connection].every((one) => one === undefined || Number.isSafeInteger(one));
   if (isNamed && areNumbers && Object.keys(others).length === 0) return session;

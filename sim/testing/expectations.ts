@@ -1,7 +1,8 @@
 import { AssertionError } from "node:assert/strict";
 import type { Match } from "../script/match.ts";
-import type { SessionMatch } from "../script/session-match.ts";
+import { SESSION_FIELDS, type SessionMatch } from "../script/session-match.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import { checkFields } from "../world/check-fields.ts";
 import { orderFinding, type PositionName, positionFinding, sessionFinding } from "./book-finding.ts";
 import type { BookedOrder } from "./by-hand.ts";
 import { answerFinding, type Finding, type MessageTimes, requestFinding, type Times } from "./finding.ts";
@@ -36,6 +37,7 @@ export function assertNotReceived<Name extends RequestName>(
   match?: Match<RequestValues[Name]>,
   session: SessionMatch = {},
 ): void {
+  checkFields(`expect ${name}`, SESSION_FIELDS, session);
   check(requestFinding(tws, name, match, { ...session, times: 0 }));
 }
 

@@ -1,9 +1,19 @@
+import { z } from "zod";
+import { checkMeant } from "../script/check-match.ts";
 import type { Match } from "../script/match.ts";
 import { type AnyLogged, originText } from "../script/message-log.ts";
 import { wantedText } from "../script/near-miss.ts";
-import { type SessionMatch, sessionText } from "../script/session-match.ts";
+import { SESSION_FIELDS, type SessionMatch, sessionText } from "../script/session-match.ts";
 import { sessionMisses } from "../script/session-misses.ts";
-import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import {
+  REQUESTS,
+  RESPONSES,
+  type RequestName,
+  type RequestValues,
+  type ResponseName,
+  type ResponseValues,
+} from "../wire/catalogue.ts";
+import { checkFields, gotText } from "../world/check-fields.ts";
 import type { TestTws } from "./test-tws.ts";
 
 /** Answer to a question about a fake: whether something is so, and a text for either case. */
@@ -27,6 +37,25 @@ export interface MessageTimes extends Times, SessionMatch {}
 /** Number of lines of a text that name what is there. */
 const LINES_MAX = 5;
 
+/** Checks that a value is a fake that a test has started. @throws {TypeError} */
+export function checkFake(tws: unknown): void {
+  if (typeof (tws as Partial<TestTws> | null | undefined)?.requests === "function") return;
+  throw new TypeError(`Cannot check a fake: expected that of startFakeTws(), got ${gotText(tws)}`);
+}
+
+const TIMES = { times: z.int().min(0).optional() };
+
+/** Checks the number that is expected. @throws {RangeError} */
+export function checkTimes(what: string, options: unknown): void {
+  checkFields(`expect ${what}`, TIMES, options);
+}
+
+/** Checks the number of messages that is expected, and their session. @throws {RangeError} */
+function checkMessageTimes(what: string, options: MessageTimes): MessageTimes {
+  checkFields(`expect ${what}`, { ...TIMES, ...SESSION_FIELDS }, options);
+  return options;
+}
+
 /** Finds whether a request has arrived. */
 export function requestFinding<Name extends RequestName>(
   tws: TestTws,
@@ -34,7 +63,10 @@ export function requestFinding<Name extends RequestName>(
   match: Match<RequestValues[Name]> | undefined,
   options: MessageTimes,
 ): Finding {
-  const found = tws.requests(name, match, options) as unknown as readonly AnyLogged[];
+  checkFake(tws);
+  checkMeant(REQUESTS, "request", name, match);
+  const { times: _, ...session } = checkMessageTimes(name, options);
+  const found = tws.requests(name, match, session) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.requests(), name, match as Match<never> | undefined, {
     ...options,
     verb: "arrived",
@@ -48,7 +80,10 @@ export function answerFinding<Name extends ResponseName>(
   match: Match<ResponseValues[Name]> | undefined,
   options: MessageTimes,
 ): Finding {
-  const found = tws.answers(name, match, options) as unknown as readonly AnyLogged[];
+  checkFake(tws);
+  checkMeant(RESPONSES, "answer", name, match);
+  const { times: _, ...session } = checkMessageTimes(name, options);
+  const found = tws.answers(name, match, session) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.answers(), name, match as Match<never> | undefined, {
     ...options,
     verb: "been sent",
@@ -98,12 +133,9 @@ export function unwantedSentence(count: number, times: number | undefined, wante
     : `Expected any number but ${times}: ${wanted}`;
 }
 
-/** Tests whether a number is as expected. @throws {RangeError} When `times` is no count. */
+/** Tests whether a number is as expected. */
 export function isEnough(count: number, times: number | undefined): boolean {
-  if (times === undefined) return count > 0;
-  if (!Number.isSafeInteger(times) || times < 0)
-    throw new RangeError(`Cannot expect ${times} times: expected a whole number, at least 0`);
-  return count === times;
+  return times === undefined ? count > 0 : count === times;
 }
 
 /**

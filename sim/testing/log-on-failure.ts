@@ -30,13 +30,18 @@ export async function logOnFailure<Result>(
   }
 }
 
-/** Writes what helps to find out why a test failed: rules that were not used as expected, and what happened. */
-export function failureText(tws: TestTws): string {
+/**
+ * Writes what helps to find out why a test failed: rules that were not used as expected, and what happened.
+ *
+ * @param name Name of the test. Default: none is written.
+ */
+export function failureText(tws: TestTws, name?: string): string {
   const lines = tws.log.split("\n");
   const more = lines.length - LINES_MAX;
   const shown = more > 0 ? [`(${more} earlier lines)`, ...lines.slice(-LINES_MAX)] : lines;
   const log = tws.log === "" ? ["(no client connected)"] : shown;
-  return ["Log of the fake TWS:", ...log, ...unused(tws)].join("\n");
+  const title = name === undefined ? "Log of the fake TWS:" : `Log of the fake TWS of "${name}":`;
+  return [title, ...log, ...unused(tws)].join("\n");
 }
 
 function unused(tws: TestTws): readonly string[] {

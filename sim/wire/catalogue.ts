@@ -72,6 +72,11 @@ export function messageNamed(
   const all = [...messages.values()];
   const found = all.find((message) => message.name === name);
   if (found !== undefined) return found;
+  const others = messages === REQUESTS ? RESPONSES : REQUESTS;
+  if ([...others.values()].some((message) => message.name === name))
+    throw new TypeError(
+      `Cannot find the ${kind} ${name}: it is ${kind === "request" ? "an answer, which TWS sends" : "a request, which clients send"}`,
+    );
   const names = all.map((message) => message.name);
   throw new TypeError(`Cannot find the ${kind} ${name}: ${suggestion(name, names)}`);
 }

@@ -3,28 +3,16 @@ import { shown } from "./visible-text.ts";
 /**
  * One event at the server. `connection` is 0 for an event that concerns no connection.
  *
- * | Event | Detail |
- * |---|---|
- * | `opened` | a connection was accepted |
- * | `refused` | a dial was refused |
- * | `hello` | the versions that the client offers, `100..193` |
- * | `read` | the name of a client's message |
- * | `lost` | the name of a client's message that a fault lost |
- * | `start` | START_API was read; the client ID |
- * | `sent` | the name of the server's message |
- * | `left` | the client closed its side: `fin` or `rst`; recorded when it did, even if the server cannot notice yet |
- * | `closed` | the server closed the connection; the reason |
- * | `fault`, `heal` | a fault began or was healed; its text |
- * | others | notes on what TWS did |
+ * `TRACE_EVENTS` says what each event of a fake TWS means.
  */
 export interface TraceEvent {
   /** Epoch ms. */
   readonly atMs: number;
   /** The number of the connection, from 1; 0 for none. */
   readonly connection: number;
-  /** The kind of event, from the table above. */
+  /** The kind of event: a name in `TRACE_EVENTS`. */
   readonly event: string;
-  /** The detail, from the table above. Characters that could forge a line are written as `\uXXXX`. */
+  /** The detail, as `TRACE_EVENTS` says. Characters that could forge a line are written as `\uXXXX`. */
   readonly detail: string;
   /**
    * What a message says, in one line that begins with its name, e.g. `placeOrder #7 BUY 5 AAPL LMT 190.00`; undefined for

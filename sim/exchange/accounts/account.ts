@@ -60,10 +60,13 @@ export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedH
   });
 }
 
+const KINDS: readonly SecType[] = [...SEC_TYPES, "BAG"];
+/** No market value of any security type. */
+const NOTHING = Object.fromEntries(KINDS.map((secType) => [secType, 0])) as Readonly<Record<SecType, number>>;
+
 /** Adds up an account. A currency pair is in its cash already, and counts as a position only for the margin. */
 export function balance(ledger: Ledger, prices: Prices): Balance {
-  const kinds: readonly SecType[] = [...SEC_TYPES, "BAG"];
-  const byKind = Object.fromEntries(kinds.map((secType) => [secType, 0])) as Record<SecType, number>;
+  const byKind = { ...NOTHING };
   let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];
   for (const holding of valuedHoldings(ledger, prices)) {
     const { instrument, size, price, value } = holding;

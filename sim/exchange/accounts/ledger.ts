@@ -50,6 +50,14 @@ export class Ledger {
     return { cash: Object.fromEntries(this.#cash), holdings: [...this.#holdings.values()] };
   }
 
+  /** Makes a ledger with the same content, to try trades in. */
+  copy(): Ledger {
+    const copy = new Ledger({ cash: {}, holdings: [] });
+    for (const [currency, amount] of this.#cash) copy.#cash.set(currency, amount);
+    for (const [conId, holding] of this.#holdings) copy.#holdings.set(conId, holding);
+    return copy;
+  }
+
   /** The cash by currency. */
   get cash(): ReadonlyMap<string, number> {
     return this.#cash;

@@ -1,4 +1,4 @@
-import { dayOf, dayText, fromWall } from "../../world/zones.ts";
+import { dayText, fromWall, offsetMs } from "../../world/zones.ts";
 import { type CalendarName, HOURS, type Hours } from "./calendar-hours.ts";
 import { weekdayOf } from "./days.ts";
 import { isHalfDay, isHoliday } from "./holidays.ts";
@@ -132,8 +132,7 @@ export class Calendar {
 
   /** Returns the number of days since 1970-01-01, in the venue's zone. */
   #number(atMs: number): number {
-    const text = dayOf(atMs, this.zone);
-    return Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6))) / DAY_MS;
+    return Math.floor((atMs + offsetMs(atMs, this.zone)) / DAY_MS);
   }
 
   #makeDay(number: number): TradingDay | undefined {

@@ -168,11 +168,11 @@ export class ContractDirectory {
       yield* this.#index.withSecId(query.secIdType ?? "", query.secId);
       return;
     }
-    const { listed } = this.#index.futures(day);
-    const futures = includeExpired ? [...this.#index.expired(day).listed, ...listed] : listed;
+    const listed = this.#index.futures(day);
+    const days = includeExpired ? [this.#index.expired(day), listed] : [listed];
     if (query.symbol === "") {
       yield* this.#index.roots;
-      yield* futures;
+      for (const futures of days) yield* futures.listed;
       yield* optionsNamed(query.localSymbol, this.#index, day);
       return;
     }
@@ -182,7 +182,7 @@ export class ContractDirectory {
       if (root !== undefined) yield root;
     }
     const symbol = query.symbol.toUpperCase();
-    yield* futures.filter(({ definition }) => definition.symbol.toUpperCase() === symbol);
+    for (const { bySymbol } of days) yield* bySymbol.get(symbol) ?? [];
     yield* this.#options(definitions, query, day);
     yield* this.#anyShares(query);
   }

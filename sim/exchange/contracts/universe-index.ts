@@ -13,6 +13,8 @@ const DAYS_KEPT = 8;
 /** The futures that exist on a day, or that expired before it. */
 interface FuturesOfDay {
   readonly listed: readonly ListedInstrument[];
+  /** The same by the symbol of their definition, in capitals. */
+  readonly bySymbol: ReadonlyMap<string, readonly ListedInstrument[]>;
   readonly byConId: ReadonlyMap<number, ListedInstrument>;
 }
 
@@ -108,7 +110,9 @@ export class UniverseIndex {
     const known = days.get(day);
     if (known !== undefined) return known;
     const listed = list();
-    const made = { listed, byConId: new Map(listed.map((one) => [one.instrument.conId, one])) };
+    const bySymbol = new Map<string, ListedInstrument[]>();
+    for (const one of listed) append(bySymbol, one.definition.symbol.toUpperCase(), one);
+    const made = { listed, bySymbol, byConId: new Map(listed.map((one) => [one.instrument.conId, one])) };
     if (days.size >= DAYS_KEPT) days.clear();
     days.set(day, made);
     return made;

@@ -17,11 +17,12 @@ export function endedOrders(
 
 /** Returns when the contract of an open order, or a leg of it, expires next after an instant, epoch ms; undefined for never. */
 export function nextEndMs(orders: readonly Order[], afterMs: number): number | undefined {
-  const ends = orders
-    .filter((order) => !isDone(order))
-    .map(({ terms }) => firstToExpire(terms.instrument))
-    .filter(({ lastTradeDate }) => lastTradeDate !== "")
-    .map(expiresMs)
-    .filter((atMs) => atMs > afterMs);
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  let next: number | undefined;
+  for (const order of orders) {
+    const first = firstToExpire(order.terms.instrument);
+    if (isDone(order) || first.lastTradeDate === "") continue;
+    const atMs = expiresMs(first);
+    if (atMs > afterMs && (next === undefined || atMs < next)) next = atMs;
+  }
+  return next;
 }

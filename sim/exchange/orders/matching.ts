@@ -1,4 +1,5 @@
 import { mix32 } from "../../world/random.ts";
+import { eightDecimals } from "../prices/decimals.ts";
 import type { Liquidity } from "../prices/liquidity.ts";
 import type { MarketView } from "../prices/market-view.ts";
 import { adjustedOrder } from "./adjusted-order.ts";
@@ -81,10 +82,13 @@ function auction(order: Order, price: number): MatchResult {
 function taking(
   { terms, fixedPrice: fixed }: Order,
   { price: worst, unitsMax }: OrderWork,
-  { series, atMs }: MarketView,
+  { series, quote, atMs }: MarketView,
   liquidity: Liquidity,
 ): readonly Match[] {
   const { side, type } = terms;
+  const best = side === "BUY" ? quote.ask : quote.bid;
+  // No other level is better: most orders that rest need no market depth.
+  if (worst !== undefined && (side === "BUY" ? best > worst : best < worst)) return [];
   const levels = liquidity
     .left(series, atMs, side)
     .filter(({ price }) => worst === undefined || (side === "BUY" ? price <= worst : price >= worst));
@@ -92,7 +96,7 @@ function taking(
   const matches: Match[] = [];
   let wanted = unitsMax;
   for (const { price, size } of bestAlone ? levels.slice(0, 1) : levels) {
-    const taken = Number(Math.min(wanted, size).toFixed(8));
+    const taken = eightDecimals(Math.min(wanted, size));
     if (taken <= 0) continue;
     matches.push({ price, size: taken });
     wanted -= taken;

@@ -8,9 +8,11 @@ const MINUTES_MS = 300_000;
 
 /** Makes the order that was just placed: nothing filled, not yet submitted. It ends by no time before it is transmitted. */
 export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
+  // All orders have all fields, which keeps the copies of them quick to make.
   return {
     permId,
     terms,
+    staged: undefined,
     placedMs: nowMs,
     status: "PendingSubmit",
     filled: 0,
@@ -19,6 +21,7 @@ export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, 
     commission: 0,
     triggered: false,
     stopPrice: terms.stopPrice,
+    fixedPrice: undefined,
     whyHeld: "",
     endsMs: terms.transmit ? endsMs(terms, calendar, nowMs) : undefined,
     completedMs: undefined,

@@ -222,6 +222,10 @@ export const TIFS = ["DAY", "GTC", "IOC", "FOK", "GTD", "OPG", "AUC", "Minutes"]
 export type Tif = (typeof TIFS)[number];
 
 const BY_NAME: ReadonlyMap<string, OrderTypeRow> = new Map(ORDER_TYPES.map((row) => [row.name, row]));
+/** Order types by every name that clients use, in capitals; of two with one name the first counts. */
+const BY_ANY_NAME = new Map<string, OrderType>();
+for (const { name, advertised = name, aliases = [] } of ORDER_TYPES)
+  for (const one of [name, advertised, ...aliases]) if (!BY_ANY_NAME.has(one)) BY_ANY_NAME.set(one, name);
 
 /** Returns the row of an order type. */
 export function orderTypeRow(type: OrderType): OrderTypeRow {
@@ -242,9 +246,5 @@ export function takesOrderType(instrument: Pick<Instrument, "secType">, type: Or
  * @returns Undefined for no known type, such as `MOO` and `LOO`: orders at the opening are `tif` OPG in the API.
  */
 export function findOrderType(text: string): OrderType | undefined {
-  const wanted = text.toUpperCase();
-  return ORDER_TYPES.find(
-    ({ name, advertised, aliases = [] }) =>
-      wanted === name || (wanted === advertised && advertised !== "none") || aliases.includes(wanted),
-  )?.name;
+  return BY_ANY_NAME.get(text.toUpperCase());
 }

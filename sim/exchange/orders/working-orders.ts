@@ -45,6 +45,12 @@ export class WorkingOrders {
     return this.#book.open();
   }
 
+  /** Returns the other orders that matter to the entry of one: those that are open, and those of its group that are done. */
+  besides({ permId, terms }: Order): readonly Order[] {
+    const done = this.#book.groupOf(terms).filter(isDone);
+    return [...this.open(), ...done].filter((other) => other.permId !== permId);
+  }
+
   /** Returns the next free `permId`. */
   permId(): number {
     return this.#nextPermId++;

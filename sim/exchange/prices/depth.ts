@@ -1,3 +1,4 @@
+import { eightDecimals } from "./decimals.ts";
 import type { Level, Quote } from "./market.ts";
 
 /**
@@ -13,7 +14,7 @@ export function depthOf(
 ): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
   const side = (best: number, size: number, step: number, name: string): Level[] =>
     Array.from({ length: levels }, (_, at) => ({
-      price: Number((best + at * step * minTick).toFixed(8)),
+      price: eightDecimals(best + at * step * minTick),
       size: at === 0 ? size : sizeOf(`${name}/${at}`) * 2,
     })).filter(({ price }) => price > 0);
   return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };

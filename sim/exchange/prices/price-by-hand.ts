@@ -24,6 +24,20 @@ export class PriceByHand {
     this.#series = series;
   }
 
+  /** Checks prices that are to be fixed at an instant. @throws {RangeError} As `set` does then. */
+  checkSet(prices: SetPrices, atMs: number): void {
+    this.#complete(prices, atMs);
+  }
+
+  /** Checks a change that is to begin at an instant. @throws {RangeError} As `move` does then. */
+  checkMove(share: number, overMs: number, atMs: number): void {
+    this.#checkOpen("move", atMs);
+    if (!(share > -1) || !Number.isFinite(share))
+      throw new RangeError(`Cannot move ${this.#name} by ${share * 100} %: its price would not be above 0`);
+    if (!Number.isFinite(overMs) || overMs < 0)
+      throw new RangeError(`Cannot move ${this.#name} over ${overMs} ms: expected 0 or more`);
+  }
+
   /** Fixes prices. @throws {RangeError} When they are not possible; nothing is changed then. */
   set(prices: SetPrices, nowMs: number): void {
     const { bid, last, ask } = this.#complete(prices, nowMs);
@@ -39,11 +53,7 @@ export class PriceByHand {
    * @throws {RangeError} When the venue is closed; nothing is changed then.
    */
   move(share: number, overMs: number, nowMs: number): void {
-    this.#checkOpen("move", nowMs);
-    if (!(share > -1) || !Number.isFinite(share))
-      throw new RangeError(`Cannot move ${this.#name} by ${share * 100} %: its price would not be above 0`);
-    if (!Number.isFinite(overMs) || overMs < 0)
-      throw new RangeError(`Cannot move ${this.#name} over ${overMs} ms: expected 0 or more`);
+    this.checkMove(share, overMs, nowMs);
     const from = this.#series.price(nowMs);
     const to = this.#series.onTick(from * (1 + share));
     this.#change({ course: { kind: "ramp", from: overMs === 0 ? to : from, to, overMs } }, nowMs);
@@ -132,10 +142,13 @@ export class PriceByHand {
     if (secType === "IND" && (given.bid !== undefined || given.ask !== undefined))
       throw cannot("an index has no bid and no ask, only last");
     const { below, above } = this.#series.usualSides(nowMs);
-    const { bid: givenBid, ask: givenAsk } = given;
-    const stays = this.#series.price(nowMs);
-    const last = given.last ?? Math.min(givenAsk ?? stays, Math.max(givenBid ?? stays, stays));
+    // A computed price such as 108.28999999999999 means the tick that it is next to.
     const exact = (price: number): number => Number(price.toFixed(8));
+    const [givenBid, givenLast, givenAsk] = [given.bid, given.last, given.ask].map((price) =>
+      price === undefined ? undefined : exact(price),
+    );
+    const stays = this.#series.price(nowMs);
+    const last = givenLast ?? Math.min(givenAsk ?? stays, Math.max(givenBid ?? stays, stays));
     const bid = givenBid ?? exact(Math.max(Math.min(minTick, last), last - below));
     const ask = givenAsk ?? exact(Math.max(last + above, bid + minTick));
     if (bid > last || last > ask || bid >= ask)

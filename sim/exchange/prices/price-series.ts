@@ -1,10 +1,11 @@
 import { hash32 } from "../../world/random.ts";
-import { type Calendar, calendarOf } from "../calendar/calendar.ts";
+import { type Calendar, calendarOf, type TradingDay } from "../calendar/calendar.ts";
 import type { Instrument } from "../contracts/instrument.ts";
 import { LOTS } from "../contracts/lots.ts";
 import type { PastPrices } from "../history/past-prices.ts";
 import { CurvePrices } from "./curve-prices.ts";
 import { DaySoFar } from "./day-so-far.ts";
+import { eightDecimals } from "./decimals.ts";
 import { depthOf } from "./depth.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceScript } from "./price-script.ts";
@@ -38,6 +39,7 @@ export class PriceSeries {
   readonly #daySoFar: DaySoFar;
   readonly #bars: SeriesBars;
   #quote: { readonly quote: Quote; readonly edits: number } | undefined;
+  #close: { readonly day: TradingDay; readonly edits: number; readonly price: number } | undefined;
 
   constructor(parts: PriceSeriesParts) {
     this.#parts = parts;
@@ -104,12 +106,12 @@ export class PriceSeries {
 
   #rounded(price: number, least: number): number {
     const { minTick } = this.instrument;
-    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
+    return eightDecimals(Math.max(least, Math.round(price / minTick)) * minTick);
   }
 
   /** Returns the quote at one instant. */
   quote(atMs: number): Quote {
-    const edits = this.prices.edits + this.halts.edits;
+    const { edits } = this;
     if (this.#quote?.quote.atMs === atMs && this.#quote.edits === edits) return this.#quote.quote;
     const lastMs = this.lastMs(atMs);
     const last = this.price(atMs);
@@ -119,8 +121,8 @@ export class PriceSeries {
     const second = Math.floor(lastMs / SECOND_MS);
     const quote: Quote = {
       atMs,
-      bid: Number((last - below).toFixed(8)),
-      ask: Number((last + above).toFixed(8)),
+      bid: eightDecimals(last - below),
+      ask: eightDecimals(last + above),
       last,
       bidSize: this.size("bid", second),
       askSize: this.size("ask", second),
@@ -129,7 +131,7 @@ export class PriceSeries {
       open: today.open,
       high: Math.max(today.high, last, ...recent),
       low: Math.min(today.low, last, ...recent),
-      close: this.#closeAt(this.calendar.dayBefore(today.day).liquidCloseMs),
+      close: this.#closeBefore(today.day),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
     this.#quote = { quote, edits };
@@ -139,12 +141,27 @@ export class PriceSeries {
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
   glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
     const day = this.calendar.dayAt(atMs);
-    const close = this.#closeAt(this.calendar.dayBefore(day).liquidCloseMs);
+    const close = this.#closeBefore(day);
     return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
   }
 
-  #closeAt(closeMs: number): number {
-    return this.onTickAt(this.prices.until(closeMs), closeMs - 1);
+  /** Returns the close of the regular hours of the day before that of the quote at an instant. */
+  previousClose(atMs: number): number {
+    return this.#closeBefore(this.calendar.dayAt(this.lastMs(atMs)));
+  }
+
+  #closeBefore(day: TradingDay): number {
+    const { edits } = this;
+    if (this.#close?.day === day && this.#close.edits === edits) return this.#close.price;
+    const closeMs = this.calendar.dayBefore(day).liquidCloseMs;
+    const price = this.onTickAt(this.prices.until(closeMs), closeMs - 1);
+    this.#close = { day, edits, price };
+    return price;
+  }
+
+  /** Number of changes by hand to its price and its trading so far. */
+  get edits(): number {
+    return this.prices.edits + this.halts.edits;
   }
 
   /** Returns the price levels on each side, best price first. */

@@ -18,7 +18,7 @@ export interface CheckedOrder {
   /** The order, with the terms that are to be transmitted. */
   readonly order: Order;
   readonly account: string;
-  /** Every other order. */
+  /** Every other order that is open, and every other order of its group. */
   readonly others: readonly Order[];
   /** Returns the units that the account holds. */
   held(conId: number): number;

@@ -82,7 +82,7 @@ export class OrderEntry {
     if (terms.quantity < order.filled) return { kind: "size" };
     const parent = terms.parent === undefined ? undefined : this.#orders.order(terms.parent);
     if (parent?.status === "Inactive") return { kind: "parent" };
-    const others = this.#orders.orders().filter(({ permId }) => permId !== order.permId);
+    const others = this.#orders.besides(order);
     for (const { account, quantity } of partsOf(terms)) {
       const part: OrderTerms = { ...terms, account, quantity };
       const whatIf = () => whatIfOn(this.#ledgers.view({ account }), part, this.#market, nowMs);

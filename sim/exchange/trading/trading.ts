@@ -11,6 +11,7 @@ import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from 
 import { WorkingOrders } from "../orders/working-orders.ts";
 import type { WorkingOrdersState } from "../orders/working-orders-parts.ts";
 import { bookFill } from "./booking.ts";
+import { Fills } from "./fills.ts";
 import type { WhatIf } from "./order-checks.ts";
 import { OrderEntry, type Placement } from "./order-entry.ts";
 import { settleExpired } from "./settlement.ts";
@@ -35,7 +36,7 @@ export class Trading {
   readonly #ledgers: Ledgers;
   readonly #orders: WorkingOrders;
   readonly #entry: OrderEntry;
-  readonly #fills: Fill[];
+  readonly #fills: Fills;
   #settledMs: number;
 
   constructor(accounts: LoginAccounts, market: TradingMarket, state: TradingState) {
@@ -44,7 +45,7 @@ export class Trading {
     this.advisor = master === undefined ? undefined : (state.advisor ?? firstAdvisorState(clients));
     this.#market = market;
     this.#ledgers = new Ledgers(master === undefined ? clients : [...clients, master], state.ledgers);
-    this.#fills = [...state.fills];
+    this.#fills = new Fills(state.fills);
     this.#settledMs = state.book.lookedMs;
     this.#orders = new WorkingOrders(
       {
@@ -66,7 +67,7 @@ export class Trading {
   /** Returns the state to save. */
   state(): TradingState {
     const { advisor } = this;
-    const state = { ledgers: this.#ledgers.state(), book: this.#orders.state(), fills: this.#fills };
+    const state = { ledgers: this.#ledgers.state(), book: this.#orders.state(), fills: this.#fills.all };
     return advisor === undefined ? state : { ...state, advisor };
   }
 
@@ -147,9 +148,9 @@ export class Trading {
 
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
-    const next = [this.#orders.nextMs(), nextEndMs(this.#orders.open(), this.#settledMs)];
-    const known = next.filter((atMs) => atMs !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
+    const matchMs = this.#orders.nextMs();
+    const endMs = nextEndMs(this.#orders.open(), this.#settledMs);
+    return matchMs === undefined || endMs === undefined ? (matchMs ?? endMs) : Math.min(matchMs, endMs);
   }
 
   /** Returns what happened to orders since the last call. */
@@ -162,6 +163,11 @@ export class Trading {
     return this.#orders.orders();
   }
 
+  /** Returns the orders that are open, oldest first. */
+  openOrders(): readonly Order[] {
+    return this.#orders.open();
+  }
+
   /** Returns one order, or undefined where there is none with this `permId`. */
   order(permId: number): Order | undefined {
     return this.#orders.order(permId);
@@ -169,7 +175,7 @@ export class Trading {
 
   /** Returns every fill ever, oldest first. */
   fills(): readonly Fill[] {
-    return this.#fills;
+    return this.#fills.all;
   }
 
   /** Returns the positions of a scope (default: the first account), closed ones included, without their values. */
@@ -213,17 +219,16 @@ export class Trading {
   }
 
   #filledSince(sinceMs: number): readonly Order[] {
-    const recent = this.#fills.filter(({ atMs }) => atMs >= sinceMs);
-    return recent.flatMap(({ permId }) => this.#orders.order(permId) ?? []);
+    return this.#fills.since(sinceMs).flatMap(({ permId }) => this.#orders.order(permId) ?? []);
   }
 
   #fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
     const day = this.#market.prices(nowMs).day(order.terms.instrument);
-    const before = this.#fills.filter(({ permId }) => permId === order.permId);
-    const number = this.#fills.length + 1;
+    const before = this.#fills.of(order.permId);
+    const number = this.#fills.all.length + 1;
     const place = { ledgers: this.#ledgers, before, number, day, nowMs, market: this.#market };
     const filled = bookFill(order, match, place);
-    this.#fills.push(filled.fill);
+    this.#fills.add(filled.fill);
     return { kind: "fill", ...filled, atMs: nowMs };
   }
 

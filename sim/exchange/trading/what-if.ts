@@ -1,6 +1,6 @@
 import { type Balance, balance } from "../accounts/account.ts";
 import { commissionOf } from "../accounts/commission.ts";
-import { Ledger } from "../accounts/ledger.ts";
+import type { Ledger } from "../accounts/ledger.ts";
 import { marginOf } from "../accounts/margin.ts";
 import type { TradingMarket } from "../accounts/trading-market.ts";
 import type { Instrument } from "../contracts/instrument.ts";
@@ -17,7 +17,7 @@ export function whatIfOn(ledger: Ledger, terms: OrderTerms, market: TradingMarke
   const { instrument, quantity, side } = terms;
   const quote = market.series(instrument.conId, nowMs).quote(nowMs);
   const price = terms.limitPrice ?? (side === "BUY" ? quote.ask : quote.bid);
-  const copy = new Ledger(ledger.state());
+  const copy = ledger.copy();
   const trades = legTrades({ instrument, side, size: quantity, price }, ({ conId }) =>
     market.series(conId, nowMs).quote(nowMs),
   );

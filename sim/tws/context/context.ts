@@ -2,6 +2,7 @@ import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
+import type { TraceEventName } from "../../world/trace-events.ts";
 import { shown } from "../../world/visible-text.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
@@ -110,7 +111,7 @@ export class Context {
   }
 
   /** Writes a line into the log and the trace. */
-  note(event: string, detail: string): void {
+  note(event: TraceEventName, detail: string): void {
     this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
   }
 

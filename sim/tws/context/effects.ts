@@ -1,4 +1,5 @@
 import type { Hello } from "../../wire/hello.ts";
+import type { TraceEventName } from "../../world/trace-events.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";
 
 /** Identifies one connection for as long as the server runs; never used twice. */
@@ -21,7 +22,7 @@ export type Effect =
   | {
       readonly kind: "note";
       readonly connection: ConnectionId;
-      readonly event: string;
+      readonly event: TraceEventName;
       readonly detail: string;
     };
 

@@ -26,7 +26,7 @@ export const orderHandlers: readonly Handler[] = [
   on(request.reqGlobalCancel, { needsIbkr: "orders" }, (cancel, context) => {
     if (refuses(context, -1, GLOBAL_CANCEL_RULES, cancel)) return;
     const { trading } = context.exchange;
-    for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
+    for (const order of trading.openOrders()) trading.cancel(order.permId, context.nowMs);
   }),
   on(request.reqOpenOrders, { needsIbkr: false }, (_, context) => {
     const { clientId } = context.client;

@@ -1,6 +1,6 @@
 import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { findOrderType, orderTypeRow } from "../../exchange/orders/order-types.ts";
-import { isDone, type OrderTerms } from "../../exchange/orders/orders.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Shared } from "../context/context.ts";
 import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";
@@ -53,11 +53,8 @@ export function orderInput(
       order.ocaGroup === ""
         ? []
         : exchange.trading
-            .orders()
-            .filter(
-              (one) =>
-                one.terms.ocaGroup === order.ocaGroup && !isDone(one) && one.permId !== open?.state.permId,
-            ),
+            .openOrders()
+            .filter((one) => one.terms.ocaGroup === order.ocaGroup && one.permId !== open?.state.permId),
     held: holding?.size ?? 0,
     nextId: placedOrders.nextId(clientId),
     contractOf: (conId) => exchange.instrument(conId, nowMs),

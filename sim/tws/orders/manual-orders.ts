@@ -7,6 +7,7 @@ import type { Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { refusalReason } from "../rules/order-exchange.ts";
 import { ORDER_IDENTITY_RULES } from "../rules/order-identity.ts";
+import type { OrderInput } from "../rules/order-input.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
 import { firstRefusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
@@ -49,31 +50,51 @@ export function placeManually(
 /** Places an order for the default account manually in TWS. @returns The reason why it was refused, if it was. */
 export function placeManualOrder(
   instrument: Instrument,
-  { side, quantity, orderType, limitPrice, auxPrice, tif = "DAY", outsideRth = false }: ManualOrder,
+  order: ManualOrder,
   shared: Shared,
   nowMs: number,
 ): string | undefined {
-  const type = orderType ?? (limitPrice === undefined ? "MKT" : "LMT");
+  const input = manualInput(instrument, order, shared, nowMs);
+  const broken = firstRefusal(MANUAL_RULES, input);
+  if (broken !== undefined) return broken.text;
+  const { trading } = shared.exchange;
+  const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
+  // The person at the window sees why it was refused; no client is notified of it.
+  if (refusal !== undefined) return refusalReason(refusal);
+  shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order: input.order });
+  return undefined;
+}
+
+/** Gets the reason why TWS refuses a manual order whatever the account has; undefined where it accepts it. */
+export function manualOrderRefusal(
+  instrument: Instrument,
+  order: ManualOrder,
+  shared: Shared,
+  nowMs: number,
+): string | undefined {
+  return firstRefusal(MANUAL_RULES, manualInput(instrument, order, shared, nowMs))?.text;
+}
+
+function manualInput(
+  instrument: Instrument,
+  { side, quantity, orderType, limitPrice, auxPrice, tif = "DAY", outsideRth = false }: ManualOrder,
+  shared: Shared,
+  nowMs: number,
+): OrderInput {
   const order: PlaceOrder = {
     ...blankOrder(),
     ...contractOf(instrument),
     action: side,
     totalQuantity: quantity,
-    orderType: type,
+    orderType: orderType ?? (limitPrice === undefined ? "MKT" : "LMT"),
     lmtPrice: limitPrice,
     auxPrice,
     tif,
     outsideRth,
     transmit: true,
   };
-  const { trading } = shared.exchange;
-  const { account } = trading;
-  const input = orderInput(order, instrument, { account, quantity }, shared, MANUAL_CLIENT_ID, nowMs);
-  const broken = firstRefusal(MANUAL_RULES, input);
-  if (broken !== undefined) return broken.text;
-  const { permId, refusal } = trading.place({ ...orderTerms(input), account }, nowMs);
-  shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
-  return refusal === undefined ? undefined : refusalReason(refusal);
+  const { account } = shared.exchange.trading;
+  return orderInput(order, instrument, { account, quantity }, shared, MANUAL_CLIENT_ID, nowMs);
 }
 
 /** Makes the contract fields of an order. */

@@ -1,4 +1,3 @@
-import { isDone } from "../../exchange/orders/orders.ts";
 import type { Context } from "../context/context.ts";
 import { sendOrder } from "./order-messages.ts";
 
@@ -10,9 +9,9 @@ export function sendOrdersAtConnect(context: Context): void {
   const { placedOrders, options, ibkr } = context.shared;
   if (!options.ordersAtConnect || ibkr.cutOff) return;
   const { clientId } = context.client;
-  for (const order of context.exchange.trading.orders()) {
+  for (const order of context.exchange.trading.openOrders()) {
     const placed = placedOrders.byPermId(order.permId);
-    if (placed === undefined || isDone(order)) continue;
+    if (placed === undefined) continue;
     if (placed.clientId === clientId || clientId === options.masterClientId)
       sendOrder(context, placed, order);
   }

@@ -1,4 +1,3 @@
-import { isDone } from "../../exchange/orders/orders.ts";
 import * as request from "../../wire/requests/orders.ts";
 import { placeOrder } from "../../wire/requests/place-order.ts";
 import { error } from "../../wire/responses/session.ts";
@@ -35,12 +34,12 @@ type Counting = (fields: readonly string[], context: Context) => (from: number) 
 
 const COUNTING: Readonly<Record<string, Counting>> = {
   [placeOrder.name]: (fields, context) => {
-    const { orderId = 0 } = placeOrder.beginning(fields, context.client.version);
+    const { orderId = 0 } = placeOrder.beginning(fields, context.client.version, "orderId");
     const before = registered(orderId, context);
     return (from) => countPlacing(orderId, before, from, context);
   },
   [request.cancelOrder.name]: (fields, context) => {
-    const { orderId = 0 } = request.cancelOrder.beginning(fields, context.client.version);
+    const { orderId = 0 } = request.cancelOrder.beginning(fields, context.client.version, "orderId");
     const before = openOrders(context);
     return (from) => countCancelling(orderId, before, from, context);
   },
@@ -81,7 +80,7 @@ function registered(orderId: number, { shared, client }: Context): PlacedOrder |
 }
 
 function openOrders({ exchange }: Context): number {
-  return exchange.trading.orders().filter((order) => !isDone(order)).length;
+  return exchange.trading.openOrders().length;
 }
 
 function errorsAbout(orderId: number, from: number, context: Context): readonly { readonly code: number }[] {

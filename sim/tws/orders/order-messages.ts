@@ -68,10 +68,8 @@ export function sendOpenOrder(
   state: OrderState,
 ): void {
   const { instrument, quantity } = known.terms;
-  context.send(openOrder, {
-    ...order,
-    ...reportedContract(instrument, isAtAts({ order }) ? ATS : instrument.exchange),
-    ...state,
+  const contract = reportedContract(instrument, isAtAts({ order }) ? ATS : instrument.exchange);
+  const changed = {
     ...adjustedFields(order, known),
     orderId,
     clientId,
@@ -91,7 +89,21 @@ export function sendOpenOrder(
     basisPointsType: undefined,
     comboLegsDescription: describeLegs(instrument.legs ?? []),
     bondAccruedInterest: "",
-  });
+  };
+  context.send(openOrder, joined(order, contract, state, changed));
+}
+
+/**
+ * Joins the values of a message with dozens of them; later ones replace earlier ones. An object without a prototype is a
+ * hash table from the start: V8 joins so many values into it several times faster than into a literal.
+ */
+function joined<One extends object, Two extends object, Three extends object, Four extends object>(
+  one: One,
+  two: Two,
+  three: Three,
+  four: Four,
+): One & Two & Three & Four {
+  return Object.assign(Object.create(null), one, two, three, four);
 }
 
 /** Returns the fields of a stop order that differ from those placed, because the market reached its adjustment price. */
@@ -185,9 +197,8 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
   const { status, filled, terms, completedMs } = known;
   const text =
     { Filled: `Filled Size: ${filled}`, Cancelled: "Cancelled by Trader" }[status as string] ?? status;
-  context.send(completedOrder, {
-    ...order,
-    ...reportedContract(terms.instrument, isAtAts({ order }) ? ATS : terms.instrument.exchange),
+  const contract = reportedContract(terms.instrument, isAtAts({ order }) ? ATS : terms.instrument.exchange);
+  const changed = {
     right: terms.instrument.right === "" ? "?" : terms.instrument.right,
     permId,
     account: terms.account,
@@ -203,5 +214,6 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     completedTime: stamp(completedMs ?? 0, loginZone(context)),
     completedStatus: text,
     comboLegsDescription: describeLegs(terms.instrument.legs ?? []),
-  });
+  };
+  context.send(completedOrder, joined(order, contract, changed, {}));
 }

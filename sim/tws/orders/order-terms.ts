@@ -22,6 +22,7 @@ export function orderTerms(input: OrderInput): OrderTerms {
   const before = open?.state.terms;
   const stopPrice = trails ? nonZero(order.trailStopPrice) : order.auxPrice;
   const percent = nonZero(order.trailingPercent);
+  const special = specialTerms(input, type);
   return {
     account: order.account === "" ? (accounts[0] ?? "") : order.account,
     instrument,
@@ -48,7 +49,17 @@ export function orderTerms(input: OrderInput): OrderTerms {
     allOrNone: order.allOrNone,
     conditionsCancel: order.conditionsCancelOrder,
     transmit: order.transmit,
-    ...specialTerms(input, type),
+    limitPrice: special.limitPrice,
+    limitOffset: special.limitOffset,
+    peg: special.peg,
+    volatility: special.volatility,
+    sizes: special.sizes,
+    discretion: special.discretion,
+    scale: special.scale,
+    adjusts: special.adjusts,
+    hedge: special.hedge,
+    algorithm: special.algorithm,
+    triggerSource: special.triggerSource,
   };
 }
 

@@ -39,7 +39,8 @@ export function place(order: PlaceOrder, context: Context): void {
   const own = orderTerms(input);
   // An order for a group has the size that its accounts get; a cash quantity gives that of any other.
   const quantity = route.allocation === undefined ? own.quantity : route.quantity;
-  const terms = { ...own, ...route, quantity };
+  const { account, allocation, model } = route;
+  const terms = { ...own, account, allocation, model, quantity };
   if (order.whatIf) return answerWhatIf(order, terms, context);
   if (input.open !== undefined) return modify(input, terms, context);
   placeNew(input, terms, context);

@@ -6,13 +6,17 @@ import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
 import { EXCHANGE_REFUSAL_RULES } from "../rules/order-exchange.ts";
 import type { OrderInput } from "../rules/order-input.ts";
-import { ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
+import { type NoticeInput, ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
 import { notify, refuses } from "../rules/refuses.ts";
+import type { Rule } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { sendOrder } from "./order-messages.ts";
 
 /** Notices of the servers behind TWS, which come when an order is transmitted; all others are those of TWS itself. */
 const SERVER_NOTICES: readonly number[] = [code.ORDER_MESSAGE, code.SHARES_NOT_AVAILABLE];
+
+const OF_SERVERS = ORDER_NOTICE_RULES.filter(({ code: number }) => SERVER_NOTICES.includes(number));
+const OF_TWS = ORDER_NOTICE_RULES.filter((rule) => !OF_SERVERS.includes(rule));
 
 /**
  * Sends what TWS says at once about a new order or a change: its notices, and those and the rejections of everything that
@@ -21,7 +25,7 @@ const SERVER_NOTICES: readonly number[] = [code.ORDER_MESSAGE, code.SHARES_NOT_A
 export function reportPlacement(placement: Placement, input: OrderInput, context: Context): void {
   const state = context.exchange.trading.order(placement.permId);
   if (state !== undefined && placement.refusal === undefined && input.open === undefined)
-    sendNotices(input, state, context, (number) => !SERVER_NOTICES.includes(number));
+    sendNotices(input, state, context, OF_TWS);
   for (const one of placement.transmitted) {
     const placed = takeStaged(one, context);
     const now = context.exchange.trading.order(one.permId);
@@ -51,22 +55,30 @@ function sendServerNotices(
 ): void {
   const { instrument } = state.terms;
   const input = known ?? orderInput(order, instrument, state.terms, context.shared, clientId, context.nowMs);
-  sendNotices(input, state, context, (number) => SERVER_NOTICES.includes(number));
+  sendNotices(input, state, context, OF_SERVERS);
 }
 
 function sendNotices(
   input: OrderInput,
   state: Order,
   context: Context,
-  isDue: (number: number) => boolean,
+  due: readonly Rule<NoticeInput>[],
 ): void {
-  const calendar = context.exchange.calendar(input.instrument, context.nowMs);
-  const { outsideRth } = state.terms;
-  const isOpen = calendar.isOpen(context.nowMs, !outsideRth);
-  const next = calendar.dayAfter(context.nowMs);
+  const opens = opensText(input, state, context);
+  notify(context, input.order.orderId, due, { ...input, state, opens });
+}
+
+/** Gets the time at which the venue of an order opens next, as text; undefined while it is open. */
+function opensText(
+  { instrument }: OrderInput,
+  { terms }: Order,
+  { exchange, nowMs }: Context,
+): string | undefined {
+  const calendar = exchange.calendar(instrument, nowMs);
+  const { outsideRth } = terms;
+  if (calendar.isOpen(nowMs, !outsideRth)) return undefined;
+  const next = calendar.dayAfter(nowMs);
   const opensMs = outsideRth ? next.openMs : next.liquidOpenMs;
   const day = dayOf(opensMs, calendar.zone).replace(/^(\d{4})(\d\d)/, "$1-$2-");
-  const opens = isOpen ? undefined : `${day} ${timeOf(opensMs, calendar.zone)} ${calendar.zone}`;
-  const due = ORDER_NOTICE_RULES.filter(({ code: number }) => isDue(number));
-  notify(context, input.order.orderId, due, { ...input, state, opens });
+  return `${day} ${timeOf(opensMs, calendar.zone)} ${calendar.zone}`;
 }

@@ -176,9 +176,12 @@ export function underConditions(handler: Handler): Handler {
     ...handler,
     handle: (fields, context) => {
       const { ibkr, options } = context.shared;
-      const reqId = handler.reqId(fields, context.client.version);
-      if (!refuses(context, reqId, rules, { ibkr, readOnly: options.readOnly }))
-        handler.handle(fields, context);
+      const input = { ibkr, readOnly: options.readOnly };
+      // The number of the request is read where an answer needs it: reading a long message takes time.
+      const isServed =
+        rules.every((rule) => rule.broken(input) === undefined) ||
+        !refuses(context, handler.reqId(fields, context.client.version), rules, input);
+      if (isServed) handler.handle(fields, context);
     },
   };
 }

@@ -91,9 +91,10 @@ export interface Message<Values> {
   /** Writes a message. @returns The whole frame, its number included. */
   write(values: Values, version: number): string[];
   /**
-   * Reads a message. Empty fields at its end are ignored, as by TWS: some clients send one more than there is.
+   * Reads a message. Empty fields at its end are ignored, as by TWS: some clients send one more than there is. Reading one
+   * frame again can give the same object, which nobody changes.
    *
-   * @param fields The whole frame, its number included.
+   * @param fields The whole frame, its number included, which does not change any more.
    * @throws {WireError} When fields are missing, left over or invalid.
    */
   read(fields: readonly string[], version: number): Values;
@@ -118,6 +119,8 @@ export function message<Values>(
   id: number,
   fields: readonly Field<NoInfer<Values>>[],
 ): Message<Values> {
+  /** What was read last: a log reads a message that TWS reads after it, and a long one takes time. */
+  let newest: { frame: readonly string[]; version: number; values: Values } | undefined;
   return {
     name,
     id,
@@ -128,6 +131,7 @@ export function message<Values>(
       return out;
     },
     read: (frame, version) => {
+      if (newest?.frame === frame && newest.version === version) return newest.values;
       const cursor = new Cursor(frame);
       const values: Record<string, unknown> = {};
       try {
@@ -137,6 +141,7 @@ export function message<Values>(
         if (cause instanceof WireError) cause.reqId = numberOf(values);
         throw cause;
       }
+      newest = frame.length <= KEPT_FIELDS_MAX ? { frame, version, values: values as Values } : undefined;
       return values as Values;
     },
     beginning: (frame, version, last) => {
@@ -168,6 +173,8 @@ export function message<Values>(
   };
 }
 
+/** Number of fields of the longest message whose values are kept until the next one is read. */
+const KEPT_FIELDS_MAX = 256;
 /** Number of fields of which `beginning` reads values at most. */
 const BEGINNING_FIELDS = 64;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { insideOf } from "../../../sim/net/fake-tws.ts";
+import { Lifetime } from "../../../sim/testing/lifetime.ts";
 import { OrderHands } from "../../../sim/testing/orders-by-hand.ts";
 import { reqExecutions } from "../../../sim/wire/requests/executions.ts";
 import { cancelOrder } from "../../../sim/wire/requests/orders.ts";
@@ -217,7 +218,8 @@ test("the master client is notified of an order whose own client was cut", async
 });
 
 /** The orders of a fake, worked by hand. */
-const hands = (tws: Parameters<typeof insideOf>[0]): OrderHands => new OrderHands(insideOf(tws));
+const hands = (tws: Parameters<typeof insideOf>[0]): OrderHands =>
+  new OrderHands(insideOf(tws), new Lifetime(() => Promise.resolve()));
 
 test("at=unfilled cuts before the first report of a fill, where no status came before it", async () => {
   const { clock, tws, client } = await before({ at: "unfilled" });

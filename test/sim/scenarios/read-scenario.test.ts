@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { checkScenario, readScenario, ScenarioError } from "../../../sim/scenarios/read-scenario.ts";
+import { checkScenario, readScenario } from "../../../sim/scenarios/read-scenario.ts";
+import { ScenarioError } from "../../../sim/scenarios/scenario-error.ts";
 
 const HEAD = "scenario: a-night\nabout: Something happens.\n";
 
@@ -8,7 +9,8 @@ const problemsIn = (text: string): string => {
     readScenario(text, "night.yaml");
     return "none";
   } catch (error) {
-    if (error instanceof ScenarioError) return error.message;
+    // The columns are in the tests of each mistake.
+    if (error instanceof ScenarioError) return error.message.replaceAll(/^(night.yaml:\d+):\d+/gm, "$1");
     throw error;
   }
 };
@@ -40,10 +42,14 @@ const step = (text: string): string => `${HEAD}timeline:\n  - after: 1s\n    inj
 
 /** Mistakes, each with the line, field and reason that are named. */
 const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp])[] = [
-  ["a file that is empty", "", /^night.yaml:1: invalid input: expected object/],
-  ["a list in place of a scenario", "- a\n- b\n", /^night.yaml:1: invalid input: expected object/],
-  ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:\d: the file is no YAML: /],
-  ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: a field is given twice/],
+  ["a file that is empty", "", /^night.yaml:1: the file is empty: expected a scenario/],
+  [
+    "a list in place of a scenario",
+    "- a\n- b\n",
+    /^night.yaml:1: expected object with fields, received list/,
+  ],
+  ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:2: about: the file is no YAML: /],
+  ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: about: it is given twice/],
   ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: it is missing: expected string/],
   [
     "a name with blanks",
@@ -129,7 +135,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a check without a subject",
     `${HEAD}checks:\n  - times: 3\n`,
-    /^night.yaml:4: checks\[0\]: expected one of request, answer, event, orders/,
+    /^night.yaml:4: checks\[0\]: expected one of request, answer, event, mark, orders/,
   ],
   [
     "a pattern that is none",
@@ -167,9 +173,54 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
     /^night.yaml:6: timeline\[1\].when.clientId: expected request or answer beside it/,
   ],
   [
+    "a mark whose name has blanks",
+    step("when: { mark: is connected }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.mark: expected a name in lower case with hyphens/,
+  ],
+  [
+    "values of a mark",
+    step("when: { mark: connected, with: { detail: a } }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.with: expected request or answer or event beside it/,
+  ],
+  [
+    "a mark and a request in one trigger",
+    step("when: { mark: connected, request: reqIds }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when: request and mark exclude each other/,
+  ],
+  [
+    "a number of early requests",
+    `${HEAD}checks:\n  - { earlyRequests: 0 }\n`,
+    /^night.yaml:4: checks\[0\].earlyRequests: .*expected "none"/,
+  ],
+  [
+    "overlapping sessions that are allowed",
+    `${HEAD}checks:\n  - { overlappingSessions: all }\n`,
+    /^night.yaml:4: checks\[0\].overlappingSessions: .*expected "none"/,
+  ],
+  [
+    "client IDs without one",
+    `${HEAD}checks:\n  - { clientIds: [] }\n`,
+    /^night.yaml:4: checks\[0\].clientIds: too small/,
+  ],
+  [
+    "a client ID in place of a list",
+    `${HEAD}checks:\n  - { clientIds: 1 }\n`,
+    /^night.yaml:4: checks\[0\].clientIds: expected list/,
+  ],
+  [
+    "a recovery within no duration",
+    `${HEAD}checks:\n  - { recoveredWithin: soon }\n`,
+    /^night.yaml:4: checks\[0\].recoveredWithin: expected a duration such as 30s/,
+  ],
+  [
+    "a number of a recovery",
+    `${HEAD}checks:\n  - { recoveredWithin: 5s, times: 2 }\n`,
+    /^night.yaml:4: checks\[0\].times: expected request or answer/,
+  ],
+  [
     "a number of a position",
     `${HEAD}checks:\n  - { position: AAPL, times: 3 }\n`,
-    /^night.yaml:4: checks\[0\].times: expected request or answer or event or orders beside it/,
+    /^night.yaml:4: checks\[0\].times: expected request or answer or event or mark or orders beside it/,
   ],
   [
     "a quantity without a position",
@@ -214,14 +265,18 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a text in place of a list",
     `${HEAD}timeline: drop\n`,
-    /^night.yaml:3: timeline: invalid input: expected array/,
+    /^night.yaml:3: timeline: expected list, received string/,
   ],
   [
     "a list that contains itself many times",
     `${HEAD}a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n`,
     /^night.yaml:1: the file cannot be read/,
   ],
-  ["brackets without end", "[".repeat(100_000), /^night.yaml:1: the file (cannot be read|is no YAML)/],
+  [
+    "brackets without end",
+    "[".repeat(100_000),
+    /^night.yaml:1: the file cannot be read: it is nested too deeply$/,
+  ],
 ];
 
 test.each(MISTAKES)("%s is refused by file, line, field and reason", (_what, text, problem) => {

@@ -18,7 +18,15 @@ test("a session is meant by its client ID, its connection or both", () => {
 
 test("a rule is not limited to a session that is not named, or by another name", () => {
   expect(checkSession({ clientId: 0 })).toEqual({ clientId: 0 });
-  for (const session of [{}, { clientid: 1 }, { clientId: "1" }, { clientId: 1, client: 1 }])
+  for (const session of [
+    {},
+    { clientid: 1 },
+    { clientId: "1" },
+    { clientId: 1, client: 1 },
+    null,
+    undefined,
+    5,
+  ])
     expect(() => checkSession(session as object)).toThrow("expected a clientId, a connection or both");
 });
 
@@ -32,6 +40,15 @@ test("a rule for one session leaves other sessions alone, in both directions", (
     [],
     ["currentTime"],
   ]);
+});
+
+test("a rule is limited to a session once", () => {
+  const { script } = scripted();
+  const request = script.on("reqIds").from({ clientId: 2 });
+  expect(() => request.from({ clientId: 3 })).toThrow("do from(): it has from() already");
+  const answer = script.onAnswer("currentTime").to({ clientId: 2 });
+  expect(() => answer.to({ clientId: 3 })).toThrow("do to(): it has to() already");
+  expect([request.session, answer.session]).toEqual([{ clientId: 2 }, { clientId: 2 }]);
 });
 
 test("a rule that is removed is not used, is not checked, and leaves older ones in force", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertNotReceived, assertReceived, type TestTws } from "../../../sim/mod.ts";
+import { assertAnswered, assertNotReceived, assertReceived, type TestTws } from "../../../sim/mod.ts";
 import { reqContractDetails } from "../../../sim/wire/requests/contracts.ts";
 import { reqIds } from "../../../sim/wire/requests/session.ts";
 import { AAPL } from "../../support/contracts.ts";
@@ -83,6 +83,47 @@ test("a message of one session is waited for, and one of another session is name
   expect(() => tws.verify()).toThrow(
     /on: reqIds of client 2 was never used\n +reqIds \(client 1, connection 1\): of another session/,
   );
+});
+
+test("a message of a session after another one is waited for", async () => {
+  await using tws = await inMemory();
+  const [first, second] = [await handClient(tws, 1), await handClient(tws, 2)];
+  await first.send(reqIds);
+  const after = await tws.received("reqIds", undefined, { clientId: 1 });
+  await second.send(reqIds);
+  await expect(tws.received("reqIds", undefined, { after, clientId: 1, withinMs: 5 })).rejects.toThrow(
+    /^No reqIds of client 1 came after reqIds within 5 ms\n {2}reqIds \(client 2, connection 2\): of another/,
+  );
+  expect(await tws.received("reqIds", undefined, { after, connection: 2 })).toMatchObject({ clientId: 2 });
+});
+
+test.each([
+  [{ clientID: 1 }, "clientID: there is no such value; did you mean clientId?"],
+  [{ clientId: "1" }, "clientId: expected number, received string"],
+  [{ connection: 0 }, "connection: "],
+  [{ connection: 1.5 }, "connection: "],
+])("the session %j is refused wherever one is meant", async (session, problem) => {
+  await using tws = await inMemory();
+  const given = session as object;
+  await expect(tws.received("reqIds", undefined, given)).rejects.toThrow(problem);
+  await expect(tws.answered("nextValidId", undefined, given)).rejects.toThrow(problem);
+  for (const look of [
+    () => tws.requests("reqIds", undefined, given),
+    () => tws.answers("nextValidId", undefined, given),
+    () => assertReceived(tws, "reqIds", undefined, given),
+    () => assertNotReceived(tws, "reqIds", undefined, given),
+    () => assertAnswered(tws, "nextValidId", undefined, given),
+  ])
+    expect(look).toThrow(problem);
+});
+
+test("a session that is none, or a number of messages in its place, is refused", async () => {
+  await using tws = await inMemory();
+  for (const session of [null, 5, { times: 2 }])
+    expect(() => assertNotReceived(tws, "reqIds", undefined, session as never)).toThrow(
+      /^Cannot expect reqIds: /,
+    );
+  expect(() => tws.requests(undefined as never, undefined, { clientId: 1 })).toThrow("expected its name");
 });
 
 test("what has come already is there at once, and no time passes", async () => {

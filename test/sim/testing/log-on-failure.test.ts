@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { logOnFailure } from "../../../sim/mod.ts";
+import { failureText } from "../../../sim/testing/log-on-failure.ts";
 import { handClient, inMemory } from "../../support/hand-client.ts";
 
 /** What is printed during a test. */
@@ -36,4 +37,11 @@ test("a test that passes prints nothing, and its value is returned", async () =>
   tws.on("reqPositions").once();
   expect(await logOnFailure(tws, () => 7)).toBe(7);
   expect(lines).toEqual([]);
+});
+
+test("the log stands under the name of the test where it is known", async () => {
+  await using tws = await inMemory();
+  expect(failureText(tws, "a group > a test")).toBe(
+    'Log of the fake TWS of "a group > a test":\n(no client connected)',
+  );
 });

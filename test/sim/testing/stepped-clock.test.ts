@@ -39,3 +39,18 @@ test("advance() ends at the instant at which its signal aborts", async () => {
   await clock.advance(100, settled, stopped.signal);
   expect([fired, clock.now()]).toEqual([[10, 20], 20]);
 });
+
+test("advances that overlap move time one after the other", async () => {
+  const clock = new SteppedClock(0);
+  await Promise.all([5_000, 2_000, 1_000].map((ms) => clock.advance(ms, settled)));
+  expect(clock.now()).toBe(8_000);
+});
+
+test("an advance by nonsense changes nothing, and the next one works", async () => {
+  const clock = new SteppedClock(1_000);
+  for (const ms of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e14, "5", undefined, null])
+    await expect(clock.advance(ms as number, settled)).rejects.toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
+  await clock.advance(5, settled);
+  expect(clock.now()).toBe(1_005);
+});

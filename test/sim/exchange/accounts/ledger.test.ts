@@ -72,3 +72,14 @@ test("holdingOnDay() begins the daily fields anew on another day alone", () => {
   expect(holdingOnDay(holding, day)).toBe(holding);
   expect(holdingOnDay(holding, "20260114")).toMatchObject({ day: "20260114", dayStartSize: 100, dayCash: 0 });
 });
+
+test("copy() has the same content, and trades in it leave the ledger as it is", () => {
+  const [kept, instrument] = [ledger(), one("STK", "AAPL")];
+  kept.book({ instrument, size: 10, price: 100, commission: 1, day });
+  const before = kept.state();
+  const copy = kept.copy();
+  expect(copy.state()).toEqual(before);
+  copy.book({ instrument, size: 5, price: 110, commission: 1, day });
+  expect(copy.holding(instrument.conId)?.size).toBe(15);
+  expect(kept.state()).toEqual(before);
+});

@@ -112,3 +112,17 @@ test("every bar with a volume has trades, at most one for each unit, and the cou
     }
   }
 });
+
+test("the previous close alone is that of the quote, on every day and after a change by hand", () => {
+  const own = new Exchange();
+  const share = own.instrument(265598, NOW) as Instrument;
+  const series = own.priceSeries(share, NOW);
+  const days = [0, 1, 2, 3, 4, 5, 1, 0].map((ahead) => NOW + ahead * 86_400_000);
+  const closes = (): readonly number[] => days.map((atMs) => series.previousClose(atMs));
+  const before = closes();
+  expect(before).toEqual(days.map((atMs) => own.quote(share, atMs).close));
+  expect(new Set(before).size).toBeGreaterThan(3);
+  own.priceByHand(share, NOW).set({ last: 300 }, NOW);
+  expect(closes()).toEqual(days.map((atMs) => own.quote(share, atMs).close));
+  expect(closes()).not.toEqual(before);
+});

@@ -112,3 +112,13 @@ test("a fill in its OCA group leaves a held order, which is rejected when transm
   paper.trading.cancel(other, paper.nowMs);
   expect(paper.order(other)).toMatchObject({ status: "Cancelled", terms: { transmit: false } });
 });
+
+test("an order that joins a group is rejected long after the group was filled", () => {
+  const paper = new PaperTrading();
+  const group = { ocaGroup: "done", ocaType: 1 };
+  expect(paper.status(paper.place({ quantity: 1, ...group }))).toBe("Filled");
+  for (let other = 0; other < 30; other++) paper.trading.cancel(paper.place(RESTING), paper.nowMs);
+  const { permId, refusal } = paper.trading.place(paper.terms({ ...RESTING, ...group }), paper.nowMs);
+  expect(refusal).toEqual({ kind: "group" });
+  expect(paper.status(permId)).toBe("Inactive");
+});

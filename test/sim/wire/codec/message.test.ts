@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
+import { completeValues } from "../../../../sim/script/complete-values.ts";
+import { escapedText } from "../../../../sim/wire/codec/fields.ts";
+import { message } from "../../../../sim/wire/codec/message.ts";
 import { reqAccountSummary } from "../../../../sim/wire/requests/accounts.ts";
 import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";
 import { historicalData } from "../../../../sim/wire/responses/historical-data.ts";
 
+const DEPTH = reqMktDepth.write(
+  completeValues(reqMktDepth as never, { reqId: 8, symbol: "AAPL" }) as never,
+  193,
+);
+const asciiText = message<{ readonly text: string }>("anyText", 4, [escapedText("text")]);
 const SUMMARY = { reqId: 7, group: "All", tags: "Cushion" };
 
 test("a frame with a field too few or too many is refused with a sentence", () => {
@@ -48,4 +56,17 @@ test("beginning() reads what comes before the first list, missing or invalid fie
 test("beginning() reads no further than the value that is named", () => {
   const frame = reqAccountSummary.write(SUMMARY, 193);
   expect(reqAccountSummary.beginning(frame, 193, "group")).toEqual({ reqId: 7, group: "All" });
+});
+
+test("a frame that was read is read anew at another version, and another frame at the same one", () => {
+  const other = reqMktDepth.write({ ...reqMktDepth.read(DEPTH, 193), reqId: 9 }, 193);
+  expect(reqMktDepth.read(DEPTH, 193).reqId).toBe(8);
+  expect(reqMktDepth.read(other, 193).reqId).toBe(9);
+  expect(reqMktDepth.read(DEPTH, 193).reqId).toBe(8);
+  const frame = ["4", "\\u00e9"];
+  expect([193, 152, 193].map((version) => asciiText.read(frame, version).text)).toEqual([
+    "é",
+    "\\u00e9",
+    "é",
+  ]);
 });
