@@ -35,8 +35,9 @@ export class Summary {
     const total = kinds.reduce((sum, [, count]) => sum + count, 0);
     const shown = kinds.slice(0, KINDS_SHOWN).map(([name, count]) => `${count} ${name}`);
     const rest = kinds.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+    const ofScenario = ended === undefined ? [] : [row("scenario", scenarioText(ended))];
     return [
-      ...(ended === undefined ? [] : [row("scenario", scenarioText(ended))]),
+      ...ofScenario,
       row("sessions", `${this.#started.size}`),
       row("client IDs", ids.join(", ") || "none"),
       row(

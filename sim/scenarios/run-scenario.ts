@@ -89,7 +89,7 @@ export class RunningScenario implements AsyncDisposable {
     const itself = leftMs === undefined ? "steps" : "until";
     const { until } = this.scenario;
     const ofMs = until === undefined ? undefined : durationMs(until);
-    const ended = { by: isEarly ? by : itself, isEarly, afterMs, ...(ofMs === undefined ? {} : { ofMs }) };
+    const ended = { by: isEarly ? by : itself, isEarly, afterMs, ofMs };
     return { scenario, seed, passed: passed && !isEarly, ended, outcomes };
   }
 
