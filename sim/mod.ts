@@ -122,6 +122,7 @@ export type { MessageTimes, Times } from "./testing/finding.ts";
 export { logOnFailure } from "./testing/log-on-failure.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
+export type { TestMessages } from "./testing/test-messages.ts";
 export type { TestTws } from "./testing/test-tws.ts";
 export type { Seams } from "./testing/test-tws-parts.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";

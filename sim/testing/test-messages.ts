@@ -27,7 +27,11 @@ export class TestMessages {
   readonly #arrivals: Arrivals;
   readonly #lifetime: Lifetime;
 
-  /** Keeps the messages from now on. */
+  /**
+   * Keeps the messages from now on.
+   *
+   * @internal
+   */
   constructor(script: Script, arrivals: Arrivals, lifetime: Lifetime) {
     this.#script = script;
     this.#arrivals = arrivals;
