@@ -79,7 +79,7 @@ export type {
   When,
 } from "./scenarios/scenario.ts";
 export { ScenarioError, type ScenarioProblem } from "./scenarios/scenario-error.ts";
-export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
+export { type CheckOutcome, type RunEnd, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type {
@@ -87,12 +87,15 @@ export type {
   LoggedMessage,
   MessageLog,
   ReceivedRequest,
+  RequestOutcome,
   SentMessage,
 } from "./script/message-log.ts";
 export type { Reply } from "./script/reply.ts";
 export type { RequestAction, RequestRule } from "./script/request-rule.ts";
 export type { RuleUses } from "./script/rule-uses.ts";
 export type { Script } from "./script/script.ts";
+export type { SessionMatch } from "./script/session-match.ts";
+export type { ArrivalOptions } from "./testing/arrivals.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,
@@ -101,6 +104,7 @@ export type {
   BookedOrder,
   BookedPosition,
   ContractName,
+  FillByHand,
   ManualOrder,
   MarketByHand,
   OrderName,
@@ -114,9 +118,11 @@ export {
   assertReceived,
   assertSessions,
 } from "./testing/expectations.ts";
-export type { Times } from "./testing/finding.ts";
+export type { MessageTimes, Times } from "./testing/finding.ts";
+export { logOnFailure } from "./testing/log-on-failure.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
+export type { TestMessages } from "./testing/test-messages.ts";
 export type { TestTws } from "./testing/test-tws.ts";
 export type { Seams } from "./testing/test-tws-parts.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
@@ -134,6 +140,8 @@ export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.
 export {
   type Breach,
   earlyRequests,
+  type LostSession,
+  lostSessions,
   slowestRecoveryMs,
   strangeClientIds,
   twoConnections,

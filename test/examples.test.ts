@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { FakeGateway, listenWeb, type WebDoor } from "../sim/web/mod.ts";
 import { getConnectionPool } from "../src/mod.ts";
+import { type Example, examples, isTestFile, parts, WEB_URL } from "./support/page-examples.ts";
 import { sessionsEnded } from "./support/sessions-ended.ts";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "./support/sim.ts";
 import { MORNING_MS } from "./support/watches.ts";
@@ -13,28 +14,6 @@ const OUT = join(ROOT, "test", ".examples");
 
 /** An example that takes longer waits for something that never comes. */
 const EXAMPLE_MS = 12_000;
-
-interface Example {
-  readonly where: string;
-  readonly code: string;
-}
-
-/** Every fenced block of TypeScript in the pages and in docstrings, other than files of tests: those are run by vitest. */
-function examples(): Example[] {
-  const files = ["src", "sim"].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts"))
-      .map((name) => join(folder, name)),
-  );
-  const docs = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
-  return ["README.md", "sim/README.md", ...docs, ...files].flatMap((file) => {
-    const text = readFileSync(join(ROOT, file), "utf8");
-    return [...text.matchAll(/^([ *]*)```ts\n([\s\S]*?)```/gm)].map((match) => ({
-      where: `${file}:${text.slice(0, match.index).split("\n").length + 1}`,
-      code: (match[2] ?? "").replace(/^ *\* ?/gm, ""),
-    }));
-  });
-}
 
 let tws: FakeTws;
 let door: TcpDoor;
@@ -52,25 +31,6 @@ afterAll(async () => {
   rmSync(OUT, { recursive: true, force: true });
 });
 
-/** What the examples of methods use without making it; the docstring of `TwsReads` says so. */
-const GIVEN = `import { DurationUnit, IbkrPool, SecType } from "../../src/mod.ts";`;
-const GIVEN_BODY = `void DurationUnit;
-await using pool = new IbkrPool({ port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } });
-const [account = ""] = await pool.getManagedAccounts();
-const apple = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-void account;
-void apple;`;
-
-/** Address of the gateway in examples of the Web API. */
-const WEB_URL = "http://127.0.0.1:5000";
-
-/** The same of the methods of the Web API; the docstring of `WebReads` says so. */
-const WEB_GIVEN = `import { SecType, WebPool } from "../../src/web/mod.ts";`;
-const WEB_GIVEN_BODY = GIVEN_BODY.replace("void DurationUnit;\n", "").replace(
-  /new IbkrPool\(\{ port: 4002, /,
-  `new WebPool({ url: "${WEB_URL}", `,
-);
-
 /** Runs a task with a gateway of its own: many short programs in a row would exceed the limits of one. */
 async function withGateway<Result>(task: (door: WebDoor) => Promise<Result>): Promise<Result> {
   const gateway = new FakeGateway({ clock: clockFrom(MORNING_MS) });
@@ -84,22 +44,9 @@ async function withGateway<Result>(task: (door: WebDoor) => Promise<Result>): Pr
 }
 
 /** The example as a module that runs it: packages are this one, and the gateway is a fake one. */
-function asModule({ where, code: own }: Example, url: string): string {
-  const isOfMethod = /^src\/(tws-reads|streams)\.ts:/.test(where);
-  const isOfWebMethod = /^src\/web\/web-(reads|streams)\.ts:/.test(where);
-  const given = isOfMethod
-    ? `${GIVEN}\n${GIVEN_BODY}\n`
-    : isOfWebMethod
-      ? `${WEB_GIVEN}\n${WEB_GIVEN_BODY}\n`
-      : "";
-  const code = given + own;
-  const imports: string[] = [];
-  const body = code.replace(/^import .*;$/gm, (line) => {
-    imports.push(line);
-    return "";
-  });
+function asModule(example: Example, url: string): string {
+  const { imports, body } = parts(example);
   const local = imports
-    .join("\n")
     .replaceAll('"ibkr-pool"', '"../../src/mod.ts"')
     .replaceAll('"ibkr-pool/sim"', '"../../sim/mod.ts"')
     .replaceAll('"ibkr-pool/sim/vitest"', '"../../sim/vitest/mod.ts"')
@@ -116,7 +63,6 @@ function asModule({ where, code: own }: Example, url: string): string {
   return `import assert from "node:assert/strict";\n${local}\nexport default async function run() {\n${placed}\n}\n`;
 }
 
-const isTestFile = ({ code }: Example): boolean => /^(?:const )?test\b/m.test(code);
 const RUN = examples().filter((example) => !isTestFile(example));
 
 test.each(RUN.map((example) => [example.where, example] as const))(

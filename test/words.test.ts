@@ -74,7 +74,10 @@ const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string 
     reason: "the latency of a message in the fake, and delayed market data",
   },
   { name: /^(delay|checkDelay)$/, reason: "the latency of a request or an answer, by a rule of the fake" },
-  { name: /^(recoveryMs|recovered|slowestRecoveryMs)$/, reason: "the time until a client works again" },
+  {
+    name: /^(recoveryMs|recovered|recoveredWithin|slowestRecoveryMs)$/,
+    reason: "the time until a client works again",
+  },
   { name: /^destroy$/, reason: "a method of the stock client that is replaced" },
 ];
 

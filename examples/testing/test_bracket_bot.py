@@ -1,9 +1,9 @@
 """Run: npm run build && SIM="node dist/lib/cli.js sim" python3 examples/testing/test_bracket_bot.py"""
 
+import contextlib
 import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
 import unittest
@@ -19,9 +19,10 @@ class BracketBotTest(unittest.TestCase):
         with subprocess.Popen([*SIM, *scenario], stdout=subprocess.PIPE, text=True) as sim:
             port = re.search(r":(\d+)", sim.stdout.readline())[1]
             bot = subprocess.run([sys.executable, HERE / "bracket_bot.py", port])
-            sim.send_signal(signal.SIGINT)
-            verdict, _ = sim.communicate()
-        self.assertEqual([bot.returncode, sim.returncode], [0, 0], verdict)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                sim.wait(timeout=5)  # It ends when every step has run.
+            sim.terminate()
+            self.assertEqual([bot.returncode, sim.wait()], [0, 0], sim.stdout.read())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 import { Argument, Command } from "commander";
 import type { Outcome } from "../drills/mod.ts";
-import { quoted } from "../options/mod.ts";
+import { counted, quoted } from "../options/mod.ts";
 import { refuseRepeated, wholeNumber } from "./argument-values.ts";
-import { CommandError, type Io } from "./io.ts";
+import { CommandError, type Interruption, type Io } from "./io.ts";
 
 interface DrillOptions {
   readonly web?: true;
@@ -64,9 +64,9 @@ async function runSuite<Drill extends { readonly name: string; readonly about: s
     const names = suite.drills.map(({ name }) => `"${name}"`).join(", ");
     throw new CommandError(`Cannot run the drill ${quoted(only)}: the drills are ${names}`);
   }
-  let stopped = false;
-  const stop = io.onInterrupt(() => {
-    stopped = true;
+  let interruption: Interruption | undefined;
+  const stop = io.onInterrupt((given) => {
+    interruption = given;
     // The next one ends the process.
     stop();
     io.err("Interrupted: the drills that have begun end first; Ctrl-C again ends at once");
@@ -75,7 +75,7 @@ async function runSuite<Drill extends { readonly name: string; readonly about: s
   const run: V[] = [];
   const lane = async (): Promise<void> => {
     for (const [index, drill] of places) {
-      if (stopped) return;
+      if (interruption !== undefined) return;
       io.err(`[${index + 1}/${chosen.length}] ${drill.name}: ${drill.about}`);
       run[index] = await suite.run(drill, seed);
     }
@@ -85,10 +85,18 @@ async function runSuite<Drill extends { readonly name: string; readonly about: s
   const verdicts = run.filter((verdict) => verdict !== undefined);
   const passed = verdicts.filter((verdict) => verdict.passed).length;
   if (json) io.out(JSON.stringify({ seed, verdicts }, null, 2));
-  else io.out(`\n${suite.table(verdicts)}\n\n${passed} of ${verdicts.length} drills passed (seed ${seed})`);
-  if (stopped) throw new CommandError("Cannot finish the drills: interrupted", 130);
+  else
+    io.out(
+      `\n${suite.table(verdicts)}\n\n${passed} of ${counted(verdicts.length, "drill")} passed (seed ${seed})`,
+    );
+  // A callback has set it, which the compiler does not see.
+  const ended = interruption as Interruption | undefined;
+  if (ended !== undefined) throw new CommandError("Cannot finish the drills: interrupted", ended.code);
   if (passed < verdicts.length)
-    throw new CommandError(`Cannot pass: ${verdicts.length - passed} of ${verdicts.length} drills failed`, 1);
+    throw new CommandError(
+      `Cannot pass: ${verdicts.length - passed} of ${counted(verdicts.length, "drill")} failed`,
+      1,
+    );
 }
 
 /** Imports a module that needs LangChain. @throws {CommandError} When that is not installed. */

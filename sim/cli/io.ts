@@ -1,5 +1,11 @@
 import type { Readable } from "node:stream";
-import { OutputLog } from "./output-log.ts";
+
+/** What ends a command from outside, and the exit code of a command that could not finish because of it. */
+export interface Interruption {
+  /** Name for people, e.g. `Ctrl-C`. */
+  readonly by: string;
+  readonly code: number;
+}
 
 /** Input, output and interruption of a command. */
 export interface Io {
@@ -13,8 +19,13 @@ export interface Io {
   readonly columns: number | undefined;
   /** Typed commands; undefined for none. */
   readonly input: Readable | undefined;
-  /** Registers a callback for Ctrl-C. @returns A function that removes it. */
-  onInterrupt(callback: () => void): () => void;
+  /**
+   * Registers a callback for the first Ctrl-C, for the signals that end a process, and for an output that cannot be written.
+   * A second Ctrl-C ends the process at once, unless the callback has been removed: then it does what it does by default.
+   *
+   * @returns A function that removes it.
+   */
+  onInterrupt(callback: (interruption: Interruption) => void): () => void;
 }
 
 /** Failure of a command, with its exit code and a sentence for the user. */
@@ -26,39 +37,4 @@ export class CommandError extends Error {
     super(message);
     this.code = code;
   }
-}
-
-const output = new OutputLog(process.stdout);
-
-/** Input, output and interruption of this process. */
-export const processIo: Io = {
-  out: (line) => output.out(line),
-  log: (line) => output.log(line),
-  err: (line) => void process.stderr.write(`${line}\n`),
-  get columns() {
-    return process.stdout.columns;
-  },
-  input: process.stdin,
-  onInterrupt: (callback) => {
-    process.on("SIGINT", callback);
-    process.on("SIGTERM", callback);
-    return () => {
-      process.off("SIGINT", callback);
-      process.off("SIGTERM", callback);
-    };
-  },
-};
-
-/** Resolves at Ctrl-C, or when a signal aborts. */
-export function interrupted(io: Io, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      stop();
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const stop = io.onInterrupt(end);
-    signal?.addEventListener("abort", end);
-    if (signal?.aborted) end();
-  });
 }

@@ -9,15 +9,15 @@ import {
   type StartOptions,
   systemClock,
   UNIVERSE_INPUT,
-  type Verdict,
-  verdictText,
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
-import { announce, forPeople, forPrograms, type LogForm, logEvents } from "./event-log.ts";
+import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { pathText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
-import { CommandError, type Io, interrupted } from "./io.ts";
+import { InterruptWatch } from "./interrupt-watch.ts";
+import { CommandError, type Io } from "./io.ts";
+import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
 import { readState, writeState } from "./state-file.ts";
@@ -95,11 +95,22 @@ function started(options: SimOptions): Promise<StartedFake> {
 /** Runs a fake TWS until Ctrl-C, or until the end of its scenario. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
+  // Before anything starts: an interruption at any instant from now on ends it as usual.
+  const watch = new InterruptWatch(io);
+  try {
+    await serve(options, watch, io);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { state, log } = options;
   const { tws, host, port, scenario, close } = await started(options);
   announce(`${host}:${port}`, { host, port }, log, io);
   const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();
   forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
+  if (scenario !== undefined) forPeople(endLines(scenario.scenario), log, io);
   if (scenario === undefined) tws.trace.keep(KEPT_EVENTS_MAX);
   const summary = new Summary();
   const injected: Injected[] = [...tws.faults()];
@@ -112,30 +123,17 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   logEvents(tws.trace, log, io);
   // Those of a scenario are in force since its start.
   if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
-  const stopTyped = typedCommands(io, tws, parseFault);
+  const stopTyped = typedCommands(io, tws, parseFault, scenario);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
-  await interrupted(io, scenario?.ending);
+  await watch.ended(scenario?.ended);
   stopSaving();
   stopTyped();
-  const verdict = scenario?.finish();
+  const verdict = scenario?.finish(watch.interruption?.by);
   const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
   await close();
   if (state !== undefined) writeState(state, tws.state());
-  forPeople(summary.lines(tws.orderCounts(), faults), log, io);
+  forPeople(summary.lines(tws.orderCounts(), faults, verdict?.ended), log, io);
   if (verdict !== undefined) conclude(verdict, log, io);
-}
-
-/** Prints the verdict of a scenario. @throws {CommandError} When it failed. */
-function conclude(verdict: Verdict, log: LogForm, io: Io): void {
-  const { scenario, passed, outcomes } = verdict;
-  forPeople(verdictText(verdict).split("\n"), log, io);
-  forPrograms({ event: "verdict", ...verdict }, log, io);
-  if (passed) return;
-  const count = outcomes.filter(({ outcome }) => outcome !== "passed").length;
-  throw new CommandError(
-    `The scenario ${scenario} failed: ${count} of ${outcomes.length} checks did not pass`,
-    1,
-  );
 }
 
 /** Writes the state every minute, so that a crash loses little. @returns A function that stops it. */

@@ -5,7 +5,8 @@ import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { readText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
-import { CommandError, type Io, interrupted } from "./io.ts";
+import { InterruptWatch } from "./interrupt-watch.ts";
+import { CommandError, type Io } from "./io.ts";
 import { typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool sim --web`: those of the fake by their own names, and those of the command. */
@@ -44,6 +45,16 @@ function gatewayOf(options: WebSimOptions): FakeGateway {
 
 /** Runs a fake gateway of the Client Portal API until Ctrl-C. */
 export async function runWebSim(options: WebSimOptions, io: Io): Promise<void> {
+  // Before anything opens: an interruption at any instant from now on ends it as usual.
+  const watch = new InterruptWatch(io);
+  try {
+    await serve(options, watch, io);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function serve(options: WebSimOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { host, port, start, log, alwaysOpen = false } = options;
   const tls = tlsOf(options);
   const gateway = gatewayOf(options);
@@ -58,7 +69,7 @@ export async function runWebSim(options: WebSimOptions, io: Io): Promise<void> {
   logEvents(gateway.trace, log, io);
   for (const fault of options.fault) gateway.inject(fault);
   const stopTyped = typedCommands(io, gateway, parseWebFault);
-  await interrupted(io);
+  await watch.ended();
   stopTyped();
   gateway.close();
   await door.close();

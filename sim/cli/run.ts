@@ -9,17 +9,24 @@ import { VERSION } from "./version.ts";
 
 const PROGRAM = "ibkr-pool";
 
+const EXIT_TEXT = `
+Exit codes: 0 when it ended as it should, for sim also by Ctrl-C; 1 when it
+failed: a check or a drill did not pass, a scenario ended early, a port or an
+output cannot be used; 2 for an argument or a file that is refused; 130 when
+Ctrl-C ended a drill or an agent, or came twice (SIGTERM: 143, SIGHUP: 129).`;
+
 /**
  * Runs the command line.
  *
  * @param argv Arguments after `ibkr-pool`.
- * @returns The exit code: 0; 1 when the command failed; 2 when its arguments are invalid.
+ * @returns The exit code: 0; 1 when the command failed; 2 when its arguments are invalid; 130 and the like when it was
+ * interrupted and could not finish.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command(PROGRAM).description(
     "One TWS session for any number of callers, and a fake TWS to prove it.",
   );
-  program.version(VERSION, "--version", "print the version");
+  program.addHelpText("after", EXIT_TEXT).version(VERSION, "--version", "print the version");
   for (const command of [simCommand(io), scenarioCommand(io), drillCommand(io), agentCommand(io)])
     program.addCommand(command);
   for (const command of [
@@ -30,7 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),
-      outputError: (text, write) => write(sentenceOf(text, command.name())),
+      outputError: (text, write) => write(sentenceOf(text, pathOf(command))),
     });
     command.showHelpAfterError("(see --help)").allowExcessArguments(false);
   }
@@ -49,12 +56,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** Gets the names by which a command is typed, e.g. `ibkr-pool scenario check`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
 /** Makes the message of the library a sentence like all others: `Cannot run ibkr-pool sim: unknown option --colour`. */
 function sentenceOf(text: string, command: string): string {
-  const name = command === PROGRAM ? PROGRAM : `${PROGRAM} ${command}`;
   // A value that was given can be long, and have line breaks of its own.
   const short = text.replaceAll(/'([^']*)'/g, (_, given: string) => `'${unquoted(given)}'`);
   const [first = "", ...rest] = short.trim().split("\n");
   const hint = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
-  return `Cannot run ${name}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
+  return `Cannot run ${command}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { StartOptions } from "../mod.ts";
+import { counted } from "../options/mod.ts";
 import { readUniverse } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
 import { readScenarioFile } from "./scenario-file.ts";
@@ -32,8 +33,4 @@ function check(files: readonly string[], options: StartOptions, io: Io): void {
     }
   }
   if (failures.length > 0) throw new CommandError(failures.map(({ message }) => message).join("\n"));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

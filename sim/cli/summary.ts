@@ -1,5 +1,5 @@
-import type { OrderCounts, TraceEvent } from "../mod.ts";
-import { CLIENT_ID_IN_USE } from "../options/mod.ts";
+import type { OrderCounts, RunEnd, TraceEvent } from "../mod.ts";
+import { CLIENT_ID_IN_USE, endText, wrapped } from "../options/mod.ts";
 
 /** A fault and how often it affected something. */
 export interface Struck {
@@ -26,8 +26,8 @@ export class Summary {
       this.#requests.set(detail, (this.#requests.get(detail) ?? 0) + 1);
   }
 
-  /** Makes the lines that are printed at the end. */
-  lines(orders: OrderCounts, faults: readonly Struck[]): readonly string[] {
+  /** Makes the lines that are printed at the end. @param ended How the scenario ended; undefined for none. */
+  lines(orders: OrderCounts, faults: readonly Struck[], ended?: RunEnd): readonly string[] {
     const clientIds = new Map<string, number>();
     for (const id of this.#started.values()) clientIds.set(id, (clientIds.get(id) ?? 0) + 1);
     const ids = [...clientIds].map(([id, times]) => (times > 1 ? `${id} (${times} times)` : id));
@@ -35,17 +35,25 @@ export class Summary {
     const total = kinds.reduce((sum, [, count]) => sum + count, 0);
     const shown = kinds.slice(0, KINDS_SHOWN).map(([name, count]) => `${count} ${name}`);
     const rest = kinds.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+    const ofScenario = ended === undefined ? [] : [row("scenario", scenarioText(ended))];
     return [
+      ...ofScenario,
       row("sessions", `${this.#started.size}`),
       row("client IDs", ids.join(", ") || "none"),
       row(
         "requests",
-        total === 0 ? "0" : `${total}: ${[...shown, ...(rest > 0 ? [`${rest} others`] : [])].join(", ")}`,
+        total === 0
+          ? "0"
+          : `${total}: ${[...shown, ...(rest > 0 ? [rest === 1 ? "1 other" : `${rest} others`] : [])].join(", ")}`,
       ),
       row("orders", ordersText(orders)),
       row("faults", together(faults).map(struck).join("; ") || "none"),
-    ].flatMap(wrapped);
+    ].flatMap((line) => wrapped(line, INDENT));
   }
+}
+
+function scenarioText(ended: RunEnd): string {
+  return ended.isEarly ? `ended early, ${endText(ended)}` : `ended: ${endText(ended)}`;
 }
 
 function ordersText({ placed, modified, cancelled, refused, whatIf }: OrderCounts): string {
@@ -65,17 +73,8 @@ function struck({ text, strikes }: Struck): string {
   return `${text} struck ${strikes === 1 ? "once" : `${strikes} times`}`;
 }
 
-const WIDTH = 80;
 const INDENT = 12;
 
 function row(name: string, text: string): string {
   return `${name.padEnd(INDENT)}${text}`;
-}
-
-/** Breaks a line at spaces so that it fits a terminal. */
-function wrapped(line: string): readonly string[] {
-  if (line.length <= WIDTH) return [line];
-  const at = line.lastIndexOf(" ", WIDTH);
-  const cut = at > INDENT ? at : WIDTH;
-  return [line.slice(0, cut).trimEnd(), ...wrapped(`${" ".repeat(INDENT)}${line.slice(cut).trimStart()}`)];
 }

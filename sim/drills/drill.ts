@@ -1,17 +1,13 @@
 import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
 import {
-  drop,
-  earlyRequests,
-  FakeTws,
-  type Fault,
-  type Injected,
-  listen,
+  type Check,
+  type CheckOutcome,
+  type FakeTws,
+  runScenario,
+  type Scenario,
   slowestRecoveryMs,
-  strangeClientIds,
-  type TcpDoor,
-  twoSessions,
 } from "../mod.ts";
-import { type Outcome, type Reporter, type Scenario, Tally } from "./tally.ts";
+import { type Outcome, type Reporter, Tally, type Workload } from "./tally.ts";
 
 /** Result of a drill of the pool of TWS. */
 export interface Verdict extends Outcome {
@@ -23,13 +19,17 @@ export interface Verdict extends Outcome {
 export interface DrillWorld extends Reporter {
   readonly pool: IbkrPool;
   readonly tws: FakeTws;
-  inject(fault: Fault): Injected;
+  /** Says how far the workload is: performs the steps of the scenario that wait for the mark. */
+  mark(name: string): void;
   /** Waits until a session is ready. */
   recovered(): Promise<void>;
 }
 
-/** A scenario with a verdict. */
-export type Drill = Scenario<DrillWorld>;
+/** A workload on a pool, and what happens to TWS meanwhile. */
+export interface Drill extends Workload<DrillWorld> {
+  /** The faults and their times, and what must be true of TWS in the end, beside `ALWAYS`. Default: nothing more. */
+  readonly scenario?: Pick<Scenario, "faults" | "timeline" | "checks">;
+}
 
 /** The one client ID of all drills. */
 const DRILL_CLIENT_ID = 1;
@@ -57,40 +57,62 @@ const DRILL_OPTIONS: PoolOptions = {
  */
 export const RECOVERY_MS_MAX: number = 1_100 + 500 + 1_000 + LINGER_MS + 500 + 1_000;
 
-/** Runs one drill on a fake of its own. */
-export async function runDrill(drill: Drill, seed: number, logger: Logger = silentLogger): Promise<Verdict> {
-  const tws = new FakeTws({ seed, lingerMs: LINGER_MS });
-  const door: TcpDoor = await listen(tws);
-  const pool = new IbkrPool({ ...DRILL_OPTIONS, port: door.port, logger });
+/** Checks of every drill. */
+const ALWAYS: readonly Check[] = [
+  { overlappingSessions: "none" },
+  { clientIds: [DRILL_CLIENT_ID] },
+  { earlyRequests: "none" },
+];
+
+/** Makes the scenario of a drill. */
+export function scenarioOf({ name, about, scenario = {} }: Drill): Scenario {
+  const { checks = [], ...happens } = scenario;
+  return {
+    scenario: name.replaceAll(" ", "-"),
+    about,
+    options: { lingerMs: LINGER_MS },
+    ...happens,
+    checks: [...checks, ...ALWAYS],
+  };
+}
+
+/**
+ * Runs one drill on a fake of its own, which follows the scenario of the drill.
+ *
+ * @param makePool Makes the pool under test. Default: `IbkrPool`.
+ */
+export async function runDrill(
+  drill: Drill,
+  seed: number,
+  logger: Logger = silentLogger,
+  makePool: (options: PoolOptions) => IbkrPool = (options) => new IbkrPool(options),
+): Promise<Verdict> {
+  await using run = await runScenario(scenarioOf(drill), { seed });
+  const pool = makePool({ ...DRILL_OPTIONS, port: run.tws.port, logger });
   const tally = new Tally(drill);
   const { count, breach } = tally;
   await tally.play(drill, {
     pool,
-    tws,
+    tws: run.fake,
     count,
     breach,
-    inject: (fault) => tws.inject(fault),
+    mark: (name) => run.mark(name),
     recovered: async () => void (await pool.connect()),
   });
   const { dials, activeUsers } = pool.stats();
   await pool.close();
-  const { events } = tws.trace;
-  const recoveryMs = slowestRecoveryMs(events);
-  tally.check(activeUsers, recoveryMs, RECOVERY_MS_MAX);
-  for (const sentence of [
-    ...twoSessions(events),
-    ...strangeClientIds(events, [DRILL_CLIENT_ID]),
-    ...earlyRequests(events),
-  ])
-    breach(sentence);
-  tws.close();
-  await door.close();
+  tally.leasesLeft(activeUsers);
+  for (const outcome of run.finish().outcomes) if (outcome.outcome !== "passed") breach(outcomeText(outcome));
+  const { events } = run.fake.trace;
   const starts = events.filter(({ event }) => event === "start");
   return {
-    ...tally.outcome(drill, { dials, recoveryMs }),
+    ...tally.outcome(drill, { dials, recoveryMs: slowestRecoveryMs(events) }),
     clientIds: [...new Set(starts.map(({ detail }) => Number(detail)))],
   };
 }
 
-/** Cuts every session now: the shortest bad night. */
-export const cutNow = (): Fault => drop({ how: "rst" });
+/** Writes what a check of the scenario has found in one sentence. */
+function outcomeText({ field, about, outcome, found }: CheckOutcome): string {
+  const what = outcome === "failed" ? `${about} (${field})` : `${field} was not reached`;
+  return `${what}${found.length === 0 ? "" : `: ${found.join("; ")}`}`;
+}

@@ -1,15 +1,19 @@
-import {
-  clientIdConflict,
-  connectivityLost,
-  drop,
-  halfOpen,
-  latency,
-  mute,
-  refuse,
-  restart,
-} from "../mod.ts";
+import type { Check, Step } from "../mod.ts";
 import { agentRuns, allWellAgain } from "./agent-runs.ts";
-import { cutNow, type Drill } from "./drill.ts";
+import { type Drill, RECOVERY_MS_MAX } from "./drill.ts";
+
+/** Checks that one connection served all callers. */
+const ONE_CONNECTION: readonly Check[] = [{ event: "opened", times: 1 }];
+
+/** Checks that a session was lost, and that the next one was ready within bounds. */
+const RECOVERED: readonly Check[] = [{ recoveredWithin: RECOVERY_MS_MAX }];
+
+/** Makes the steps that a mark of the workload starts, in this order. */
+const atMark = (mark: string, ...faults: readonly string[]): readonly Step[] =>
+  faults.map((inject) => ({ when: { mark }, inject }));
+
+/** Cuts every session now: the shortest bad night. */
+const CUT = "drop:how=rst";
 
 /** The three checks of the document that this project started from. */
 const CHECKS: readonly Drill[] = [
@@ -17,6 +21,7 @@ const CHECKS: readonly Drill[] = [
     name: "sequential",
     about: "three callers, one after the other",
     allAnswered: true,
+    scenario: { checks: ONE_CONNECTION },
     run: async ({ pool, count, breach }) => {
       const epochs = new Set<number>();
       for (let caller = 0; caller < 3; caller++) {
@@ -25,23 +30,21 @@ const CHECKS: readonly Drill[] = [
           count((await ib.getPositions()).length > 0, "an empty answer");
         });
       }
-      if (epochs.size !== 1 || pool.stats().dials !== 1) breach("the session was not reused");
+      if (epochs.size !== 1) breach("the session was not reused");
     },
   },
   {
     name: "parallel",
     about: "the agent's four tools at once, twice",
     allAnswered: true,
-    run: async (world) => {
-      await agentRuns(world);
-      const { dials } = world.pool.stats();
-      if (dials !== 1) world.breach(`${dials} dials for one session`);
-    },
+    scenario: { checks: ONE_CONNECTION },
+    run: agentRuns,
   },
   {
     name: "stress",
     about: "10 callers at once, each reads 20 times",
     allAnswered: true,
+    scenario: { checks: ONE_CONNECTION },
     run: async ({ pool, count, breach }) => {
       let most = 0;
       const epochs = new Set<number>();
@@ -56,123 +59,114 @@ const CHECKS: readonly Drill[] = [
           }
         }),
       );
-      if (epochs.size !== 1 || pool.stats().dials !== 1) breach("more than one session");
+      if (epochs.size !== 1) breach("more than one session");
       if (most !== 10) breach(`${most} active users at most, and there were 10`);
     },
   },
 ];
 
+/** Connects, runs the agent while something happens at the mark `connected`, and again when it is over. */
+async function runThrough(world: Parameters<Drill["run"]>[0]): Promise<void> {
+  await world.pool.connect();
+  world.mark("connected");
+  await agentRuns(world);
+  await allWellAgain(world);
+}
+
 /** Drills of a bad night, one after the other. */
 const FAULTS: readonly Drill[] = [
   {
     name: "drop",
-    about: "the connection is reset right after a question was read, three times",
+    about: "the connection is reset after a question was read, three times",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      const fault = world.inject(drop({ how: "rst", afterRequest: "reqHistoricalData", times: 3 }));
-      await agentRuns(world);
-      fault.heal();
-      await allWellAgain(world);
+    scenario: {
+      faults: [`${CUT},afterRequest=reqHistoricalData,times=3`],
+      checks: [...RECOVERED, { event: "opened", times: 4 }],
     },
+    run: runThrough,
   },
   {
     name: "latency",
     about: "400 ms until the first word, 5 to 30 ms for every message",
     allAnswered: true,
+    scenario: {
+      faults: ["latency:handshakeMs=400,frameMs=5..30"],
+      timeline: [...atMark("answered", CUT), { when: { mark: "answered-again" }, heal: "latency" }],
+      checks: RECOVERED,
+    },
     run: async (world) => {
-      const fault = world.inject(latency({ handshakeMs: 400, frameMs: [5, 30] }));
       await agentRuns(world);
-      world.inject(cutNow()).heal();
+      world.mark("answered");
       await agentRuns(world);
-      fault.heal();
+      world.mark("answered-again");
       await allWellAgain(world);
     },
   },
   {
     name: "client-id-conflict",
-    about: "cut off, and then the client ID is in use for three dials",
+    about: "cut off; then the client ID is in use three times",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(clientIdConflict({ dials: 3 }));
-      world.inject(cutNow()).heal();
-      await agentRuns(world);
-      await allWellAgain(world);
-    },
+    scenario: { timeline: atMark("connected", "client-id-conflict:dials=3", CUT), checks: RECOVERED },
+    run: runThrough,
   },
   {
     name: "mute",
     about: "cut off, and then the server accepts and says nothing for 1.5 s",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(mute({ forMs: 1_500 }));
-      world.inject(cutNow()).heal();
-      await agentRuns(world);
-      await allWellAgain(world);
-    },
+    scenario: { timeline: atMark("connected", "mute:forMs=1500", CUT), checks: RECOVERED },
+    run: runThrough,
   },
   {
     name: "half-open",
     about: "the connection becomes half-open while a request is in flight",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(halfOpen({ afterRequest: "reqPositions", times: 1 }));
-      await agentRuns(world);
-      await allWellAgain(world);
-    },
+    scenario: { faults: ["half-open:afterRequest=reqPositions,times=1"], checks: RECOVERED },
+    run: runThrough,
   },
   {
     name: "refuse",
     about: "cut off, and nobody listens for 2 s",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(refuse({ forMs: 2_000 }));
-      world.inject(cutNow()).heal();
-      await agentRuns(world);
-      await allWellAgain(world);
-    },
+    scenario: { timeline: atMark("connected", "refuse:forMs=2000", CUT), checks: RECOVERED },
+    run: runThrough,
   },
   {
     name: "cut off",
-    about: "TWS loses IBKR for 1.5 s (1100, 1101); the session is kept, and all is answered",
+    about: "TWS loses IBKR for 1.5 s (1100, 1101); the session is kept",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(connectivityLost({ data: "lost", forMs: 1_500 }));
-      await agentRuns(world);
-      if (world.pool.stats().dials !== 1) world.breach("a session that was fine was given up");
-      await allWellAgain(world);
+    scenario: {
+      timeline: atMark("connected", "connectivity-lost:data=lost,forMs=1500"),
+      checks: ONE_CONNECTION,
     },
+    run: runThrough,
   },
   {
     name: "restart",
-    about: "the nightly restart in 1.4 s: reset, refused, ended at once, mute, ready",
+    about: "nightly, in 1.4 s: reset, refused, ended at once, mute, ready",
     allAnswered: true,
-    run: async (world) => {
-      await world.pool.connect();
-      world.inject(restart({ refuseMs: 800, closeMs: 200, muteMs: 400 }));
-      await agentRuns(world);
-      await allWellAgain(world);
+    scenario: {
+      timeline: atMark("connected", "restart:refuseMs=800,closeMs=200,muteMs=400"),
+      checks: RECOVERED,
     },
+    run: runThrough,
   },
   {
     name: "too long",
-    about: "nobody listens for longer than the callers can wait; each gets an error that says why",
+    about: "nobody listens until the callers give up; each gets a reason",
     allAnswered: false,
+    scenario: {
+      timeline: [...atMark("connected", "refuse", CUT), { when: { mark: "informed" }, heal: "refuse" }],
+      checks: RECOVERED,
+    },
     run: async (world) => {
       await world.pool.connect();
-      const fault = world.inject(refuse());
-      world.inject(cutNow()).heal();
+      world.mark("connected");
       const asked = Array.from({ length: 10 }, () => world.pool.getPositions({ timeoutMs: 500 }));
       for (const answer of await Promise.allSettled(asked)) {
         if (answer.status === "fulfilled") world.breach("an answer came from nowhere");
         else world.count(false, answer.reason instanceof Error ? answer.reason.message : "");
       }
-      fault.heal();
+      world.mark("informed");
       await allWellAgain(world);
     },
   },

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { wrapped } from "../options/mod.ts";
 import { RECOVERY_MS_MAX, type Verdict } from "./drill.ts";
 import type { Outcome } from "./tally.ts";
 import { WEB_RECOVERY_MS_MAX, type WebVerdict } from "./web-drill.ts";
@@ -15,9 +16,10 @@ export function drillTable(verdicts: readonly Verdict[]): string {
     table.push([drill, passText(verdict), ...counts, recovered(verdict)]);
   }
   const pass = [
-    "pass: one client ID, never two sessions at once, every caller gets an answer or",
-    "an error that says why, no lease left, and a session again after its loss or",
-    `the end of the fault within ${RECOVERY_MS_MAX} ms.`,
+    "pass: every planned fault strikes, one client ID, never two sessions at once,",
+    "no request before the session is ready, every caller gets an answer or an",
+    "error that says why, no lease left, and a session again after its loss or the",
+    `end of the fault within ${RECOVERY_MS_MAX} ms.`,
   ];
   return withBreaches(table, pass, verdicts);
 }
@@ -60,7 +62,7 @@ const recovered = ({ recoveryMs }: Outcome): string =>
 
 function withBreaches(table: Table.Table, pass: readonly string[], verdicts: readonly Outcome[]): string {
   const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
-    found.map((breach) => `${drill}: ${breach}`),
+    found.flatMap((breach) => wrapped(`${drill}: ${breach}`, 2)),
   );
   return [table.toString(), "", ...pass, ...breaches].join("\n");
 }

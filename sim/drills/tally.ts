@@ -16,8 +16,8 @@ export interface Outcome {
   readonly tookMs: number;
 }
 
-/** A scenario with a verdict, and with the equipment that it runs on. */
-export interface Scenario<World> {
+/** What the callers of a pool do in a drill, given its equipment. */
+export interface Workload<World> {
   readonly name: string;
   /** One line: what happens. */
   readonly about: string;
@@ -26,7 +26,7 @@ export interface Scenario<World> {
   run(world: World): Promise<void>;
 }
 
-/** Ways in which a scenario reports what came of its calls. */
+/** Ways in which a workload reports what came of its calls. */
 export interface Reporter {
   /** Counts an answer, or a reason. */
   count(ok: boolean, reason?: string): void;
@@ -45,7 +45,7 @@ export class Tally implements Reporter {
   readonly #allAnswered: boolean;
   readonly #begunMs = performance.now();
 
-  constructor({ allAnswered }: Pick<Scenario<never>, "allAnswered">) {
+  constructor({ allAnswered }: Pick<Workload<never>, "allAnswered">) {
     this.#allAnswered = allAnswered;
   }
 
@@ -61,15 +61,19 @@ export class Tally implements Reporter {
 
   breach = (sentence: string): void => void this.breaches.push(sentence);
 
-  /** Checks that no lease is left, and that the session came again within bounds. */
-  check(activeUsers: number, recoveryMs: number | undefined, recoveryMsMax: number): void {
+  /** Checks that no lease is left. */
+  leasesLeft(activeUsers: number): void {
     if (activeUsers !== 0) this.breach(`${activeUsers} leases were left`);
+  }
+
+  /** Checks that the session came again within bounds. */
+  recovered(recoveryMs: number | undefined, recoveryMsMax: number): void {
     if (recoveryMs !== undefined && recoveryMs > recoveryMsMax)
       this.breach(`it took ${Math.round(recoveryMs)} ms to recover, more than ${recoveryMsMax}`);
   }
 
-  /** Runs the scenario, and counts an error of it, or its not ending in time, as a broken promise. */
-  async play<World>(scenario: Scenario<World>, world: World): Promise<void> {
+  /** Runs the workload, and counts an error of it, or its not ending in time, as a broken promise. */
+  async play<World>(workload: Workload<World>, world: World): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -78,7 +82,7 @@ export class Tally implements Reporter {
       );
     });
     try {
-      await Promise.race([scenario.run(world), late]);
+      await Promise.race([workload.run(world), late]);
     } catch (error) {
       this.breach(error instanceof Error ? error.message : String(error));
     } finally {
@@ -88,7 +92,7 @@ export class Tally implements Reporter {
 
   /** Makes the result. */
   outcome(
-    { name, about }: Pick<Scenario<never>, "name" | "about">,
+    { name, about }: Pick<Workload<never>, "name" | "about">,
     figures: Pick<Outcome, "dials" | "recoveryMs">,
   ): Outcome {
     const { breaches, answered, informed } = this;

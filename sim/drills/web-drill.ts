@@ -2,7 +2,7 @@ import { type Logger, silentLogger, WebPool, type WebPoolOptions } from "../../s
 import { clockFrom } from "../mod.ts";
 import { FakeGateway, type Injected, listenWeb, type WebFault } from "../web/mod.ts";
 import { Outages } from "./outages.ts";
-import { type Outcome, type Reporter, type Scenario, Tally } from "./tally.ts";
+import { type Outcome, type Reporter, Tally, type Workload } from "./tally.ts";
 
 /** Result of a drill of the pool of the Web API. */
 export interface WebVerdict extends Outcome {
@@ -25,8 +25,8 @@ export interface WebDrillWorld extends Reporter {
   recovered(): Promise<void>;
 }
 
-/** A scenario of the Web API with a verdict. */
-export type WebDrill = Scenario<WebDrillWorld>;
+/** A workload on the Web API with a verdict. */
+export type WebDrill = Workload<WebDrillWorld>;
 
 /** Shorter than the defaults, so that a bad night takes seconds; the same for every drill. */
 const WEB_DRILL_OPTIONS: WebPoolOptions = {
@@ -88,7 +88,8 @@ export async function runWebDrill(
   await door.close();
   const recoveryMs = outages.longestMs;
   const limitsBroken = counts.limitBreaches + Math.max(0, counts.penalties - penalties);
-  tally.check(activeUsers, recoveryMs, WEB_RECOVERY_MS_MAX);
+  tally.leasesLeft(activeUsers);
+  tally.recovered(recoveryMs, WEB_RECOVERY_MS_MAX);
   if (limitsBroken > 0) breach(`${limitsBroken} requests were beyond a limit of IBKR`);
   if (counts.questionsLost > 0) breach(`${counts.questionsLost} order questions were lost`);
   if (takeOvers > 0) breach(`the pool took the session over ${takeOvers} times`);

@@ -45,7 +45,8 @@ interface Awaited extends OrderRequest {
 /**
  * Cuts the connection of a client at one point of a request for an order: the next one, or the next that matches.
  *
- * Requests that TWS refuses are not counted from `unacknowledged` on. Orders with `whatIf` are not meant. A market order,
+ * Requests that TWS refuses are not counted from `unacknowledged` on. Orders with `whatIf` are not meant, and neither is
+ * `reqGlobalCancel`, which is about no one order. A market order,
  * or another that trades at once, fills at the instant at which it is placed: with `unfilled` the client is cut before the
  * report of it, and finds the order filled when it connects again.
  */

@@ -51,7 +51,8 @@ const WHOLE: readonly string[] = ["FUT", "OPT", "FOP"];
 
 const text = z.string().min(1).optional();
 const price = z.number().positive().optional();
-const CONTRACT = {
+/** Checks of what names a contract. */
+export const CONTRACT_FIELDS: Readonly<Record<keyof NamedContract, z.ZodType>> = {
   symbol: text,
   conId: z.int().min(1).optional(),
   secType: text,
@@ -61,25 +62,33 @@ const CONTRACT = {
   strike: price,
   right: text,
 };
+/** Checks of the terms of an order that is placed by hand. */
+export const ORDER_TERMS: Readonly<
+  Record<Exclude<keyof OrderAtStart, keyof NamedContract | "clientId">, z.ZodType>
+> = {
+  action: z.enum(["BUY", "SELL"]),
+  quantity: z.number().positive(),
+  orderType: text,
+  limitPrice: price,
+  auxPrice: price,
+  tif: text,
+  outsideRth: z.boolean().optional(),
+};
+
+const CASH = "expected a number, or numbers by currency such as { USD: 50000 }";
 
 /** Check of the option `account`. */
 export const accountSchema: z.ZodType = z.strictObject({
-  cash: z.union([z.number(), z.record(z.string().regex(/^[A-Z]{3}$/), z.number())]).optional(),
+  cash: z.union([z.number(), z.record(z.string().regex(/^[A-Z]{3}$/), z.number())], CASH).optional(),
   positions: z
-    .array(z.strictObject({ ...CONTRACT, quantity: z.number(), averageCost: z.number().optional() }))
+    .array(z.strictObject({ ...CONTRACT_FIELDS, quantity: z.number(), averageCost: z.number().optional() }))
     .optional(),
   orders: z
     .array(
       z.strictObject({
-        ...CONTRACT,
+        ...CONTRACT_FIELDS,
+        ...ORDER_TERMS,
         clientId: z.int().min(0).optional(),
-        action: z.enum(["BUY", "SELL"]),
-        quantity: z.number().positive(),
-        orderType: text,
-        limitPrice: price,
-        auxPrice: price,
-        tif: text,
-        outsideRth: z.boolean().optional(),
       }),
     )
     .optional(),

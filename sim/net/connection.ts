@@ -2,6 +2,7 @@ import type { Cut } from "../faults/moments.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 import type { ByteFlow } from "./byte-flow.ts";
+import type { Inbox } from "./inbox.ts";
 
 /** The server's side of one connection. A door, such as a TCP listener, implements it. */
 export interface ServerLink {
@@ -63,6 +64,8 @@ export interface ConnectionParts {
   readonly link: ServerLink;
   /** Way of the bytes of each direction. */
   readonly flows: { readonly in: ByteFlow; readonly out: ByteFlow };
+  /** Requests that wait for a turn. */
+  readonly inbox: Pick<Inbox, "forget">;
   readonly mute: boolean;
   /** Instant at which the first bytes of the client are read, epoch ms. */
   readonly readableMs: number;
@@ -78,15 +81,19 @@ export class Connection {
   frames = 0;
   /** Number of bytes written. */
   writtenBytes = 0;
+  /** Number of times that requests were forgotten. */
+  forgotten = 0;
   /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
   readonly #dueMs: { in: number; out: number };
   readonly #link: ServerLink;
   readonly #flows: ConnectionParts["flows"];
+  readonly #inbox: ConnectionParts["inbox"];
 
-  constructor({ id, link, flows, mute, readableMs }: ConnectionParts) {
+  constructor({ id, link, flows, inbox, mute, readableMs }: ConnectionParts) {
     this.id = id;
     this.#link = link;
     this.#flows = flows;
+    this.#inbox = inbox;
     this.stage = mute ? "mute" : "greeting";
     this.#dueMs = { in: readableMs, out: 0 };
   }
@@ -124,6 +131,12 @@ export class Connection {
   forget(): void {
     this.#flows.in.drop();
     this.#flows.out.drop();
+  }
+
+  /** Forgets the requests that have arrived and are not read yet, because they wait for a turn or are delayed. */
+  forgetRequests(): void {
+    this.forgotten++;
+    this.#inbox.forget();
   }
 
   /** Runs an action after a delay, and never before an earlier action of its direction; without a delay, at once. */

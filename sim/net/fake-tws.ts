@@ -1,47 +1,26 @@
-import { withDefaults } from "../exchange/contracts/contract-definition.ts";
-import { Exchange } from "../exchange/exchange.ts";
 import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
+import { checkError } from "../script/rule-check.ts";
 import { Script } from "../script/script.ts";
+import { type HeldPositions, heldPositions, replacedPositions } from "../tws/by-hand/replaced-positions.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
 import type { OrderCounts } from "../tws/context/order-counts.ts";
-import { Tws } from "../tws/tws.ts";
+import type { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { checkOptions } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
-import { beginWith } from "./account-at-start.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
 import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
-import { checkListed, continued, savedState, type TwsState } from "./tws-state.ts";
-
-/** Makes the exchange and its TWS. @throws {RangeError} When options that are right alone do not fit together. */
-function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock }): Tws {
-  const { seed, clock, state, universe, account } = options;
-  const nowMs = clock.now();
-  const complete = { ...options, universe: universe?.map(withDefaults) };
-  try {
-    if (state !== undefined && account !== undefined)
-      throw new RangeError("expected a state or an account, not both");
-    const before = state === undefined ? undefined : continued(state, seed);
-    const exchange = new Exchange(complete, before?.trading, nowMs);
-    if (before !== undefined) checkListed(before, exchange, nowMs);
-    const tws = new Tws(exchange, options, before?.placedOrders);
-    if (account !== undefined) beginWith(account, tws.shared, nowMs);
-    return tws;
-  } catch (error) {
-    if (error instanceof RangeError && !error.message.startsWith("Cannot "))
-      throw new RangeError(`Cannot make a fake TWS: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
+import { savedState, type TwsState } from "./tws-state.ts";
+import { twsWithExchange } from "./tws-with-exchange.ts";
 
 /** Parts inside a fake TWS, for the code of the simulator that works it by hand. */
 export interface Inside {
@@ -91,7 +70,7 @@ export class FakeTws {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
     const { seed = 1, clock = systemClock } = options;
     this.#options = { ...options, seed, clock };
-    const tws = worldOf(this.#options);
+    const tws = twsWithExchange(this.#options);
     this.#tws = tws;
     // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
     const served = new Script(options.behaviour ?? tws);
@@ -114,6 +93,8 @@ export class FakeTws {
       clock,
       trace: this.trace,
       injections: this.#injections,
+      notServed: (connection, fields, how) =>
+        this.script.notServed(connection, fields, how, this.#clock.now()),
     });
     this.#timers = new TimerGroup(clock);
     scheduleDailyFaults(options.timetable ?? [], this.#timers, (fault) => void this.inject(fault));
@@ -132,8 +113,10 @@ export class FakeTws {
    * Sends an error or a notice about no request.
    *
    * @param clientId Client ID of the session. Default: every session.
+   * @throws {RangeError} For a code that is none, and a text that is none.
    */
   notify(code: number, text: string, clientId?: number): void {
+    checkError("notify clients", code, text);
     this.#server.carryOut(this.script.notice(code, text, clientId));
   }
 
@@ -144,7 +127,16 @@ export class FakeTws {
 
   /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
-    for (const injected of this.faults()) injected.heal();
+    const thrown: unknown[] = [];
+    for (const injected of this.faults()) {
+      try {
+        injected.heal();
+      } catch (error) {
+        // What one fault throws does not leave others in force.
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 
   /** Notifies a listener when dials begin or cease to be refused, so that a TCP listener can follow. */
@@ -164,6 +156,11 @@ export class FakeTws {
   /** Gets the numbers of orders that were placed, modified, cancelled and refused, and of what-if orders. */
   orderCounts(): Readonly<OrderCounts> {
     return { ...this.#tws.orderCounts };
+  }
+
+  /** Notes that a port is closed while dials are refused: nobody will see them, and the faults count as effective. */
+  portClosed(): void {
+    this.#injections.portClosed();
   }
 
   /** True while dials are refused. */
@@ -201,22 +198,30 @@ export class FakeTws {
   /**
    * Puts it back to the start, but for the time: the account, orders, fills, prices by hand, faults, rules, logs and the trace.
    *
-   * @param sessions Whether the sessions end first, or live on with their subscriptions.
+   * @param sessions Whether the sessions end first, and connections are numbered from 1 again, or live on with their
+   * subscriptions: they are sent the positions and account values that are others now. What they requested and TWS has not
+   * read or answered yet is dropped. No status is sent for orders, as there are none any more.
    */
   reset(sessions: "end" | "keep"): void {
     this.heal();
     this.#server.reset(sessions);
-    const { shared } = worldOf(this.#options);
+    const { shared } = twsWithExchange(this.#options);
+    const held = (): HeldPositions => heldPositions(this.#tws.shared.exchange, this.#clock.now());
+    const before = sessions === "keep" ? held() : undefined;
     resetShared(this.#tws.shared, shared.exchange, shared.placedOrders.state());
     this.#tws.freeLost();
     this.#injections.restart();
     this.#served.reset();
     this.script.reset();
     this.trace.clear();
-    if (sessions === "keep") this.#settle();
+    if (before === undefined) return;
+    this.#server.happens({ kind: "accounts-replaced", positions: replacedPositions(before, held()) });
+    this.#settle();
   }
 
   #settle(): void {
+    // What the code of a rule does by hand is sent when it has returned: a rule for what is sent would call itself.
+    if (this.script.isInRule) return void this.#timers.after(0, () => this.#settle());
     this.#tws.shared.exchange.trading.matchNow(this.#clock.now());
     this.#server.happens({ kind: "by-hand" });
   }
@@ -224,8 +229,11 @@ export class FakeTws {
   /** Ends all connections and faults, and every timer. */
   close(): void {
     this.#timers.clear();
-    this.heal();
-    this.#server.close();
-    this.#injections.close();
+    try {
+      this.heal();
+    } finally {
+      this.#server.close();
+      this.#injections.close();
+    }
   }
 }

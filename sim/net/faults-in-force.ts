@@ -1,4 +1,5 @@
 import type { CommonHooks, CommonWorld, Fault, FaultHooks, FaultWorld } from "../faults/fault.ts";
+import { checkFault, checkHooks } from "../faults/fault-shape.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
@@ -8,7 +9,10 @@ import type { TraceEventName } from "../world/trace-events.ts";
 export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
   /** The fault as injected. */
   readonly fault: Made;
-  /** The number of dials, messages and connections that it has affected so far. */
+  /**
+   * The number of dials, messages and connections that it has affected so far. Dials to a closed TCP port are not seen: the
+   * fault that closes it counts as one strike.
+   */
   readonly strikes: number;
   /** Ends the fault. Healing twice does nothing. */
   heal(): void;
@@ -36,6 +40,7 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   readonly #controls: FaultControls<World>;
   readonly #active: Active<Fault<World, Hooks>, Hooks | CommonHooks>[] = [];
   readonly #listeners = new Set<(refusing: boolean) => void>();
+  readonly #closed = new AbortController();
   #made = 0;
 
   constructor(clock: Clock, controls: FaultControls<World>) {
@@ -43,7 +48,16 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     this.#controls = controls;
   }
 
+  /**
+   * Puts a fault in force.
+   *
+   * @throws {TypeError} For what is no fault.
+   * @throws {Error} When the fake was closed, and what the fault throws as it begins. It is not in force then.
+   */
   inject(fault: Fault<World, Hooks>): Injected<Fault<World, Hooks>> {
+    checkFault(fault);
+    if (this.#closed.signal.aborted)
+      throw new Error(`Cannot inject the fault ${fault.name}: the fake was closed`);
     const timers = new TimerGroup(this.#clock);
     const heal = (): void => {
       const place = this.#active.findIndex((one) => one.injected === injected);
@@ -71,7 +85,14 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       heal,
     };
     const struck = (): void => void active.strikes++;
-    active.hooks = fault.begin(this.#controls.world(common, struck));
+    try {
+      const hooks = fault.begin(this.#controls.world(common, struck));
+      checkHooks(fault.name, hooks);
+      active.hooks = hooks;
+    } catch (error) {
+      heal();
+      throw error;
+    }
     const isOver = !this.#active.includes(active);
     if (fault.forMs !== undefined && !isOver) timers.after(fault.forMs, heal);
     this.#notify();
@@ -103,12 +124,19 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     return this.#active.some(({ hooks }) => hooks.refuses === true);
   }
 
+  /** Counts each fault that refuses dials as one that has affected something: a port is closed, and hides the dials. */
+  portClosed(): void {
+    for (const active of this.#active)
+      if (active.hooks.refuses === true) active.strikes = Math.max(1, active.strikes);
+  }
+
   onRefusing(listener: (refusing: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   close(): void {
+    this.#closed.abort();
     this.#listeners.clear();
   }
 

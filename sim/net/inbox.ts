@@ -48,6 +48,13 @@ export class Inbox {
     else action();
   }
 
+  /** Forgets the complete messages that wait for the next turn. */
+  forget(): void {
+    if (!this.#isWaiting) return;
+    for (let next = this.#reader.next(); next !== undefined; next = this.#reader.next())
+      if (next.kind === "bad") this.#owner.handle(next);
+  }
+
   #serve(): void {
     let work = 0;
     for (let next = this.#reader.next(); next !== undefined; next = this.#reader.next()) {

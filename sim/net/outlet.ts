@@ -18,18 +18,19 @@ export interface OutletParts {
 
 /** Way of messages from TWS to its clients, past the faults in force. */
 export class Outlet {
-  readonly #parts: OutletParts;
+  /** Its parts. */
+  readonly parts: OutletParts;
   /** Number of times that it has forgotten what it was to send. */
   #forgotten = 0;
 
   constructor(parts: OutletParts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /** Sends a message, unless its connection has ended. */
   send(connection: Connection, name: string, fields: readonly string[]): void {
     if (!connection.isOpen) return;
-    const { injections, timers } = this.#parts;
+    const { injections, timers } = this.parts;
     if (name === "greeting") connection.serverVersion = Number(fields[0]);
     if (connection.stage === "started") connection.frames++;
     const verdict = injections.frame(
@@ -37,22 +38,23 @@ export class Outlet {
     );
     const { delayMs = 0, lateMs = 0 } = verdict;
     const forgotten = this.#forgotten;
+    const isGreeting = connection.stage === "greeting";
     const deliver = (): void => {
-      if (forgotten === this.#forgotten) this.#deliver(connection, name, fields, verdict);
+      if (isGreeting || forgotten === this.#forgotten) this.#deliver(connection, name, fields, verdict);
     };
     // A late message holds up no other.
     if (lateMs > 0) timers.after(delayMs + lateMs, deliver);
     else connection.inOrder(timers, "out", delayMs, deliver);
   }
 
-  /** Forgets messages that are delayed. */
+  /** Forgets messages of sessions that are delayed. */
   forget(): void {
     this.#forgotten++;
   }
 
   #deliver(connection: Connection, name: string, fields: readonly string[], verdict: FrameVerdict): void {
     if (!connection.isOpen) return;
-    const { trace, cut, makeHalfOpen } = this.#parts;
+    const { trace, cut, makeHalfOpen } = this.parts;
     const { swallow: isLost = false, copies = 1, badBytes, rewrite } = verdict;
     const joined = frameText(fields);
     const encoded = (): Uint8Array =>

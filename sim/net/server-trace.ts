@@ -16,12 +16,22 @@ export interface TracedMessage {
   readonly joined: string;
 }
 
+/** Receives a request that TWS does not serve because of a fault. */
+export type NotServed = (
+  connection: ConnectionId,
+  fields: readonly string[],
+  how: "read" | "lost" | "unread",
+) => void;
+
 /** Record of what happens at a server, at the time of its clock. */
 export class ServerTrace {
   readonly #trace: Trace;
   readonly #clock: Clock;
+  /** Reports a request that TWS does not serve because of a fault. */
+  readonly notServed: NotServed;
 
-  constructor(trace: Trace, clock: Clock) {
+  constructor(trace: Trace, clock: Clock, notServed: NotServed = () => {}) {
+    this.notServed = notServed;
     this.#trace = trace;
     this.#clock = clock;
   }
@@ -29,6 +39,12 @@ export class ServerTrace {
   /** Records an event. */
   event(connection: ConnectionId, event: TraceEventName, detail: string): void {
     this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
+  }
+
+  /** Records a request that has arrived and is not read. */
+  unread(connection: ConnectionId, name: string, fields: readonly string[]): void {
+    this.event(connection, "unread", name);
+    this.notServed(connection, fields, "unread");
   }
 
   /** Records a message, with its content. An error is recorded under its code. */
@@ -42,6 +58,7 @@ export class ServerTrace {
       { atMs: this.#clock.now(), connection: id, event, detail },
       description(direction, name, fields, serverVersion, joined),
     );
+    if (isLost && direction === "in") this.notServed(id, fields, "lost");
   }
 }
 

@@ -7,13 +7,13 @@ import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { ByteFlow } from "./byte-flow.ts";
-import { clientIdInUse } from "./client-id-in-use.ts";
+import { refusalByFault } from "./client-id-in-use.ts";
 import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { Inbox, workOf } from "./inbox.ts";
 import { combined, type Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
-import { ServerTrace } from "./server-trace.ts";
+import { type NotServed, ServerTrace } from "./server-trace.ts";
 
 /** Parts of a server. */
 export interface ServerParts {
@@ -22,6 +22,8 @@ export interface ServerParts {
   readonly trace: Trace;
   /** Faults in force, which can act at every message. */
   readonly injections: Injections;
+  /** Called for a request that TWS does not serve because of a fault. */
+  readonly notServed: NotServed;
 }
 
 /** Connections of a fake TWS: turns bytes into messages and back, and carries out the effects of the behaviour. */
@@ -35,10 +37,10 @@ export class Server {
   readonly #outlet: Outlet;
   #connectionsMade = 0;
 
-  constructor({ behaviour, clock, trace, injections }: ServerParts) {
+  constructor({ behaviour, clock, trace, injections, notServed }: ServerParts) {
     this.#behaviour = behaviour;
     this.#clock = clock;
-    this.#trace = new ServerTrace(trace, clock);
+    this.#trace = new ServerTrace(trace, clock, notServed);
     this.#injections = injections;
     this.#timers = new TimerGroup(clock);
     this.#outlet = new Outlet({
@@ -73,6 +75,7 @@ export class Server {
       id: ++this.#connectionsMade,
       link,
       flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
+      inbox,
       mute,
       readableMs: this.#clock.now() + delayMs,
     });
@@ -115,11 +118,17 @@ export class Server {
     this.carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
-  /** Forgets messages that are delayed and not written yet, and ends all connections in order unless they live on. */
+  /**
+   * Ends all connections in order, and numbers later ones from 1; or keeps them, and forgets the messages of sessions that are
+   * delayed and not read or written yet.
+   */
   reset(sessions: "end" | "keep"): void {
     this.#outlet.forget();
-    for (const one of sessions === "end" ? [...this.#connections.values()] : [])
-      if (this.#finish(one, "the fake is put back to the start")) one.end();
+    for (const one of [...this.#connections.values()]) {
+      if (sessions === "end" && this.#finish(one, "the fake is put back to the start")) one.end();
+      else if (one.stage === "started") one.forgetRequests();
+    }
+    if (sessions === "end") this.#connectionsMade = 0;
   }
 
   /** Ends all connections and every timer. */
@@ -136,11 +145,12 @@ export class Server {
     const fields = inbound.kind === "frame" ? inbound.fields : [];
     const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
     const verdict = this.#injections.frame(moment);
+    const { forgotten } = connection;
     connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () => {
-      if (!connection.isOpen) return;
+      if (!connection.isOpen || forgotten !== connection.forgotten) return;
       const reading = this.#injections.read(moment);
       if (reading.unread === true) {
-        this.#trace.event(connection.id, "unread", name);
+        this.#trace.unread(connection.id, name, fields);
         return this.#lose(connection, reading);
       }
       this.#read(connection, inbound, name, combined(verdict, reading));
@@ -159,8 +169,10 @@ export class Server {
     const { fields, text: joined } = inbound;
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
     if (isLost) return this.#lose(connection, verdict);
-    const begins = name === "startApi" && connection.stage === "greeting";
-    if (begins && this.#conflicts(connection, fields)) return;
+    if (name === "startApi" && connection.stage === "greeting") {
+      const reason = refusalByFault(connection, fields, this.#outlet);
+      if (reason !== undefined) return this.#end(connection, reason);
+    }
     const effects = this.#behaviour.receive(connection.id, fields, nowMs);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
@@ -174,19 +186,6 @@ export class Server {
   #lose(connection: Connection, { halfOpen, cut }: LossVerdict): void {
     if (halfOpen === true) this.#makeHalfOpen(connection);
     if (cut !== undefined) this.#cut(connection, cut);
-  }
-
-  /** Tests whether a fault refuses the client ID; if so, ends the connection. */
-  #conflicts(connection: Connection, fields: readonly string[]): boolean {
-    const clientId = Number(fields[2]);
-    // A text that is no number of 32 bits begins no session; the answer to it is 320.
-    if (clientId !== (clientId | 0)) return false;
-    connection.clientId = clientId;
-    this.#trace.event(connection.id, "start", `${connection.clientId}`);
-    if (!this.#injections.conflicts(connection.clientId)) return false;
-    this.#outlet.send(connection, "error", clientIdInUse(connection.serverVersion));
-    this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
-    return true;
   }
 
   /** Carries out effects: of the behaviour, or from outside of it. */

@@ -66,14 +66,13 @@ export async function listen(tws: FakeTws, options: ListenOptions = {}): Promise
       tws.note("failed", error instanceof Error ? error.message : String(error));
     });
   };
-  const unsubscribe = tws.onRefusing((refusing) => {
+  const follow = (refusing: boolean): void => {
     wanted = !refusing;
+    if (refusing) tws.portClosed();
     adjust();
-  });
-  if (tws.refusing) {
-    wanted = false;
-    adjust();
-  }
+  };
+  const unsubscribe = tws.onRefusing(follow);
+  if (tws.refusing) follow(true);
   return {
     host,
     port,

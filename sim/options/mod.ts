@@ -7,14 +7,18 @@
 export { EXCHANGE_OPTIONS } from "../exchange/exchange-options.ts";
 export { instantOf } from "../exchange/history/past-time.ts";
 export { parseDailyFaultOf } from "../faults/daily-faults.ts";
+export { durationMs, durationText } from "../scenarios/duration.ts";
+export { endText } from "../scenarios/verdict.ts";
 export { TWS_OPTIONS } from "../tws/context/options.ts";
 export { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
 export { WEB_FAULTS } from "../web/faults/mod.ts";
 export { parseWebFault } from "../web/faults/parse.ts";
 export { GATEWAY_OPTIONS } from "../web/gateway/options.ts";
+export { counted } from "../world/counted.ts";
 export { checkInstant } from "../world/instant.ts";
 export { suggestion } from "../world/nearest-name.ts";
 export type { OptionField } from "../world/option-fields.ts";
 export { quoted, unquoted } from "../world/quoted.ts";
 export { problemMessage } from "../world/schema-problems.ts";
 export { shown } from "../world/visible-text.ts";
+export { wrapped } from "../world/wrapped.ts";

@@ -22,6 +22,13 @@ export function amountText(amount: Amount): string {
   return bounds === "" ? "any number of" : bounds;
 }
 
+/** Writes a noun as the number that is required makes it: `exactly 1 order`, `at most 2 orders`, `no orders`. */
+export function nounText(amount: Amount, noun: string): string {
+  const { times, atLeast, atMost } = complete(amount);
+  const last = times ?? (atMost < Number.POSITIVE_INFINITY ? atMost : atLeast);
+  return last === 1 ? noun : `${noun}s`;
+}
+
 /** Writes bounds, e.g. `at least 1 and at most 3`; empty for none. */
 export function boundsText({ atLeast, atMost }: Omit<Amount, "times">): string {
   const texts = [

@@ -4,6 +4,7 @@ import { checkNames } from "../script/complete-values.ts";
 import { ORDER_FIELDS } from "../testing/order-fields.ts";
 import { messageNamed, REQUESTS, RESPONSES } from "../wire/catalogue.ts";
 import { suggestion } from "../world/nearest-name.ts";
+import { durationSchema } from "./duration.ts";
 import { boundsInOrder, needs, oneOf, readable, refusal, someOf } from "./schema-rules.ts";
 
 /** A number of messages, orders or sessions. */
@@ -73,25 +74,34 @@ export function withOf(field: "request" | "answer" | "to"): z.core.CheckFn<unkno
   };
 }
 
+/** The name of a mark. */
+export const markName: z.ZodString = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name in lower case with hyphens");
+
 const messages = {
   request: request.optional(),
   answer: answer.optional(),
   event: z.string().min(1).max(64).optional(),
+  mark: markName.optional(),
   with: wantedValues.optional(),
   clientId: clientId.optional(),
 };
 
 const MESSAGES: readonly string[] = ["request", "answer"];
-const SEEN: readonly string[] = ["request", "answer", "event"];
-const COUNTED: readonly string[] = ["request", "answer", "event", "orders"];
+const VALUED: readonly string[] = ["request", "answer", "event"];
+const SEEN: readonly string[] = [...VALUED, "mark"];
+const COUNTED: readonly string[] = [...SEEN, "orders"];
 
 const SUBJECTS: readonly string[] = [
-  "request",
-  "answer",
-  "event",
-  "orders",
+  ...COUNTED,
   "position",
   "sessionsAtMost",
+  "overlappingSessions",
+  "clientIds",
+  "earlyRequests",
+  "recoveredWithin",
   "struck",
 ];
 
@@ -115,6 +125,10 @@ export const check: z.ZodType = z
     position: z.string().min(1).optional(),
     quantity: z.number().optional(),
     sessionsAtMost: count.optional(),
+    overlappingSessions: z.literal("none").optional(),
+    clientIds: z.array(clientId).min(1).max(1_000).optional(),
+    earlyRequests: z.literal("none").optional(),
+    recoveredWithin: durationSchema.optional(),
     struck: readable(parseFault).optional(),
   })
   .check(
@@ -122,7 +136,7 @@ export const check: z.ZodType = z
     oneOf(["times", "atLeast"], true),
     oneOf(["times", "atMost"], true),
     boundsInOrder,
-    needs("with", SEEN),
+    needs("with", VALUED),
     needs("clientId", MESSAGES),
     needs("times", COUNTED),
     needs("atLeast", COUNTED),
@@ -139,4 +153,11 @@ export const when: z.ZodType = z
     ...messages,
     times: count.min(1).optional(),
   })
-  .check(oneOf(SEEN), needs("clientId", MESSAGES), withOf("request"), withOf("answer"), ofEvent);
+  .check(
+    oneOf(SEEN),
+    needs("with", VALUED),
+    needs("clientId", MESSAGES),
+    withOf("request"),
+    withOf("answer"),
+    ofEvent,
+  );

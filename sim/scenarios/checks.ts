@@ -3,9 +3,11 @@ import { mismatches } from "../script/match.ts";
 import type { AnyLogged, MessageLog } from "../script/message-log.ts";
 import { nearMisses } from "../script/near-miss.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
+import { counted } from "../world/counted.ts";
 import { type TraceEvent, traceLine } from "../world/trace.ts";
-import { amountText, isEnough } from "./amount.ts";
+import { amountText, isEnough, nounText } from "./amount.ts";
 import type { Check, MessageCheck } from "./scenario.ts";
+import { sessionCheck } from "./session-checks.ts";
 import { patternOf, wantedValuesText } from "./wanted.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -15,6 +17,8 @@ export interface Seen {
   readonly sessionsMax: number;
   /** The faults that the scenario injected. */
   readonly injected: readonly Injected[];
+  /** The events of the sessions. */
+  readonly sessionEvents: readonly TraceEvent[];
 }
 
 /** Finds what is not as a check requires; empty when it holds. */
@@ -24,9 +28,11 @@ export function breachesOf(check: Check, world: ScenarioWorld, seen: Seen): read
     return seen.sessionsMax <= check.sessionsAtMost
       ? []
       : [`there were ${seen.sessionsMax} sessions at one time`];
+  const ofSessions = sessionCheck(check);
+  if (ofSessions !== undefined) return ofSessions.breaches(seen.sessionEvents).slice(0, LINES_MAX);
   if (check.struck !== undefined) return struckBreaches(check.struck, seen.injected);
   if (check.orders !== undefined) return orderBreaches(check, world.orders.all());
-  if (check.event !== undefined) return eventBreaches(check, world);
+  if (check.event !== undefined || check.mark !== undefined) return eventBreaches(check, world);
   const log = logOf(check, world);
   const found = messagesOf(check, log);
   if (isEnough(found.length, check)) return [];
@@ -36,7 +42,7 @@ export function breachesOf(check: Check, world: ScenarioWorld, seen: Seen): read
   return [`${found.length} came`, ...lines.slice(0, LINES_MAX)];
 }
 
-/** Number of messages or orders that a breach names. */
+/** Number of messages, orders or sessions that a breach names. */
 const LINES_MAX = 5;
 
 /** Gets the log that a check is about. */
@@ -57,8 +63,9 @@ export function isMeant(check: MessageCheck, message: AnyLogged): boolean {
   return mismatches(patternOf(check.with), message.values).length === 0;
 }
 
-/** Tests whether a trigger means an event of the trace. */
+/** Tests whether a check or a trigger means an event of the trace. */
 export function isMeantEvent(when: MessageCheck, happened: TraceEvent): boolean {
+  if (when.mark !== undefined) return happened.event === "mark" && happened.detail === when.mark;
   if (happened.event !== when.event) return false;
   if (when.with === undefined) return true;
   const { detail, content = detail, connection } = happened;
@@ -77,6 +84,8 @@ export function checkText(check: Check): string {
   const { sessionsAtMost } = check;
   if (sessionsAtMost !== undefined)
     return `at most ${sessionsAtMost} ${sessionsAtMost === 1 ? "session" : "sessions"} at one time`;
+  const ofSessions = sessionCheck(check);
+  if (ofSessions !== undefined) return ofSessions.text;
   if (check.struck !== undefined) return `the fault ${check.struck} affected something`;
   const { clientId } = check;
   const values = wantedValuesText(check.orders ?? check.with);
@@ -86,8 +95,9 @@ export function checkText(check: Check): string {
 
 /** Writes what a check counts. */
 function countedText(check: Check): string {
-  if (check.orders !== undefined) return "orders";
-  if (check.event !== undefined) return `events ${check.event}`;
+  if (check.orders !== undefined) return nounText(check, "order");
+  if (check.event !== undefined) return `${nounText(check, "event")} ${check.event}`;
+  if (check.mark !== undefined) return `${nounText(check, "mark")} ${check.mark}`;
   return `${nameOf(check)} ${check.request === undefined ? "sent" : "arrived"}`;
 }
 
@@ -115,7 +125,8 @@ function eventBreaches(check: Check, { tws }: ScenarioWorld): readonly string[] 
   const { events } = tws.trace;
   const meant = events.filter((event) => isMeantEvent(check, event));
   if (isEnough(meant.length, check)) return [];
-  const near = meant.length > 0 ? meant : events.filter(({ event }) => event === check.event);
+  const kind = check.mark === undefined ? check.event : "mark";
+  const near = meant.length > 0 ? meant : events.filter(({ event }) => event === kind);
   return [`${meant.length} happened`, ...near.slice(0, LINES_MAX).map(traceLine)];
 }
 
@@ -124,7 +135,7 @@ function orderBreaches(check: Check, orders: readonly BookedOrder[]): readonly s
   const meant = orders.filter((order) => mismatches(pattern, order as never).length === 0);
   if (isEnough(meant.length, check)) return [];
   const lines = orders.slice(-LINES_MAX).map(orderText);
-  return [`${meant.length} of ${orders.length} orders`, ...lines];
+  return [`${meant.length} of ${counted(orders.length, "order")}`, ...lines];
 }
 
 /** Writes an order of the book in one line. */

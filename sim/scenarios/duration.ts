@@ -21,9 +21,18 @@ export function durationMs(duration: Duration): number | undefined {
   return Number.isFinite(ms) && ms >= 0 && ms <= MS_MAX ? Math.round(ms) : undefined;
 }
 
+const DURATION = "expected a duration such as 30s, 1.5 min, 2h, or a number of ms, up to 366 days";
+
+/** Writes a duration in its largest unit, cut to two digits, e.g. `350 ms`, `1.25 s`, `2 h`. */
+export function durationText(ms: number): string {
+  const [unit, unitMs] = Object.entries(UNITS_MS).findLast(([, one]) => ms >= one) ?? ["ms", 1];
+  return `${Math.floor((ms / unitMs) * 100 + EPSILON) / 100} ${unit}`;
+}
+
+/** Makes up for what is lost where a number such as 1.1 has no exact form. */
+const EPSILON = 1e-6;
+
 /** The schema of a duration. */
 export const durationSchema: z.ZodType<Duration> = z
-  .union([z.number(), z.string()])
-  .refine((value) => durationMs(value) !== undefined, {
-    error: "expected a duration such as 30s, 1.5 min, 2h, or a number of ms, up to 366 days",
-  });
+  .union([z.number(), z.string()], DURATION)
+  .refine((value) => durationMs(value) !== undefined, DURATION);

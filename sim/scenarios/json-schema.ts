@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
-import { answer, check, request, wantedValues, when } from "./check-schema.ts";
+import { answer, check, markName, request, wantedValues, when } from "./check-schema.ts";
 import { durationSchema } from "./duration.ts";
 import { fault, scenarioSchema, step } from "./schema.ts";
 
@@ -32,8 +32,15 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
     id: "values",
     description: "Values by their names: each itself, { matches: pattern }, or { atLeast: n, atMost: n }.",
   });
+  notes.add(markName, {
+    id: "mark",
+    description: "Name of a mark: something that happens outside of TWS, set by mark(name) of the run.",
+  });
   notes.add(check, { id: "check", description: "Something to expect; exactly one subject." });
-  notes.add(when, { id: "when", description: "Trigger by a request, an answer, or an event of the trace." });
+  notes.add(when, {
+    id: "when",
+    description: "Trigger by a request, an answer, an event of the trace, or a mark.",
+  });
   notes.add(step, { id: "step", description: "At most one trigger, and exactly one action." });
   notes.add(fault, { id: "fault", description: "A fault as on the command line, e.g. drop:how=rst." });
   notes.add(durationSchema, {

@@ -3,6 +3,7 @@ import { startParts } from "../testing/start.ts";
 import type { StartOptions } from "../testing/start-options.ts";
 import { TestTws } from "../testing/test-tws.ts";
 import type { TestTime } from "../testing/time.ts";
+import { durationMs } from "./duration.ts";
 import { checkScenario } from "./read-scenario.ts";
 import { ScenarioRun } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
@@ -18,16 +19,22 @@ export class RunningScenario implements AsyncDisposable {
   readonly tws: TestTws;
   /** The fake itself, with what `tws` does not have: its trace, its state, counts of orders. */
   readonly fake: FakeTws;
+  /** The scenario, with the seed that is used. */
+  readonly scenario: Scenario;
   readonly #run: ScenarioRun;
   readonly #time: TestTime;
+  readonly #startMs: number;
   readonly #ended = new AbortController();
+  #verdict: Verdict | undefined;
 
   /** Wraps a run; `runScenario` makes it. */
-  constructor(tws: TestTws, fake: FakeTws, run: ScenarioRun, time: TestTime) {
+  constructor(scenario: Scenario, tws: TestTws, fake: FakeTws, run: ScenarioRun, time: TestTime) {
+    this.scenario = scenario;
     this.tws = tws;
     this.fake = fake;
     this.#run = run;
     this.#time = time;
+    this.#startMs = time.clock.now();
     void run.ended.then(() => this.#ended.abort());
   }
 
@@ -36,27 +43,54 @@ export class RunningScenario implements AsyncDisposable {
     return this.#ended.signal;
   }
 
-  /** Aborts when `until` of the scenario is over; undefined without it. */
-  get ending(): AbortSignal | undefined {
-    return this.#run.leftMs === undefined ? undefined : this.#ended.signal;
-  }
-
   /**
    * Lets time pass until the scenario has ended, and judges.
    *
    * In memory and with `tcp-stepped` this moves the clock of the fake.
    *
-   * @param options `withinMs`: longest wait from now on, in ms of its clock, default 60 000 for a scenario without `until`.
+   * @param options `withinMs`: longest wait from now on, in ms of its clock, default 60 000 for a scenario without `until`. A
+   * scenario that has not ended by then has not passed.
    */
   async verdict(options: { readonly withinMs?: number } = {}): Promise<Verdict> {
     const { withinMs = this.#run.leftMs ?? WITHIN_MS } = options;
     if (!this.#ended.signal.aborted) await this.#time.pass(withinMs, this.#ended.signal);
-    return this.finish();
+    return this.finish("the end of the wait");
   }
 
-  /** Ends the scenario now, and judges: steps that were not reached have failed. */
-  finish(): Verdict {
-    return this.#run.finish();
+  /**
+   * Sets a mark: says that something has happened outside of TWS, for steps with `when: { mark: name }`. They are performed
+   * before it returns, and the steps after them follow.
+   *
+   * @param name Name in lower case with hyphens, e.g. `connected`.
+   * @throws {RangeError} For a name that no mark can have.
+   */
+  mark(name: string): void {
+    this.#run.mark(name);
+  }
+
+  /**
+   * Ends the scenario now, and judges: one whose `until` is not over has not passed, and steps that were not reached have
+   * failed. A second call returns the same verdict.
+   *
+   * @param by What ends it, for the verdict of one that ends early.
+   */
+  finish(by = "finish()"): Verdict {
+    this.#verdict ??= this.#judged(by);
+    return this.#verdict;
+  }
+
+  #judged(by: string): Verdict {
+    const { leftMs } = this.#run;
+    const afterMs = this.#time.clock.now() - this.#startMs;
+    const { scenario, seed, passed, outcomes } = this.#run.finish();
+    const isWaiting =
+      leftMs === undefined ? outcomes.some(({ outcome }) => outcome === "not reached") : leftMs > 0;
+    const isEarly = isWaiting && !this.#ended.signal.aborted;
+    const itself = leftMs === undefined ? "steps" : "until";
+    const { until } = this.scenario;
+    const ofMs = until === undefined ? undefined : durationMs(until);
+    const ended = { by: isEarly ? by : itself, isEarly, afterMs, ofMs };
+    return { scenario, seed, passed: passed && !isEarly, ended, outcomes };
   }
 
   /** Lets time pass until the scenario has ended. @throws {Error} When it did not pass; the message is the verdict as text. */
@@ -113,5 +147,5 @@ export async function runScenario(scenario: Scenario, options: StartOptions = {}
   const tws = new TestTws(parts);
   const seeded = { ...scenario, seed: options.seed ?? seed };
   const run = new ScenarioRun(seeded, worldOf(parts.tws, tws, parts.time.clock));
-  return new RunningScenario(tws, parts.tws, run, parts.time);
+  return new RunningScenario(seeded, tws, parts.tws, run, parts.time);
 }

@@ -5,8 +5,10 @@ import { perform } from "./actions.ts";
 import { chainsOf, type PlacedStep } from "./chains.ts";
 import { breachesOf, checkText, isMeant, isMeantEvent, logOf } from "./checks.ts";
 import { durationMs } from "./duration.ts";
+import { Marks } from "./marks.ts";
 import { type Plan, planBreaches, planText } from "./plans.ts";
 import type { Check, Scenario, Step, When } from "./scenario.ts";
+import { SessionEvents } from "./session-events.ts";
 import { stepText, whenText } from "./step-text.ts";
 import type { CheckOutcome, Verdict } from "./verdict.ts";
 import type { ScenarioWorld } from "./world.ts";
@@ -29,6 +31,8 @@ export class ScenarioRun {
   readonly #outcomes = new Map<number, CheckOutcome>();
   readonly #reached = new Set<number>();
   readonly #untilMs: number | undefined;
+  readonly #sessionEvents = new SessionEvents();
+  readonly #marks = new Marks();
   #verdict: Verdict | undefined;
   #sessionsMax = 0;
   #chainsLeft: number;
@@ -43,6 +47,8 @@ export class ScenarioRun {
       this.#end = resolve;
     });
     const { faults = [], timeline = [], until } = scenario;
+    for (const event of world.tws.trace.events) this.#sessionEvents.record(event);
+    this.#stops.push(world.tws.trace.subscribe((event) => this.#sessionEvents.record(event)));
     for (const [index, text] of faults.entries()) {
       const injected = world.tws.inject(parseFault(text));
       this.#plans.push({ field: `faults[${index}]`, index: -1, plan: { kind: "fault", injected } });
@@ -59,6 +65,15 @@ export class ScenarioRun {
   /** Time until `until` is over, in ms; undefined without it. */
   get leftMs(): number | undefined {
     return this.#untilMs === undefined ? undefined : Math.max(0, this.#untilMs - this.#world.clock.now());
+  }
+
+  /**
+   * Sets a mark: says that something has happened outside of TWS. The steps that wait for it are performed before it returns.
+   *
+   * @throws {RangeError} For a name that no mark can have.
+   */
+  mark(name: string): void {
+    this.#marks.set(name, () => this.#world.tws.note("mark", name));
   }
 
   /** Ends the run, and judges: what was not reached by now never is. A second call returns the same verdict. */
@@ -132,20 +147,29 @@ export class ScenarioRun {
     let left = when.times ?? 1;
     const happened = (): void => {
       left--;
-      // The step comes after everything that the message or event itself does.
-      if (left === 0) this.#timers.after(0, run);
+      if (left !== 0) return;
+      // A step comes after everything that a message or an event itself does. A mark has no effects of its own.
+      if (when.mark !== undefined) run();
+      else this.#timers.after(0, run);
     };
-    const { tws } = this.#world;
-    const stop =
-      when.event === undefined
-        ? logOf(when, this.#world).subscribe((message) => isMeant(when, message) && happened())
-        : tws.trace.subscribe((event) => isMeantEvent(when, event) && happened());
-    this.#stops.push(stop);
+    this.#stops.push(this.#onEach(when, happened));
+  }
+
+  /** Calls a function whenever something happens that a trigger means. @returns A function that ends it. */
+  #onEach(when: When, happened: () => void): () => void {
+    if (when.mark !== undefined) return this.#marks.onSet(when.mark, happened);
+    if (when.event === undefined)
+      return logOf(when, this.#world).subscribe((message) => isMeant(when, message) && happened());
+    return this.#world.tws.trace.subscribe((event) => isMeantEvent(when, event) && happened());
   }
 
   #judge(check: Check, field: string): CheckOutcome {
     const injected = this.#plans.flatMap(({ plan }) => (plan.kind === "fault" ? [plan.injected] : []));
-    const found = breachesOf(check, this.#world, { sessionsMax: this.#sessionsMax, injected });
+    const found = breachesOf(check, this.#world, {
+      sessionsMax: this.#sessionsMax,
+      injected,
+      sessionEvents: this.#sessionEvents.all,
+    });
     return outcomeOf(field, checkText(check), found);
   }
 
@@ -157,6 +181,7 @@ export class ScenarioRun {
     const field = `timeline[${index}]`;
     const about = expect === undefined ? "the step is reached" : checkText(expect);
     const found = when === undefined ? [] : [`it waits for ${whenText(when)}`];
+    if (when?.mark !== undefined) found.push(this.#marks.text);
     return [{ field, about, outcome: "not reached", found }];
   }
 

@@ -50,6 +50,8 @@ export interface MessageCheck {
    * loses, or sends by itself, is seen here alone.
    */
   readonly event?: string | undefined;
+  /** Name of a mark, which a program sets by `mark(name)` of the run: something that happens outside of TWS. */
+  readonly mark?: string | undefined;
   /** Values that it must have. Default: any. */
   readonly with?: WantedValues | undefined;
   /** Client ID of the session. Default: any. */
@@ -74,6 +76,17 @@ export interface Check extends MessageCheck {
   readonly quantity?: number | undefined;
   /** Sessions that may exist at one time, over the whole run. */
   readonly sessionsAtMost?: number | undefined;
+  /** No client begins a session under a client ID that has one, not even in vain (326), over the whole run. */
+  readonly overlappingSessions?: "none" | undefined;
+  /** The only client IDs with which clients log in, over the whole run. */
+  readonly clientIds?: readonly number[] | undefined;
+  /** No client sends a request before its session is ready (`nextValidId`), over the whole run. */
+  readonly earlyRequests?: "none" | undefined;
+  /**
+   * Longest time from the loss of a session, or from the end of a fault if that is later, to the next session that is ready.
+   * At least one session must be lost. A session that its client closes counts if the client comes back.
+   */
+  readonly recoveredWithin?: Duration | undefined;
   /** Text of a fault that must have affected something, e.g. `drop`. */
   readonly struck?: string | undefined;
 }
@@ -132,7 +145,7 @@ export interface Step {
   readonly at?: Duration | undefined;
   /** Time since the step before. */
   readonly after?: Duration | undefined;
-  /** Request, answer or event after which it comes. */
+  /** Request, answer, event or mark after which it comes. */
   readonly when?: When | undefined;
   /** Fault as on the command line, e.g. `drop:how=rst`. */
   readonly inject?: string | undefined;

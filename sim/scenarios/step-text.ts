@@ -16,12 +16,16 @@ export function stepText(step: Step): string {
   return expect === undefined ? "" : `expect ${checkText(expect)}`;
 }
 
-/** Writes what a step waits for, e.g. `placeOrder with symbol AAPL`. */
+/** Writes what a step waits for, e.g. `placeOrder with symbol AAPL`, `the mark connected`. */
 export function whenText(when: When): string {
   const values = wantedValuesText(when.with);
-  const what = when.event === undefined ? nameOf(when) : `the event ${when.event}`;
   const which = (when.times ?? 1) === 1 ? "" : `, ${when.times} times`;
-  return `${what}${values === "" ? "" : ` with ${values}`}${which}`;
+  return `${whatText(when)}${values === "" ? "" : ` with ${values}`}${which}`;
+}
+
+function whatText(when: When): string {
+  if (when.mark !== undefined) return `the mark ${when.mark}`;
+  return when.event === undefined ? nameOf(when) : `the event ${when.event}`;
 }
 
 function contractText({ symbol, conId }: ContractName): string {

@@ -21,8 +21,12 @@ export interface ScenarioWorld {
   positions(): readonly HeldPosition[];
 }
 
-/** Makes what a scenario acts on of a fake in the hands of a test. */
-export function worldOf(fake: FakeTws, tws: TestTws, clock: Clock): ScenarioWorld {
+/** Makes what a scenario acts on of a fake, and of its orders, markets and account in the hands of a test. */
+export function worldOf(
+  fake: FakeTws,
+  tws: Pick<TestTws, "orders" | "market" | "account">,
+  clock: Clock,
+): ScenarioWorld {
   return {
     tws: fake,
     clock,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { refuseAsync } from "./async-code.ts";
 
 /**
  * Values that a message must have, by their names. A value is given itself, or as a test, as a regular expression, or as a
@@ -19,18 +20,29 @@ export interface Mismatch {
   readonly wanted: unknown;
 }
 
-/** Gets the values that are not as a match requires; none where the message matches. */
+/**
+ * Gets the values that are not as a match requires; none where the message matches.
+ *
+ * @throws {AsyncCodeError} For a test that returns a promise; and whatever a test throws.
+ */
 export function mismatches<Values>(match: Match<Values> | undefined, values: Values): readonly Mismatch[] {
   if (match === undefined) return [];
-  if (typeof match === "function") return match(values) ? [] : [{ name: "", got: values, wanted: match }];
+  if (typeof match === "function")
+    return passes(match, values) ? [] : [{ name: "", got: values, wanted: match }];
   return Object.entries(match).flatMap(([name, wanted]) => {
     const got = (values as Readonly<Record<string, unknown>>)[name];
     return isAsWanted(wanted, got) ? [] : [{ name, got, wanted }];
   });
 }
 
+function passes<Value>(test: (value: Value) => unknown, value: Value): boolean {
+  const result = test(value);
+  refuseAsync(result, "a test of values returns true or false, and no promise");
+  return result === true;
+}
+
 function isAsWanted(wanted: unknown, got: unknown): boolean {
-  if (typeof wanted === "function") return wanted(got) === true;
+  if (typeof wanted === "function") return passes(wanted as (value: unknown) => unknown, got);
   if (wanted instanceof RegExp) return wanted.test(String(got));
   if (isMatcher(wanted)) return wanted.asymmetricMatch(got);
   return isDeepStrictEqual(wanted, got);
@@ -72,6 +84,14 @@ function valueText(value: unknown): string {
       ? "unset"
       : isMatcher(value)
         ? (value.toAsymmetricMatcher?.() ?? String(value))
-        : JSON.stringify(value);
+        : jsonText(value);
   return text.length <= VALUE_CHARS_MAX ? text : `${text.slice(0, VALUE_CHARS_MAX - 1)}…`;
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }

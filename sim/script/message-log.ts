@@ -8,6 +8,7 @@ import type {
 } from "../wire/catalogue.ts";
 import { type Direction, describe } from "../wire/describe.ts";
 import { type Match, mismatches } from "./match.ts";
+import { isOfSession, type SessionMatch } from "./session-match.ts";
 
 /** The session of a message. */
 export interface MessageSession {
@@ -36,9 +37,20 @@ export interface LoggedMessage<Name extends string, Values> {
   readonly text: string;
 }
 
-/** A request that TWS has read; its values are typed by its name. */
+/**
+ * What became of a request.
+ *
+ * - `read`: TWS has read it; what it did then is said by the rules and by its answers.
+ * - `lost`: TWS has read it, and a fault has made it forget the request: neither a rule nor TWS has answered it.
+ * - `unread`: it has arrived, and a fault has kept TWS from reading it.
+ * - `unreadable`: TWS has read it, and cannot understand it. Its name is `unknown(<number>)` or `unreadable(<name>)`, and it has
+ *   no values.
+ */
+export type RequestOutcome = "read" | "lost" | "unread" | "unreadable";
+
+/** A request that has arrived; its values are typed by its name. */
 export type ReceivedRequest<Name extends RequestName = RequestName> = {
-  [Each in Name]: LoggedMessage<Each, RequestValues[Each]>;
+  [Each in Name]: LoggedMessage<Each, RequestValues[Each]> & { readonly outcome: RequestOutcome };
 }[Name];
 
 /** A message that TWS has sent; its values are typed by its name. */
@@ -47,7 +59,15 @@ export type SentMessage<Name extends ResponseName = ResponseName> = {
 }[Name];
 
 /** Any message of a log. */
-export type AnyLogged = LoggedMessage<string, Readonly<Record<string, unknown>>>;
+export type AnyLogged = LoggedMessage<string, Readonly<Record<string, unknown>>> & {
+  /** What became of it; undefined for one that TWS has sent. */
+  readonly outcome?: RequestOutcome | undefined;
+};
+
+/** Writes where a message came from and what became of it, e.g. `client 1` or `client 1, lost`. */
+export function originText({ clientId, outcome = "read" }: AnyLogged): string {
+  return outcome === "read" ? `client ${clientId}` : `client ${clientId}, ${outcome}`;
+}
 
 /** Makes a logged message. @throws {WireError} Later, when its values are read and cannot be. */
 export function logged(
@@ -56,6 +76,7 @@ export function logged(
   fields: readonly string[],
   { connection, clientId, version }: MessageSession,
   atMs: number,
+  outcome: RequestOutcome = "read",
 ): AnyLogged {
   let values: Readonly<Record<string, unknown>> | undefined;
   const read = (): Readonly<Record<string, unknown>> => {
@@ -67,6 +88,7 @@ export function logged(
     connection,
     clientId,
     atMs,
+    outcome: direction === "in" ? outcome : undefined,
     get values() {
       return read();
     },
@@ -79,9 +101,9 @@ export function logged(
   };
 }
 
-/** Gets the number of the request or order of a message. */
+/** Gets the number of the request or order of a message; a request number of -1 means none. */
 export function idOf({ reqId, orderId }: Readonly<Record<string, unknown>>): number | undefined {
-  const id = reqId ?? orderId;
+  const id = reqId === undefined || reqId === -1 ? orderId : reqId;
   return typeof id === "number" ? id : undefined;
 }
 
@@ -119,10 +141,20 @@ export class MessageLog {
     for (const listener of this.#listeners) listener(message);
   }
 
-  /** Gets the messages, oldest first: all, those of a name, or those of a name that match. */
-  all(name?: string, match?: Match<never>): readonly AnyLogged[] {
+  /** Gets the messages, oldest first: all, those of a name, or those of a name, or of a session too, that match. */
+  all(name?: string, match?: Match<never>, session?: SessionMatch): readonly AnyLogged[] {
     if (name === undefined) return [...this.#messages];
-    return this.#messages.filter((message) => fits(message, name, match));
+    return this.#messages.filter((message) => fits(message, name, match, session));
+  }
+
+  /** Whether it keeps a message. */
+  has(message: AnyLogged): boolean {
+    return this.#messages.includes(message);
+  }
+
+  /** Gets the messages after one that it keeps, oldest first; all without one. */
+  after(message: AnyLogged | undefined): readonly AnyLogged[] {
+    return message === undefined ? this.all() : this.#messages.slice(this.#messages.indexOf(message) + 1);
   }
 
   /** Calls a listener for every message from now on. @returns A function that ends this. */
@@ -137,7 +169,13 @@ export class MessageLog {
   }
 }
 
-/** Tests whether a message has a name and the values that a match requires. */
-export function fits(message: AnyLogged, name: string, match: Match<never> | undefined): boolean {
-  return message.name === name && mismatches(match, message.values as never).length === 0;
+/** Tests whether a message has a name and the values that a match requires, and is of the session that is meant. */
+export function fits(
+  message: AnyLogged,
+  name: string,
+  match: Match<never> | undefined,
+  session: SessionMatch = {},
+): boolean {
+  if (message.name !== name || !isOfSession(session, message)) return false;
+  return mismatches(match, message.values as never).length === 0;
 }

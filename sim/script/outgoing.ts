@@ -1,22 +1,17 @@
 import type { ConnectionId, Effect } from "../tws/context/effects.ts";
 import { RESPONSES } from "../wire/catalogue.ts";
 import type { AnswerRule } from "./answer-rule.ts";
-import { checkNames } from "./complete-values.ts";
+import { refuseAsync } from "./async-code.ts";
+import { checkObject, checkSomeValues } from "./complete-values.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Failures } from "./failures.ts";
+import { type Followed, FollowedRequests } from "./followed-requests.ts";
 import { type AnyLogged, MessageLog } from "./message-log.ts";
 import { replyTo } from "./reply-effects.ts";
-import type { RequestRule } from "./request-rule.ts";
 import type { Sessions } from "./sessions.ts";
 import { newestUsable } from "./usable-rule.ts";
 
 type Send = Effect & { readonly kind: "send" };
-
-/** A request whose answer a rule changes or doubles. */
-export interface Followed {
-  readonly request: AnyLogged;
-  readonly plan: RequestRule["plan"];
-}
 
 /** What TWS sends: applies the rules for answers, and records what is sent. */
 export class Outgoing {
@@ -27,8 +22,8 @@ export class Outgoing {
   readonly #sessions: Sessions;
   readonly #deferred: Deferred;
   readonly #failures: Failures;
-  /** The requests whose later messages are changed too, by connection and number. */
-  readonly #followed = new Map<string, Followed>();
+  /** The requests whose later messages are changed too. */
+  readonly followed: FollowedRequests = new FollowedRequests();
 
   constructor(sessions: Sessions, deferred: Deferred, failures: Failures) {
     this.#sessions = sessions;
@@ -36,49 +31,42 @@ export class Outgoing {
     this.#failures = failures;
   }
 
-  /** Changes the messages of an answer from now on, whenever they are sent. */
-  follow(followed: Followed & { readonly request: { readonly id: number } }): void {
-    this.#followed.set(`${followed.request.connection}/${followed.request.id}`, followed);
-  }
-
-  /** Stops changing the answer to an earlier request with the name and the number of this one. */
-  repeated({ name, connection, id }: AnyLogged): void {
-    if (this.#followed.get(`${connection}/${id}`)?.request.name === name)
-      this.#followed.delete(`${connection}/${id}`);
-  }
-
-  /** Stops changing answers, of one connection or of all. */
-  unfollow(connection?: ConnectionId): void {
-    for (const key of this.#followed.keys())
-      if (connection === undefined || key.startsWith(`${connection}/`)) this.#followed.delete(key);
-  }
-
   /**
    * Makes what is sent of what TWS would send.
    *
-   * @param answered The request that all of it answers; by default each message answers that of its number.
+   * @param answered The request that all of it answers which its client is sent; by default each message answers that of its
+   * number.
    */
   sent(effects: readonly Effect[], nowMs: number, answered?: Followed): readonly Effect[] {
-    const isAsIs = this.rules.length === 0 && this.#followed.size === 0 && answered === undefined;
+    const isAsIs = this.rules.length === 0 && this.followed.isEmpty && answered === undefined;
     if (isAsIs && !this.log.isNeeded) return effects;
-    return effects.flatMap((effect) =>
-      effect.kind === "send"
-        ? this.#answer(effect, nowMs, answered).flatMap((one) => this.#ruled(one, nowMs))
-        : [effect],
-    );
+    const listEnd = this.followed.isEmpty ? -1 : effects.findLastIndex(isListEnd);
+    return effects.flatMap((effect, at) => {
+      if (effect.kind !== "send") return [effect];
+      // A list of the open orders is the answer to the request for it.
+      const isListed = at < listEnd && isSentTo(effects[listEnd], effect.connection);
+      const answer = this.#answer(effect, nowMs, { answered, isListed });
+      return answer.flatMap((one) => this.#ruled(one, nowMs));
+    });
   }
 
   /** Lets the rule of the request that a message answers change it. */
-  #answer(effect: Send, nowMs: number, answered: Followed | undefined): readonly Effect[] {
-    if (this.#followed.size === 0 && answered === undefined) return [effect];
+  #answer(
+    effect: Send,
+    nowMs: number,
+    { answered, isListed }: { readonly answered: Followed | undefined; readonly isListed: boolean },
+  ): readonly Effect[] {
+    if (this.followed.isEmpty && answered === undefined) return [effect];
     const message = this.#sessions.read("out", effect.connection, effect.fields, nowMs);
-    const followed = answered ?? this.#followed.get(`${effect.connection}/${message?.id}`);
     const session = this.#sessions.get(effect.connection);
+    const caused = message && !isListed ? this.followed.causeOf(message) : undefined;
+    const followed = answered?.request.connection === effect.connection ? answered : caused;
     if (message === undefined || followed === undefined || session === undefined) return [effect];
     const { action, copies } = followed.plan;
     if (action.kind !== "wrap") return Array.from({ length: copies }, () => effect);
-    const { reply, effects } = replyTo(followed.request, session.version);
+    const { reply, effects, end } = replyTo(followed.request, session.version);
     const { failed } = this.#failures.run(followed.request, () => action.change(message as never, reply));
+    end();
     return failed === undefined
       ? effects.flatMap((one) => Array.from({ length: copies }, () => one))
       : [failed];
@@ -116,7 +104,9 @@ export class Outgoing {
     const version = this.#sessions.get(effect.connection)?.version;
     if (message === undefined || version === undefined) return effect;
     const changed = change(values);
-    checkNames(message, Object.keys(changed));
+    refuseAsync(changed, "return the values to change");
+    checkObject(`change ${message.name}`, changed);
+    checkSomeValues(message, changed as Readonly<Record<string, unknown>>);
     return { ...effect, fields: message.write({ ...values, ...changed } as never, version) };
   }
 
@@ -128,4 +118,12 @@ export class Outgoing {
   #add(message: AnyLogged): void {
     if (this.log.isNeeded) this.log.add(message);
   }
+}
+
+function isListEnd(effect: Effect): boolean {
+  return effect.kind === "send" && effect.name === "openOrderEnd";
+}
+
+function isSentTo(effect: Effect | undefined, connection: ConnectionId): boolean {
+  return effect?.kind === "send" && effect.connection === connection;
 }

@@ -42,7 +42,7 @@ export class RuleUses {
 
 /** Checks a time to wait. @throws {RangeError} Unless it is a number of ms from 0 to 24 days. */
 export function checkDelay(ms: number): number {
-  if (!(ms >= 0 && ms <= 2_147_483_647))
+  if (typeof ms !== "number" || !(ms >= 0 && ms <= 2_147_483_647))
     throw new RangeError(`Cannot delay by ${ms} ms: expected a number from 0 to 2147483647`);
   return ms;
 }

@@ -1,6 +1,5 @@
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import {
-  messageNamed,
   REQUESTS,
   RESPONSES,
   type RequestName,
@@ -12,11 +11,11 @@ import type { Hello } from "../wire/hello.ts";
 import { error } from "../wire/responses/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { AnswerRule } from "./answer-rule.ts";
-import { checkNames } from "./complete-values.ts";
+import { checkMeant } from "./check-match.ts";
 import { Deferred } from "./deferred.ts";
 import { Failures } from "./failures.ts";
 import type { Match } from "./match.ts";
-import { type AnyLogged, MessageLog } from "./message-log.ts";
+import { type AnyLogged, MessageLog, type RequestOutcome } from "./message-log.ts";
 import { Outgoing } from "./outgoing.ts";
 import { replyTo } from "./reply-effects.ts";
 import { RequestRule } from "./request-rule.ts";
@@ -26,11 +25,11 @@ import { newestUsable } from "./usable-rule.ts";
 /**
  * A TWS whose requests are recorded and can be answered by rules. Without rules it behaves as the TWS inside it.
  *
- * Rules see what TWS has read: a message that a fault loses on the way is not seen. What a fault does to messages that are
- * sent comes after the rules.
+ * Rules apply to what TWS serves: a request that a fault loses is recorded, and no rule is used for it. What a fault does to
+ * messages that are sent comes after the rules.
  */
 export class Script implements Behaviour {
-  /** What TWS has read. */
+  /** What has arrived. */
   readonly requests: MessageLog = new MessageLog();
   readonly #inner: Behaviour;
   readonly #sessions: Sessions = new Sessions();
@@ -64,18 +63,28 @@ export class Script implements Behaviour {
     return [...this.#rules, ...this.#outgoing.rules];
   }
 
-  /** Makes a rule for requests. @throws {TypeError} For a name that does not exist. */
+  /** What the code of rules has thrown in sentences, each with how often. */
+  get failureTexts(): readonly string[] {
+    return this.#failures.texts;
+  }
+
+  /** Whether the code of a rule runs now: what it causes must wait until it has returned. */
+  get isInRule(): boolean {
+    return this.#failures.isRunning;
+  }
+
+  /** Makes a rule for requests. @throws {TypeError} For a name that does not exist, and a match that is none. */
   on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
-    checkNames(messageNamed(REQUESTS, name, "request"), namesIn(match));
-    const rule = new RequestRule<Name>(name, match);
+    checkMeant(REQUESTS, "request", name, match);
+    const rule = new RequestRule<Name>(name, match, (one) => this.remove(one));
     this.#rules.push(rule as unknown as RequestRule);
     return rule;
   }
 
-  /** Makes a rule for messages that TWS sends. @throws {TypeError} For a name that does not exist. */
+  /** Makes a rule for messages that TWS sends. @throws {TypeError} As `on`. */
   onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
-    checkNames(messageNamed(RESPONSES, name, "answer"), namesIn(match));
-    const rule = new AnswerRule<Name>(name, match);
+    checkMeant(RESPONSES, "answer", name, match);
+    const rule = new AnswerRule<Name>(name, match, (one) => this.remove(one));
     this.#outgoing.rules.push(rule as unknown as AnswerRule);
     return rule;
   }
@@ -96,7 +105,7 @@ export class Script implements Behaviour {
   clear(): void {
     this.#rules = [];
     this.#outgoing.rules = [];
-    this.#outgoing.unfollow();
+    this.#outgoing.followed.clear();
     this.requests.clear();
     this.answers.clear();
     this.#failures.clear();
@@ -127,10 +136,11 @@ export class Script implements Behaviour {
       this.#outgoing.sent(this.#inner.receive(connection, fields, nowMs), nowMs);
     this.#sessions.received(connection, fields);
     if (this.#rules.length === 0 && !this.requests.isNeeded) return stock();
-    const request = this.#sessions.read("in", connection, fields, nowMs);
+    const request = this.#sessions.arrived(connection, fields, nowMs, "read");
     if (request === undefined) return stock();
     this.requests.add(request);
-    this.#outgoing.repeated(request);
+    if (request.outcome === "unreadable") return stock();
+    this.#outgoing.followed.requested(request);
     const chosen = this.#failures.run(request, () => newestUsable(this.#rules, request));
     if (chosen.failed !== undefined) return [chosen.failed, ...stock()];
     const rule = chosen.result;
@@ -146,9 +156,23 @@ export class Script implements Behaviour {
     ];
   }
 
+  /** Records a request that has arrived, and that TWS does not serve because of a fault. */
+  notServed(
+    connection: ConnectionId,
+    fields: readonly string[],
+    outcome: Exclude<RequestOutcome, "unreadable">,
+    nowMs: number,
+  ): void {
+    if (outcome === "read") this.#sessions.received(connection, fields);
+    const request = this.requests.isNeeded
+      ? this.#sessions.arrived(connection, fields, nowMs, outcome)
+      : undefined;
+    if (request !== undefined) this.requests.add(request);
+  }
+
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
     this.#sessions.gone(connection);
-    this.#outgoing.unfollow(connection);
+    this.#outgoing.followed.clear(connection);
     return this.#outgoing.sent(this.#inner.gone(connection, noticed, nowMs), nowMs);
   }
 
@@ -177,8 +201,7 @@ export class Script implements Behaviour {
         const isChanged = action.kind === "wrap" || copies > 1;
         const followed = isChanged ? { request, plan } : undefined;
         // Later messages without a number cannot be attributed to a request.
-        if (followed !== undefined && id !== undefined)
-          this.#outgoing.follow({ plan, request: { ...request, id } });
+        if (followed !== undefined) this.#outgoing.followed.follow(followed);
         const effects = this.#inner.receive(connection, fields, nowMs);
         return this.#outgoing.sent(effects, nowMs, id === undefined ? followed : undefined);
       }
@@ -186,12 +209,13 @@ export class Script implements Behaviour {
       case "answer": {
         const version = this.#sessions.get(connection)?.version;
         if (version === undefined) return [];
-        const { reply, effects } = replyTo(request, version);
+        const { reply, effects, end } = replyTo(request, version);
         const { failed } = this.#failures.run(request, () =>
           action.kind === "error"
             ? reply.error(action.code, action.text)
             : action.write(request as never, reply),
         );
+        end();
         if (failed !== undefined) return [failed];
         return this.#outgoing.sent(
           effects.flatMap((effect) => Array.from({ length: copies }, () => effect)),
@@ -200,9 +224,4 @@ export class Script implements Behaviour {
       }
     }
   }
-}
-
-/** Gets the names of the values that a match requires. */
-function namesIn(match: unknown): readonly string[] {
-  return typeof match === "object" && match !== null ? Object.keys(match) : [];
 }

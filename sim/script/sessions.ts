@@ -1,7 +1,7 @@
 import type { ConnectionId, Effect } from "../tws/context/effects.ts";
-import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+import { REQUESTS, RESPONSES, requestName } from "../wire/catalogue.ts";
 import type { Direction } from "../wire/describe.ts";
-import { type AnyLogged, logged, type MessageSession } from "./message-log.ts";
+import { type AnyLogged, logged, type MessageSession, type RequestOutcome } from "./message-log.ts";
 
 /** The sessions of a TWS, as far as reading their messages needs them. */
 export class Sessions {
@@ -32,17 +32,42 @@ export class Sessions {
     if (Number.isInteger(clientId)) this.#sessions.set(connection, { ...session, clientId });
   }
 
+  /** Reads a message that has arrived, or makes one without values where it cannot be read; undefined before the greeting. */
+  arrived(
+    connection: ConnectionId,
+    fields: readonly string[],
+    atMs: number,
+    outcome: RequestOutcome,
+  ): AnyLogged | undefined {
+    const session = this.#sessions.get(connection);
+    const read = this.read("in", connection, fields, atMs, outcome);
+    if (session === undefined || read !== undefined) return read;
+    const known = requestName(fields);
+    const name = REQUESTS.has(fields[0] ?? "") ? `unreadable(${known})` : known;
+    return {
+      name,
+      text: name,
+      values: {},
+      id: undefined,
+      connection,
+      clientId: session.clientId,
+      atMs,
+      outcome: outcome === "read" ? "unreadable" : outcome,
+    };
+  }
+
   /** Reads a message; undefined for a client's that cannot be read, and for the greeting. */
   read(
     direction: Direction,
     connection: ConnectionId,
     fields: readonly string[],
     atMs: number,
+    outcome?: RequestOutcome,
   ): AnyLogged | undefined {
     const session = this.#sessions.get(connection);
     const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
     if (session === undefined || message === undefined) return undefined;
-    const read = logged(direction, message, fields, session, atMs);
+    const read = logged(direction, message, fields, session, atMs, outcome);
     // What TWS has written can be read; most of it never is.
     if (direction === "out") return read;
     try {

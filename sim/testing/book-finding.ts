@@ -1,13 +1,43 @@
+import { z } from "zod";
+import { ANY_CONTRACT } from "../exchange/contracts/contract-query.ts";
+import { checkMatch } from "../script/check-match.ts";
 import { type Match, matchText, mismatches, mismatchText } from "../script/match.ts";
+import { checkFields } from "../world/check-fields.ts";
+import { nearestName, suggestion } from "../world/nearest-name.ts";
+import { unquoted } from "../world/quoted.ts";
 import type { BookedOrder, BookedPosition } from "./by-hand.ts";
-import { countSentence, type Finding, isEnough, listed, type Times, unwantedSentence } from "./finding.ts";
-import type { TestTws } from "./test-tws.ts";
+import {
+  checkFake,
+  checkTimes,
+  countSentence,
+  type Finding,
+  isEnough,
+  listed,
+  type Times,
+  unwantedSentence,
+} from "./finding.ts";
+import { checkBooked } from "./order-checks.ts";
+import { insideOfTest, type TestTws } from "./test-tws.ts";
 
 /** A position that is meant: the symbol of a share, or some values. */
 export type PositionName = string | Match<BookedPosition>;
 
+/** Values of a position, for the check of their names; one that is left out does not compile. */
+const POSITION: Readonly<Record<keyof BookedPosition, true>> = {
+  symbol: true,
+  conId: true,
+  secType: true,
+  quantity: true,
+  averageCost: true,
+};
+
 /** Finds whether the book has an order. */
-export function orderFinding(tws: TestTws, match: Match<BookedOrder> | undefined, { times }: Times): Finding {
+export function orderFinding(tws: TestTws, match: Match<BookedOrder> | undefined, options: Times): Finding {
+  checkFake(tws);
+  checkMatch("orders", match);
+  if (typeof match === "object") checkBooked(match);
+  checkTimes("orders", options);
+  const { times } = options;
   const orders = tws.orders.all();
   const compared = orders
     .map((order) => ({ order, found: mismatches(match, order) }))
@@ -31,7 +61,11 @@ export function orderFinding(tws: TestTws, match: Match<BookedOrder> | undefined
 
 /** Finds whether the default account holds so many units. */
 export function positionFinding(tws: TestTws, name: PositionName, quantity: number): Finding {
+  checkFake(tws);
+  checkFields("expect a position", { quantity: z.number() }, { quantity });
   const { positions } = tws.account;
+  if (typeof name === "string") checkSymbol(tws, name);
+  else checkPosition(name);
   const match: Match<BookedPosition> = typeof name === "string" ? { symbol: name, secType: "STK" } : name;
   const meant = positions.filter((position) => mismatches(match, position).length === 0);
   const held = meant.reduce((sum, position) => sum + position.quantity, 0);
@@ -53,6 +87,8 @@ export function positionFinding(tws: TestTws, name: PositionName, quantity: numb
 
 /** Finds whether so many sessions exist now. */
 export function sessionFinding(tws: TestTws, count: number): Finding {
+  checkFake(tws);
+  checkFields("expect sessions", { count: z.int().min(0) }, { count });
   const { sessions } = tws;
   const lines = sessions.map(({ connection, clientId }) => `connection ${connection} of client ${clientId}`);
   return {
@@ -63,6 +99,29 @@ export function sessionFinding(tws: TestTws, count: number): Finding {
       ),
     presentText: () => `Expected any number of sessions but ${count}`,
   };
+}
+
+/** Checks that a share is known here: no position in one that does not exist would be no wonder. */
+function checkSymbol(tws: TestTws, symbol: string): void {
+  const { clock, shared } = insideOfTest(tws);
+  const shares = shared.exchange.listed(clock.now()).filter(({ secType }) => secType === "STK");
+  const isKnown = shared.exchange.find({ ...ANY_CONTRACT, symbol, secType: "STK" }, clock.now()).length > 0;
+  if (isKnown && symbol !== "") return;
+  const near = nearestName(
+    symbol,
+    shares.map((share) => share.symbol),
+  );
+  throw new RangeError(
+    `Cannot expect a position: there is no share ${unquoted(symbol)} here${near === undefined ? "" : `; did you mean ${near}?`}`,
+  );
+}
+
+function checkPosition(match: unknown): void {
+  checkMatch("positions", match ?? null);
+  const names = Object.keys(POSITION);
+  for (const name of typeof match === "object" ? Object.keys(match ?? {}) : [])
+    if (!names.includes(name))
+      throw new RangeError(`Cannot find a position by ${unquoted(name)}: ${suggestion(name, names)}`);
 }
 
 function withValues(noun: string, match: Match<BookedOrder> | undefined): string {

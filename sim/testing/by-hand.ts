@@ -15,14 +15,18 @@ export interface MarketByHand {
    * @throws {RangeError} When bid, last and ask are not in this order, or not on the tick, or the venue is closed; nothing is
    * changed then.
    */
-  set(prices: { readonly bid?: number; readonly ask?: number; readonly last?: number }): void;
+  set(prices: {
+    readonly bid?: number | undefined;
+    readonly ask?: number | undefined;
+    readonly last?: number | undefined;
+  }): void;
   /**
    * Moves the price by a change in percent, e.g. `-3%`, and keeps it there.
    *
    * @param options `overMs`: time that it takes, in ms; default 0.
    * @throws {RangeError} For another text, or when the venue is closed.
    */
-  move(change: string, options?: { readonly overMs?: number }): void;
+  move(change: string, options?: { readonly overMs?: number | undefined }): void;
   /** Stops trading: no trade, no fill, the quote stays; clients are notified by the tick `halted`. */
   halt(): void;
   /** Lets trading go on: at what was set meanwhile, otherwise from the price of the halt. */
@@ -77,7 +81,7 @@ export interface ManualOrder extends ContractName {
   readonly action: "BUY" | "SELL";
   /** Units, `> 0`. */
   readonly quantity: number;
-  /** Default `MKT`. */
+  /** Default: `LMT` with a limit price, otherwise `MKT`. */
   readonly orderType?: string | undefined;
   /** Limit price. Default: none. */
   readonly limitPrice?: number | undefined;
@@ -89,15 +93,34 @@ export interface ManualOrder extends ContractName {
   readonly outsideRth?: boolean | undefined;
 }
 
+/** A fill by hand. */
+export interface FillByHand {
+  /**
+   * Price, a multiple of the tick of the contract, and of half of it for an order at the midpoint; not worse than the limit of
+   * the order. Default: its limit or the last price.
+   */
+  readonly price?: number | undefined;
+  /** Units, a multiple of the least part of the contract: whole shares. Default: all that are open. */
+  readonly quantity?: number | undefined;
+}
+
 /** The orders of the fake, worked by hand. Each method throws a `RangeError` when no open order, or several, are meant. */
 export interface OrdersByHand {
   /** Every order, oldest first: all, or those with some values. */
   all(match?: Partial<BookedOrder>): readonly BookedOrder[];
-  /** Places an order by hand: client 0 and the master client are notified of it. */
+  /**
+   * Places an order by hand: client 0 and the master client are notified of it.
+   *
+   * @throws {RangeError} For an order that TWS refuses; the book has none of it then.
+   */
   place(order: ManualOrder): void;
-  /** Fills an open order. Default: the rest of it, at its limit or the last price. */
-  fill(order: OrderName, fill?: { readonly price?: number; readonly quantity?: number }): void;
-  /** Rejects an open order with an error. */
+  /**
+   * Fills an open order, whatever the market is.
+   *
+   * @throws {RangeError} For a fill that no exchange would make; nothing is changed then.
+   */
+  fill(order: OrderName, fill?: FillByHand): void;
+  /** Rejects an open order with an error: a code from 1 to 99 999. */
   reject(order: OrderName, code: number, text?: string): void;
   /** Keeps an order from being filled by the market; it works on as far as its client can see. */
   hold(order: OrderName): void;
@@ -105,6 +128,8 @@ export interface OrdersByHand {
   release(order: OrderName): void;
   /**
    * Holds the next order that arrives with some values, from its arrival on.
+   *
+   * `verify()` throws when no such order has arrived.
    *
    * @returns A function that takes this back, if no such order has arrived.
    */

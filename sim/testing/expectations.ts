@@ -1,15 +1,17 @@
 import { AssertionError } from "node:assert/strict";
 import type { Match } from "../script/match.ts";
+import { SESSION_FIELDS, type SessionMatch } from "../script/session-match.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import { checkFields } from "../world/check-fields.ts";
 import { orderFinding, type PositionName, positionFinding, sessionFinding } from "./book-finding.ts";
 import type { BookedOrder } from "./by-hand.ts";
-import { answerFinding, type Finding, requestFinding, type Times } from "./finding.ts";
+import { answerFinding, type Finding, type MessageTimes, requestFinding, type Times } from "./finding.ts";
 import type { TestTws } from "./test-tws.ts";
 
 /**
- * Checks that a request has arrived.
+ * Checks that a request has arrived, whether TWS has served it or a fault has lost it.
  *
- * @param options `times`: how often, exactly. Default: at least once.
+ * @param options `times`: how often, exactly; `clientId`, `connection`: its session. Default: at least once, from any.
  * @throws {AssertionError} The message names the nearest requests that arrived, with what differs.
  * @example
  * ```ts
@@ -23,31 +25,33 @@ export function assertReceived<Name extends RequestName>(
   tws: TestTws,
   name: Name,
   match?: Match<RequestValues[Name]>,
-  options: Times = {},
+  options: MessageTimes = {},
 ): void {
   check(requestFinding(tws, name, match, options));
 }
 
-/** Checks that a request has not arrived. @throws {AssertionError} The message names those that have. */
+/** Checks that a request has not arrived, by default from any session. @throws {AssertionError} The message names those that have. */
 export function assertNotReceived<Name extends RequestName>(
   tws: TestTws,
   name: Name,
   match?: Match<RequestValues[Name]>,
+  session: SessionMatch = {},
 ): void {
-  check(requestFinding(tws, name, match, { times: 0 }));
+  checkFields(`expect ${name}`, SESSION_FIELDS, session);
+  check(requestFinding(tws, name, match, { ...session, times: 0 }));
 }
 
 /**
  * Checks that TWS has sent a message; a fault may have lost it on its way.
  *
- * @param options `times`: how often, exactly. Default: at least once.
+ * @param options As of `assertReceived`.
  * @throws {AssertionError} The message names the nearest messages that were sent, with what differs.
  */
 export function assertAnswered<Name extends ResponseName>(
   tws: TestTws,
   name: Name,
   match?: Match<ResponseValues[Name]>,
-  options: Times = {},
+  options: MessageTimes = {},
 ): void {
   check(answerFinding(tws, name, match, options));
 }

@@ -1,7 +1,19 @@
+import { z } from "zod";
+import { checkMeant } from "../script/check-match.ts";
 import type { Match } from "../script/match.ts";
-import type { AnyLogged } from "../script/message-log.ts";
-import { nearMisses, wantedText } from "../script/near-miss.ts";
-import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import { type AnyLogged, originText } from "../script/message-log.ts";
+import { wantedText } from "../script/near-miss.ts";
+import { SESSION_FIELDS, type SessionMatch, sessionText } from "../script/session-match.ts";
+import { sessionMisses } from "../script/session-misses.ts";
+import {
+  REQUESTS,
+  RESPONSES,
+  type RequestName,
+  type RequestValues,
+  type ResponseName,
+  type ResponseValues,
+} from "../wire/catalogue.ts";
+import { checkFields, gotText } from "../world/check-fields.ts";
 import type { TestTws } from "./test-tws.ts";
 
 /** Answer to a question about a fake: whether something is so, and a text for either case. */
@@ -19,17 +31,42 @@ export interface Times {
   readonly times?: number | undefined;
 }
 
+/** Number of messages that is expected, and their session. */
+export interface MessageTimes extends Times, SessionMatch {}
+
 /** Number of lines of a text that name what is there. */
 const LINES_MAX = 5;
+
+/** Checks that a value is a fake that a test has started. @throws {TypeError} */
+export function checkFake(tws: unknown): void {
+  if (typeof (tws as Partial<TestTws> | null | undefined)?.requests === "function") return;
+  throw new TypeError(`Cannot check a fake: expected that of startFakeTws(), got ${gotText(tws)}`);
+}
+
+const TIMES = { times: z.int().min(0).optional() };
+
+/** Checks the number that is expected. @throws {RangeError} */
+export function checkTimes(what: string, options: unknown): void {
+  checkFields(`expect ${what}`, TIMES, options);
+}
+
+/** Checks the number of messages that is expected, and their session. @throws {RangeError} */
+function checkMessageTimes(what: string, options: MessageTimes): MessageTimes {
+  checkFields(`expect ${what}`, { ...TIMES, ...SESSION_FIELDS }, options);
+  return options;
+}
 
 /** Finds whether a request has arrived. */
 export function requestFinding<Name extends RequestName>(
   tws: TestTws,
   name: Name,
   match: Match<RequestValues[Name]> | undefined,
-  options: Times,
+  options: MessageTimes,
 ): Finding {
-  const found = tws.requests(name, match) as unknown as readonly AnyLogged[];
+  checkFake(tws);
+  checkMeant(REQUESTS, "request", name, match);
+  const { times: _, ...session } = checkMessageTimes(name, options);
+  const found = tws.requests(name, match, session) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.requests(), name, match as Match<never> | undefined, {
     ...options,
     verb: "arrived",
@@ -41,9 +78,12 @@ export function answerFinding<Name extends ResponseName>(
   tws: TestTws,
   name: Name,
   match: Match<ResponseValues[Name]> | undefined,
-  options: Times,
+  options: MessageTimes,
 ): Finding {
-  const found = tws.answers(name, match) as unknown as readonly AnyLogged[];
+  checkFake(tws);
+  checkMeant(RESPONSES, "answer", name, match);
+  const { times: _, ...session } = checkMessageTimes(name, options);
+  const found = tws.answers(name, match, session) as unknown as readonly AnyLogged[];
   return messageFinding(found, () => tws.answers(), name, match as Match<never> | undefined, {
     ...options,
     verb: "been sent",
@@ -55,17 +95,17 @@ function messageFinding(
   all: () => readonly unknown[],
   name: string,
   match: Match<never> | undefined,
-  { times, verb }: Times & { readonly verb: string },
+  { times, verb, ...session }: MessageTimes & { readonly verb: string },
 ): Finding {
-  const wanted = wantedText(name, match);
+  const wanted = `${wantedText(name, match)}${sessionText(session)}`;
   const lines = (): readonly string[] =>
-    listed(found.map(({ text, clientId }) => `${text} (client ${clientId})`));
+    listed(found.map((message) => `${message.text} (${originText(message)})`));
   /** The nearest of the others of that name; or the names of all, where there is none of that name. */
   const misses = (): readonly string[] => {
     if (times === 0) return [];
     const others = (all() as readonly AnyLogged[]).filter((message) => !found.includes(message));
     const isNamed = others.some((message) => message.name === name);
-    return isNamed || found.length === 0 ? nearMisses(others, name, match) : [];
+    return isNamed || found.length === 0 ? sessionMisses(others, name, match, session) : [];
   };
   return {
     holds: isEnough(found.length, times),
@@ -93,12 +133,9 @@ export function unwantedSentence(count: number, times: number | undefined, wante
     : `Expected any number but ${times}: ${wanted}`;
 }
 
-/** Tests whether a number is as expected. @throws {RangeError} When `times` is no count. */
+/** Tests whether a number is as expected. */
 export function isEnough(count: number, times: number | undefined): boolean {
-  if (times === undefined) return count > 0;
-  if (!Number.isSafeInteger(times) || times < 0)
-    throw new RangeError(`Cannot expect ${times} times: expected a whole number, at least 0`);
-  return count === times;
+  return times === undefined ? count > 0 : count === times;
 }
 
 /**

@@ -2,11 +2,27 @@ import { namedContract } from "../exchange/contracts/named-contract.ts";
 import { isDone, type Order } from "../exchange/orders/orders.ts";
 import type { Inside } from "../net/fake-tws.ts";
 import { type Match, matchText, mismatches } from "../script/match.ts";
+import { checkError } from "../script/rule-check.ts";
 import { ordersInBook } from "../tws/by-hand/order-in-book.ts";
 import { ORDER_CANCELLED, ORDER_REJECTED } from "../tws/facts/codes.ts";
 import { placeManualOrder } from "../tws/orders/manual-orders.ts";
-import type { ArrivingName, BookedOrder, ManualOrder, OrderName, OrdersByHand } from "./by-hand.ts";
-import { ARRIVING_FIELDS, ORDER_FIELDS } from "./order-fields.ts";
+import type {
+  ArrivingName,
+  BookedOrder,
+  FillByHand,
+  ManualOrder,
+  OrderName,
+  OrdersByHand,
+} from "./by-hand.ts";
+import type { Lifetime } from "./lifetime.ts";
+import {
+  checkArriving,
+  checkBooked,
+  checkFill,
+  checkManualOrder,
+  checkOrderName,
+  impossibleFill,
+} from "./order-checks.ts";
 
 /** Orders that a message lists, at most. */
 const LISTED_MAX = 5;
@@ -14,33 +30,36 @@ const LISTED_MAX = 5;
 /** Works the orders of a fake by hand. */
 export class OrderHands implements OrdersByHand {
   readonly #inside: Inside;
+  readonly #lifetime: Lifetime;
 
-  constructor(inside: Inside) {
+  constructor(inside: Inside, lifetime: Lifetime) {
     this.#inside = inside;
+    this.#lifetime = lifetime;
   }
 
   all(match: Partial<BookedOrder> = {}): readonly BookedOrder[] {
-    checkFields(match, ORDER_FIELDS);
+    checkBooked(match);
     const { clock, shared } = this.#inside;
     shared.exchange.trading.advance(clock.now());
     return ordersInBook(shared).filter((order) => mismatches(match, order).length === 0);
   }
 
-  place({ action, quantity, orderType, limitPrice, auxPrice, tif, outsideRth, ...name }: ManualOrder): void {
+  place(manual: ManualOrder): void {
+    this.#lifetime.check("place an order by hand");
+    checkManualOrder(manual);
+    const { action, quantity, orderType, limitPrice, auxPrice, tif, outsideRth, ...name } = manual;
     const { clock, shared, settle } = this.#inside;
-    if (!(quantity > 0)) throw new RangeError(`Cannot place an order by hand: its quantity is ${quantity}`);
     const nowMs = clock.now();
     const instrument = namedContract(name, (query) => shared.exchange.find(query, nowMs));
     const order = { side: action, quantity, orderType, limitPrice, auxPrice, tif, outsideRth };
     const refusal = placeManualOrder(instrument, order, shared, nowMs);
-    settle();
     if (refusal !== undefined) throw new RangeError(`Cannot place an order by hand: ${refusal}`);
+    settle();
   }
 
-  fill(
-    name: OrderName,
-    { price, quantity }: { readonly price?: number; readonly quantity?: number } = {},
-  ): void {
+  fill(name: OrderName, fill: FillByHand = {}): void {
+    checkFill(fill);
+    const { price, quantity } = fill;
     const { clock, shared, settle } = this.#inside;
     const { trading } = shared.exchange;
     const { order, text } = this.#open("fill", name);
@@ -55,13 +74,15 @@ export class OrderHands implements OrdersByHand {
     const at = price ?? terms.limitPrice ?? shared.exchange.quote(terms.instrument, clock.now()).last;
     const isPossible = Number.isFinite(at) && (at > 0 || terms.instrument.secType === "BAG");
     if (!isPossible) throw cannot(`the price is ${at}, and must be above 0`);
+    const why = impossibleFill(terms, { price, quantity });
+    if (why !== undefined) throw cannot(why);
     trading.byHand.fill(order.permId, { size, price: at }, clock.now());
     settle();
   }
 
   reject(name: OrderName, code: number, text?: string): void {
     const { clock, shared, settle } = this.#inside;
-    if (!Number.isInteger(code)) throw new RangeError(`Cannot reject an order with the code ${code}`);
+    checkError("reject an order", code, text ?? "");
     const { order } = this.#open("reject", name);
     const isCancelled = code === ORDER_CANCELLED;
     const reason = `Order ${isCancelled ? "Canceled" : "rejected"} - reason:`;
@@ -86,12 +107,16 @@ export class OrderHands implements OrdersByHand {
   }
 
   holdNext(match: ArrivingName = {}): () => void {
-    checkFields(match, ARRIVING_FIELDS);
-    return this.#inside.shared.holds.next((order) => mismatches(match, order as ArrivingName).length === 0);
+    this.#lifetime.check("hold an order");
+    checkArriving(match);
+    const isMeant = (order: ArrivingName): boolean => mismatches(match, order).length === 0;
+    return this.#inside.shared.holds.next(isMeant, matchText(match as Match<never>));
   }
 
   /** Finds the one open order that is meant. */
   #open(what: string, name: OrderName): { readonly order: Order; readonly text: string } {
+    this.#lifetime.check(`${what} an order`);
+    checkOrderName(what, name);
     const match = typeof name === "number" ? { orderId: name } : name;
     const found = this.all(match);
     const { trading } = this.#inside.shared.exchange;
@@ -125,11 +150,4 @@ function orderText({ orderId, clientId, action, quantity, symbol, orderType, ...
   const prices = [limitPrice, stopPrice].filter((price) => price !== undefined);
   const terms = [action, quantity, symbol, orderType, ...prices].join(" ");
   return `#${orderId} of client ${clientId} (${terms}, ${status}, ${filled} filled)`;
-}
-
-function checkFields(match: object, fields: readonly string[]): void {
-  for (const name of Object.keys(match)) {
-    if (fields.includes(name)) continue;
-    throw new RangeError(`Cannot find an order by ${name}: an order here has ${fields.join(", ")}`);
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fault } from "../faults/fault.ts";
+import { faultSchema } from "../faults/fault-shape.ts";
 import type { FakeTwsOptions } from "../net/fake-tws-options.ts";
 import type { OptionField } from "../world/option-fields.ts";
 
@@ -20,7 +21,7 @@ export interface StartOptions extends Omit<FakeTwsOptions, "clock" | "behaviour"
   readonly network?: "tcp" | "tcp-stepped" | "memory" | undefined;
   /** Address that it listens on. Default `127.0.0.1`. */
   readonly host?: string | undefined;
-  /** Port that it listens on. Default 0: any free one. In memory 4002. */
+  /** Port that it listens on. Default 0: any free one; in memory 1, which no gateway uses. */
   readonly port?: number | undefined;
   /** Faults that are in force from the start, as objects or as on the command line. Default: none. */
   readonly faults?: readonly (Fault | string)[] | undefined;
@@ -29,25 +30,25 @@ export interface StartOptions extends Omit<FakeTwsOptions, "clock" | "behaviour"
 /** The time at the start where no other is given: everything trades. */
 export const MORNING: string = "2026-01-13T15:30:00Z";
 
+const TIME = `expected a time like ${MORNING}, or epoch ms, from 1970 to 2099`;
+
 /** The checks of the options that `FakeTws` does not have. */
 export const START_OPTIONS: Readonly<
   Record<Exclude<keyof StartOptions, keyof FakeTwsOptions>, Pick<OptionField, "accepts">>
 > = {
   start: {
     accepts: z
-      .custom<string | number>((value) => typeof value === "string" || typeof value === "number")
-      .refine((value) => isTime(value), `expected a time like ${MORNING}, or epoch ms`),
+      .custom<string | number>((value) => typeof value === "string" || typeof value === "number", {
+        error: TIME,
+        abort: true,
+      })
+      .refine((value) => isTime(value), TIME),
   },
   network: { accepts: z.enum(["tcp", "tcp-stepped", "memory"]) },
   host: { accepts: z.string().min(1) },
   port: { accepts: z.int().min(0).max(65_535) },
   faults: {
-    accepts: z.array(
-      z.custom<Fault | string>(
-        (value) => typeof value === "string" || typeof (value as Partial<Fault>)?.begin === "function",
-        "expected faults, or texts like drop:how=fin",
-      ),
-    ),
+    accepts: z.array(z.union([z.string(), faultSchema], "expected faults, or texts like drop:how=fin")),
   },
 };
 

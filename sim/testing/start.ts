@@ -10,8 +10,8 @@ import { TestTws } from "./test-tws.ts";
 import type { TestTwsParts } from "./test-tws-parts.ts";
 import { quiet, runningTime, steppedTime, virtualTime } from "./time.ts";
 
-/** Port of a fake in memory where no other is given. */
-const MEMORY_PORT = 4_002;
+/** Port of a fake in memory where no other is given: a client without `seams` reaches no real gateway there. */
+const MEMORY_PORT = 1;
 const { clock: _, behaviour: __, ...FAKE_OPTIONS } = FAKE_TWS_OPTIONS;
 
 /**
@@ -53,9 +53,10 @@ export async function startParts(options: StartOptions): Promise<TestTwsParts> {
   const made = { tws, time, host, faults: injected };
   if (network === "memory") {
     const memory = new MemoryNetwork(time.clock);
-    memory.attach(tws, port ?? MEMORY_PORT);
+    const attached = port || MEMORY_PORT;
+    memory.attach(tws, attached);
     const seams = { clock: time.clock, transport: memory };
-    return { ...made, port: port ?? MEMORY_PORT, seams, closeDoor: () => Promise.resolve() };
+    return { ...made, port: attached, seams, closeDoor: () => Promise.resolve() };
   }
   try {
     const door = await listen(tws, { host, port: port ?? 0 });

@@ -1,3 +1,4 @@
+import { checkAdvance } from "../world/check-ms.ts";
 import { type Clock, VirtualClock } from "../world/clock.ts";
 
 /**
@@ -9,6 +10,8 @@ export class SteppedClock implements Clock {
   readonly #clock: VirtualClock;
   #work: Promise<void> = Promise.resolve();
   #isPumping = false;
+  /** Ends when every call so far has moved the time. */
+  #advanced: Promise<void> = Promise.resolve();
 
   /** @param startMs The time that it shows, epoch ms. */
   constructor(startMs: number) {
@@ -26,14 +29,22 @@ export class SteppedClock implements Clock {
   }
 
   /**
-   * Moves time forward, from one instant at which something is due to the next.
+   * Moves time forward, from one instant at which something is due to the next. Calls that overlap move it one after the
+   * other.
    *
-   * @param ms How far, in ms.
+   * @param ms How far, in ms, `>= 0`.
    * @param settled Waits after each of these instants until the clients have answered what they were sent.
    * @param signal Ends it early, at the instant at which it aborts.
+   * @throws {RangeError} For another time, and beyond the end of 2099.
    */
-  async advance(ms: number, settled: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    const untilMs = this.now() + ms;
+  advance(ms: number, settled: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const advanced = this.#advanced.then(() => this.#advance(ms, settled, signal));
+    this.#advanced = advanced.catch(() => {});
+    return advanced;
+  }
+
+  async #advance(ms: number, settled: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    const untilMs = this.now() + checkAdvance(ms, this.now());
     for (let next = this.#clock.nextMs; next !== undefined && next <= untilMs; next = this.#clock.nextMs) {
       await this.#moveTo(next);
       await settled();

@@ -1,33 +1,33 @@
+import { z } from "zod";
 import type { Fault } from "../faults/fault.ts";
 import { parseFault } from "../faults/parse.ts";
 import type { ServerSession } from "../net/connection.ts";
 import { type FakeTws, type Inside, insideOf } from "../net/fake-tws.ts";
 import type { Injected } from "../net/faults-in-force.ts";
-import type { AnswerRule } from "../script/answer-rule.ts";
-import type { Match } from "../script/match.ts";
-import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
-import type { RequestRule } from "../script/request-rule.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
-import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import type { RequestName } from "../wire/catalogue.ts";
+import { checkFields } from "../world/check-fields.ts";
 import { traceLine } from "../world/trace.ts";
 import { accountBook } from "./account-book.ts";
-import { arrival } from "./arrivals.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { BookedAccount, BookedFill, ContractName, MarketByHand, OrdersByHand } from "./by-hand.ts";
+import { Lifetime } from "./lifetime.ts";
 import { marketByHand } from "./market-by-hand.ts";
 import { OrderHands } from "./orders-by-hand.ts";
+import { TestMessages } from "./test-messages.ts";
 import type { Seams, TestTwsParts } from "./test-tws-parts.ts";
 import type { TestTime } from "./time.ts";
 import { faultsOfRules } from "./verdict.ts";
 
-/** Number of messages of each direction that are kept at least. */
-const MESSAGES_MAX = 100_000;
-/** Time that `received` waits where none is given, in ms. */
-const WITHIN_MS = 2_000;
-/** Longest time for which a promise is waited for, in ms: a day. */
-const PROMISE_MS = 86_400_000;
+let reveal: (tws: TestTws) => Inside;
+
+/** Gets what is inside the fake of a test. */
+export function insideOfTest(tws: TestTws): Inside {
+  return reveal(tws);
+}
 
 /** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
-export class TestTws implements AsyncDisposable {
+export class TestTws extends TestMessages implements AsyncDisposable {
   /** Address that it listens on. */
   readonly host: string;
   /** Port that clients dial. */
@@ -40,11 +40,21 @@ export class TestTws implements AsyncDisposable {
   /** Faults that are in force from the start. */
   readonly #faults: readonly Fault[];
   readonly #inside: Inside;
+  readonly #lifetime: Lifetime;
+  readonly #arrivals: Arrivals;
+  #closing: Promise<void> | undefined;
   /** The orders, worked by hand. */
   readonly orders: OrdersByHand;
 
+  static {
+    reveal = (tws) => tws.#inside;
+  }
+
   /** Wraps a fake that clients can reach; `startFakeTws` makes it. */
   constructor({ tws, time, host, port, seams, faults, closeDoor }: TestTwsParts) {
+    const lifetime = new Lifetime(time.wait);
+    const arrivals = new Arrivals({ tws, host, port, isInMemory: seams.transport !== undefined }, lifetime);
+    super(tws.script, arrivals, lifetime);
     this.host = host;
     this.port = port;
     this.seams = seams;
@@ -53,10 +63,16 @@ export class TestTws implements AsyncDisposable {
     this.#closeDoor = closeDoor;
     this.#faults = faults;
     this.#inside = insideOf(tws);
-    this.orders = new OrderHands(this.#inside);
-    tws.script.requests.keep(MESSAGES_MAX);
-    tws.script.answers.keep(MESSAGES_MAX);
-    for (const fault of faults) tws.inject(fault);
+    this.#lifetime = lifetime;
+    this.#arrivals = arrivals;
+    this.orders = new OrderHands(this.#inside, this.#lifetime);
+    try {
+      for (const fault of faults) tws.inject(fault);
+    } catch (error) {
+      // What nobody has received, nobody can close.
+      void this.close().catch(() => {});
+      throw error;
+    }
   }
 
   /** The sessions whose connections work in both directions. */
@@ -74,75 +90,25 @@ export class TestTws implements AsyncDisposable {
     return this.#tws.trace.events.map(traceLine).join("\n");
   }
 
-  /** The requests that TWS has read, oldest first: all, those of a name, or those of a name with some values. */
-  requests(): readonly ReceivedRequest[];
-  /** The requests of a name, oldest first: all, or those with some values. */
-  requests<Name extends RequestName>(
-    name: Name,
-    match?: Match<RequestValues[Name]>,
-  ): readonly ReceivedRequest<Name>[];
-  requests(name?: RequestName, match?: Match<never>): readonly ReceivedRequest[] {
-    return this.#tws.script.requests.all(name, match) as readonly ReceivedRequest[];
-  }
-
-  /** The messages that TWS has answered with, oldest first; a fault may have lost some of them on their way. */
-  answers(): readonly SentMessage[];
-  /** The messages of a name that TWS has answered with, oldest first: all, or those with some values. */
-  answers<Name extends ResponseName>(
-    name: Name,
-    match?: Match<ResponseValues[Name]>,
-  ): readonly SentMessage<Name>[];
-  answers(name?: ResponseName, match?: Match<never>): readonly SentMessage[] {
-    return this.#tws.script.answers.all(name, match) as readonly SentMessage[];
-  }
-
   /**
-   * Gets the first request that matches: one that has arrived already, or the next that does.
+   * Injects a fault, as an object or as on the command line.
    *
-   * @param options `withinMs` in ms, default 2 000: real ms over TCP; virtual ms, which pass meanwhile, in memory.
-   * @throws {Error} When none has arrived by then; the message says what arrived instead.
+   * @throws {Error} For what is no fault, or cannot begin: it is not in force then.
    */
-  async received<Name extends RequestName>(
-    name: Name,
-    match?: Match<RequestValues[Name]>,
-    options: { readonly withinMs?: number } = {},
-  ): Promise<ReceivedRequest<Name>> {
-    const { withinMs = WITHIN_MS } = options;
-    const { requests } = this.#tws.script;
-    const found = await arrival(requests, name, match as Match<never> | undefined, withinMs, this.#time.wait);
-    return found as unknown as ReceivedRequest<Name>;
-  }
-
-  /**
-   * Gets the first message of TWS that matches: one that has been sent already, or the next that is.
-   *
-   * @param options `withinMs` as of `received()`.
-   * @throws {Error} When none has been sent by then; the message says what was sent instead.
-   */
-  async answered<Name extends ResponseName>(
-    name: Name,
-    match?: Match<ResponseValues[Name]>,
-    options: { readonly withinMs?: number } = {},
-  ): Promise<SentMessage<Name>> {
-    const { withinMs = WITHIN_MS } = options;
-    const { answers } = this.#tws.script;
-    const found = await arrival(answers, name, match as Match<never> | undefined, withinMs, this.#time.wait);
-    return found as unknown as SentMessage<Name>;
-  }
-
-  /** Makes a rule for the requests of a name; without an action they are served as always. */
-  on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
-    return this.#tws.script.on(name, match);
-  }
-
-  /** Makes a rule for the messages of a name that TWS is about to send. */
-  onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
-    return this.#tws.script.onAnswer(name, match);
-  }
-
-  /** Injects a fault, as an object or as on the command line. */
   inject(fault: Fault | string): Injected {
-    return this.#tws.inject(typeof fault === "string" ? parseFault(fault) : fault);
+    this.#lifetime.check("inject a fault");
+    const made = typeof fault === "string" ? parseFault(fault) : fault;
+    let refusal: string | undefined;
+    const stop = this.#tws.trace.subscribe(({ connection, event, detail }) => {
+      if (connection === 0 && event === "failed") refusal ??= detail;
+    });
+    try {
+      const injected = this.#tws.inject(made);
+      if (refusal !== undefined) throw new Error(`Cannot inject ${made.text}: ${refusal}`);
+      return injected;
+    } finally {
+      stop();
+    }
   }
 
   /** The faults in force, oldest first. */
@@ -157,7 +123,7 @@ export class TestTws implements AsyncDisposable {
    * @throws {RangeError} For a name that means no contract, or several; the message lists them.
    */
   market(contract: ContractName | string): MarketByHand {
-    return marketByHand(contract, this.#inside);
+    return marketByHand(contract, this.#inside, this.#lifetime);
   }
 
   /** Every fill so far, oldest first, up to now. */
@@ -175,11 +141,16 @@ export class TestTws implements AsyncDisposable {
   /**
    * Puts the fake back to the start, but for its time: account, orders, fills, prices by hand, log, rules and faults.
    *
-   * @param options `sessions`: `end` (the default) disconnects every client first; with `keep` they stay connected and
-   * subscribed.
+   * @param options `sessions`: `end` (the default) disconnects every client first, and numbers connections from 1 again; with
+   * `keep` they stay connected and subscribed, and are sent positions and account values that are others now. Orders vanish
+   * without a status, and what was requested and not answered yet is dropped.
+   * @throws {RangeError} For other options.
    */
-  reset({ sessions = "end" }: { readonly sessions?: "end" | "keep" } = {}): void {
-    this.#tws.reset(sessions);
+  reset(options: { readonly sessions?: "end" | "keep" | undefined } = {}): void {
+    this.#lifetime.check("reset the fake");
+    checkFields("reset the fake", { sessions: z.enum(["end", "keep"]).optional() }, options);
+    if (this.#tws.script.isInRule) throw new Error("Cannot reset the fake: the code of a rule runs");
+    this.#tws.reset(options.sessions ?? "end");
     for (const fault of this.#faults) this.#tws.inject(fault);
   }
 
@@ -194,25 +165,25 @@ export class TestTws implements AsyncDisposable {
    * With `tcp-stepped`, time moves from one instant at which something is due to the next, and waits at each until nothing
    * has been read or sent for 5 real ms, so that clients can answer.
    *
-   * @param ms How far, in ms.
+   * Calls that overlap move it one after the other.
+   *
+   * @param ms How far, in ms, `>= 0`.
+   * @throws {RangeError} For another number, and beyond the end of 2099.
    */
   advance(ms: number): Promise<void> {
-    return this.#time.advance(ms);
+    return this.#lifetime.wait("advance the clock", () => this.#time.advance(ms));
   }
 
   /**
    * Waits for a promise of a client; in memory, virtual time passes meanwhile.
    *
    * @returns The value of the promise; its rejection is thrown.
-   * @throws {Error} When the promise has not settled within a day of the clock that `received()` waits by.
+   * @throws {TypeError} For what is no promise.
+   * @throws {Error} When the promise has not settled within a day of the clock that `received()` waits by, or the fake is
+   * closed before.
    */
-  async until<Value>(promise: Promise<Value>): Promise<Value> {
-    const settled = new AbortController();
-    const settle = (): void => settled.abort();
-    promise.then(settle, settle);
-    await this.#time.wait(PROMISE_MS, settled.signal);
-    if (!settled.signal.aborted) throw new Error(`Cannot settle the promise within ${PROMISE_MS} ms`);
-    return promise;
+  until<Value>(promise: PromiseLike<Value>): Promise<Value> {
+    return this.#arrivals.until(promise);
   }
 
   /**
@@ -220,19 +191,29 @@ export class TestTws implements AsyncDisposable {
    *
    * @param options `only`: names of the requests that are allowed; any other that arrived is an error. Default: all.
    * @throws {Error} The message names each rule with its uses, and what arrived instead.
+   * @throws {RangeError} For other options, and for the name of a request that does not exist.
    */
-  verify(options: { readonly only?: readonly RequestName[] } = {}): void {
-    const faults = faultsOfRules(this.#tws.script, options.only);
+  verify(options: { readonly only?: readonly RequestName[] | undefined } = {}): void {
+    const faults = faultsOfRules(this.#tws.script, this.#inside.shared.holds, options);
     if (faults.length > 0)
       throw new Error(
         `The fake TWS was not used as expected:\n${faults.map((one) => `- ${one}`).join("\n")}`,
       );
   }
 
-  /** Ends all connections; resolves when the port is free again. */
-  async close(): Promise<void> {
-    this.#tws.close();
-    await this.#closeDoor();
+  /** Ends all connections, faults and waits of the test; resolves when the port is free again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#lifetime.close();
+    try {
+      this.#tws.close();
+    } finally {
+      await this.#closeDoor();
+    }
   }
 
   /** Closes it, as `close` does. */

@@ -1,5 +1,7 @@
+import { checkMs } from "../world/check-ms.ts";
 import { type Clock, clockFrom, systemClock, VirtualClock } from "../world/clock.ts";
-import type { Wait } from "./arrivals.ts";
+import { INSTANT_MAX_MS } from "../world/instant.ts";
+import type { Wait } from "./lifetime.ts";
 import { SteppedClock } from "./stepped-clock.ts";
 
 /** The time of a fake that a test uses. */
@@ -16,6 +18,7 @@ export interface TestTime {
 /** Waits on the wall until a time is over or a signal aborts. */
 const onTheWall: Wait = (ms, signal) =>
   new Promise((resolve) => {
+    checkMs(ms, "let time pass", "time");
     if (signal.aborted) return resolve();
     const cancel = systemClock.after(ms, resolve);
     signal.addEventListener(
@@ -51,7 +54,7 @@ export function steppedTime(startMs: number, settled: () => Promise<void>): Test
   return {
     clock,
     advance: (ms) => clock.advance(ms, settled),
-    pass: (ms, signal) => clock.advance(ms, settled, signal),
+    pass: async (ms, signal) => clock.advance(checkMs(ms, "let time pass", "time"), settled, signal),
     wait: onTheWall,
   };
 }
@@ -60,12 +63,9 @@ export function steppedTime(startMs: number, settled: () => Promise<void>): Test
 export function virtualTime(startMs: number): TestTime {
   const clock = new VirtualClock(startMs);
   const pass: Wait = async (ms, signal) => {
-    const untilMs = clock.now() + ms;
+    const untilMs = Math.min(clock.now() + checkMs(ms, "let time pass", "time"), INSTANT_MAX_MS);
     await clock.settle();
-    while (!signal.aborted && clock.now() < untilMs) {
-      const next = Math.min(clock.nextMs ?? untilMs, untilMs);
-      await clock.advance(next - clock.now());
-    }
+    while (!signal.aborted && clock.now() < untilMs) await clock.advanceToNext(untilMs);
   };
   return { clock, advance: (ms) => clock.advance(ms), pass, wait: pass };
 }

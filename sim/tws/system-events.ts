@@ -1,6 +1,7 @@
 import { updateNewsBulletin } from "../wire/responses/news.ts";
 import { FARMS } from "../world/farms.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
+import { sendReplacedHoldings } from "./account/holding-change.ts";
 import type { Context, Shared } from "./context/context.ts";
 import { isPaused } from "./context/interruptions.ts";
 import { accountsAsOf } from "./context/seen-accounts.ts";
@@ -99,6 +100,8 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
     case "by-hand":
       if (context.client.autoOpenOrders) bindAll(context);
       return;
+    case "accounts-replaced":
+      return sendReplacedHoldings(context, event.positions);
     case "competing":
       if (event.on) interrupt("competing session", context);
   }

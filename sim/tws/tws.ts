@@ -152,6 +152,9 @@ export class Tws implements Behaviour {
   wake(key: string, nowMs: number): readonly Effect[] {
     const [kind, connection, id] = key.split("/");
     if (kind === "linger") {
+      const isHeld = this.#holders.get(Number(id)) === Number(connection);
+      // After a reset another connection may have the number.
+      if (!isHeld || this.#clients.has(Number(connection))) return [];
       this.#free(Number(id), Number(connection));
       return [{ kind: "note", connection: Number(connection), event: "freed", detail: `client ID ${id}` }];
     }

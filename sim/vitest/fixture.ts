@@ -1,4 +1,5 @@
-import { test as stockTest, type TestAPI } from "vitest";
+import { type RunnerTestCase, test as stockTest, type TestAPI } from "vitest";
+import { failureText } from "../testing/log-on-failure.ts";
 import { startFakeTws } from "../testing/start.ts";
 import type { StartOptions } from "../testing/start-options.ts";
 import type { TestTws } from "../testing/test-tws.ts";
@@ -11,14 +12,11 @@ export interface TwsFixtures {
   tws: TestTws;
 }
 
-/** Number of lines of the log that a failed test prints. */
-const LINES_MAX = 200;
-
 /**
  * Makes a `test` of vitest that gives each test a fake TWS of its own.
  *
  * After a test that passed so far, the rules of its fake are checked by `verify()`, and the fake is closed. When a test
- * fails, the log of its fake is printed.
+ * fails, and is not tried again, the log of its fake is printed under its name.
  *
  * @param options Options of `startFakeTws`. Default: TCP on a free port.
  */
@@ -32,7 +30,10 @@ export function twsTest(options: StartOptions = {}): TestAPI<TwsFixtures> {
         if (task.result?.state === "pass") tws.verify();
       });
       // A test that is marked to fail does what is expected of it.
-      if (task.fails !== true) onTestFailed(() => console.error(failureText(tws)));
+      if (task.fails !== true)
+        onTestFailed(() => {
+          if (!isTriedAgain(task)) console.error(failureText(tws, task.fullTestName));
+        });
       try {
         await use(tws);
       } finally {
@@ -42,22 +43,12 @@ export function twsTest(options: StartOptions = {}): TestAPI<TwsFixtures> {
   });
 }
 
-/** Writes what helps to find out why a test failed: rules that were not used as expected, and what happened. */
-function failureText(tws: TestTws): string {
-  const lines = tws.log.split("\n");
-  const more = lines.length - LINES_MAX;
-  const shown = more > 0 ? [`(${more} earlier lines)`, ...lines.slice(-LINES_MAX)] : lines;
-  const log = tws.log === "" ? ["(no client connected)"] : shown;
-  return ["Log of the fake TWS:", ...log, ...unused(tws)].join("\n");
-}
-
-function unused(tws: TestTws): readonly string[] {
-  try {
-    tws.verify();
-    return [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
+/** Returns whether vitest tries a failed test again, and may make it good. */
+function isTriedAgain({ retry = 0, result }: Readonly<RunnerTestCase>): boolean {
+  // Whether a condition allows another try is not known here.
+  if (typeof retry !== "number" && retry.condition !== undefined) return false;
+  const triesMax = typeof retry === "number" ? retry : (retry.count ?? 0);
+  return (result?.retryCount ?? 0) < triesMax;
 }
 
 /** The `test` of vitest that gives each test a fake TWS over TCP, on a free port. */

@@ -2,7 +2,13 @@ import { type Assertion, type ExpectStatic, type MatcherResult, expect as stockE
 import type { Match } from "../script/match.ts";
 import { orderFinding, type PositionName, positionFinding, sessionFinding } from "../testing/book-finding.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
-import { answerFinding, type Finding, requestFinding, type Times } from "../testing/finding.ts";
+import {
+  answerFinding,
+  type Finding,
+  type MessageTimes,
+  requestFinding,
+  type Times,
+} from "../testing/finding.ts";
 import type { TestTws } from "../testing/test-tws.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
 
@@ -12,13 +18,13 @@ export interface TwsMatchers {
   toHaveReceived<Name extends RequestName>(
     name: Name,
     match?: Match<RequestValues[Name]>,
-    options?: Times,
+    options?: MessageTimes,
   ): void;
   /** Expects that TWS has sent a message: at least once, or exactly `times` times; a fault may have lost it on its way. */
   toHaveAnswered<Name extends ResponseName>(
     name: Name,
     match?: Match<ResponseValues[Name]>,
-    options?: Times,
+    options?: MessageTimes,
   ): void;
   /** Expects that the book of the fake has an order, open or done: at least one, or exactly `times`. */
   toHaveOrder(match?: Match<BookedOrder>, options?: Times): void;
@@ -56,12 +62,12 @@ function extended(): TwsExpect {
   stockExpect.extend({
     toHaveReceived: matcher(
       "toHaveReceived",
-      (tws, name: RequestName, match?: Match<never>, options: Times = {}) =>
+      (tws, name: RequestName, match?: Match<never>, options: MessageTimes = {}) =>
         requestFinding(tws, name, match as never, options),
     ),
     toHaveAnswered: matcher(
       "toHaveAnswered",
-      (tws, name: ResponseName, match?: Match<never>, options: Times = {}) =>
+      (tws, name: ResponseName, match?: Match<never>, options: MessageTimes = {}) =>
         answerFinding(tws, name, match as never, options),
     ),
     toHaveOrder: matcher("toHaveOrder", (tws, match?: Match<BookedOrder>, options: Times = {}) =>

@@ -1,4 +1,6 @@
 import { setImmediate as macrotask } from "node:timers/promises";
+import { checkAdvance, TIMER_MAX_MS } from "./check-ms.ts";
+import { type Timer, TimerHeap } from "./timer-heap.ts";
 
 /** Time as an argument: code that waits or reads the time receives a clock. */
 export interface Clock {
@@ -17,7 +19,15 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
+    let timer: ReturnType<typeof setTimeout>;
+    // A timer of Node that waits longer than 32 bits can say fires at once.
+    const wait = (leftMs: number): void => {
+      timer =
+        leftMs > TIMER_MAX_MS
+          ? setTimeout(() => wait(leftMs - TIMER_MAX_MS), TIMER_MAX_MS)
+          : setTimeout(callback, leftMs);
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };
@@ -30,12 +40,6 @@ export const systemClock: Clock = {
 export function clockFrom(startMs: number, clock: Clock = systemClock): Clock {
   const aheadMs = startMs - clock.now();
   return { now: () => clock.now() + aheadMs, after: (delayMs, callback) => clock.after(delayMs, callback) };
-}
-
-interface Timer {
-  readonly atMs: number;
-  readonly order: number;
-  readonly callback: () => void;
 }
 
 /** Number of timers that may fire at one instant before that counts as an endless loop. */
@@ -64,8 +68,10 @@ export class VirtualClock implements Clock {
   #nowMs: number;
   #order = 0;
   #firingsNow = 0;
-  readonly #heap: Timer[] = [];
+  readonly #heap = new TimerHeap();
   readonly #live = new Set<Timer>();
+  /** Ends when every call so far has moved the time. */
+  #moved: Promise<void> = Promise.resolve();
 
   /**
    * Makes a clock that stands still until it is advanced.
@@ -88,9 +94,9 @@ export class VirtualClock implements Clock {
 
   /** The time at which the next timer fires, epoch ms; undefined when there is none. */
   get nextMs(): number | undefined {
-    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
+    for (let top = this.#heap.top; top !== undefined; top = this.#heap.top) {
       if (this.#live.has(top)) return top.atMs;
-      this.#pop();
+      this.#heap.pop();
     }
     return undefined;
   }
@@ -99,7 +105,7 @@ export class VirtualClock implements Clock {
     const delay = Number.isFinite(delayMs) ? Math.max(0, Math.trunc(delayMs)) : 0;
     const timer = { atMs: this.#nowMs + delay, order: this.#order++, callback };
     this.#live.add(timer);
-    this.#push(timer);
+    this.#heap.push(timer);
     return () => {
       if (this.#live.delete(timer)) this.#compact();
     };
@@ -108,10 +114,35 @@ export class VirtualClock implements Clock {
   /**
    * Moves time forward and fires every timer that is due up to and including the new instant.
    *
+   * Calls that overlap move it one after the other.
+   *
    * @param ms How far, in ms, `>= 0`; `0` settles every promise that needs no time.
+   * @throws {RangeError} For anything else, and beyond the end of 2099.
    */
-  async advance(ms: number): Promise<void> {
-    const untilMs = this.#nowMs + ms;
+  advance(ms: number): Promise<void> {
+    return this.#inTurn(() => this.#advance(ms));
+  }
+
+  /**
+   * Moves time forward to the next instant at which a timer is due.
+   *
+   * @param untilMs Instant at which it stops without a timer, epoch ms.
+   */
+  advanceToNext(untilMs: number): Promise<void> {
+    return this.#inTurn(() => {
+      const nextMs = Math.min(this.nextMs ?? untilMs, untilMs);
+      return this.#advance(Math.max(0, nextMs - this.#nowMs));
+    });
+  }
+
+  #inTurn(move: () => Promise<void>): Promise<void> {
+    const moved = this.#moved.then(move);
+    this.#moved = moved.catch(() => {});
+    return moved;
+  }
+
+  async #advance(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + checkAdvance(ms, this.#nowMs);
     await this.settle();
     for (let timer = this.#next(untilMs); timer !== undefined; timer = this.#next(untilMs))
       await this.#fire(timer);
@@ -169,8 +200,8 @@ export class VirtualClock implements Clock {
 
   /** Removes the next live timer that is due by `untilMs` from the heap. */
   #next(untilMs: number): Timer | undefined {
-    for (let top = this.#heap[0]; top !== undefined && top.atMs <= untilMs; top = this.#heap[0]) {
-      this.#pop();
+    for (let top = this.#heap.top; top !== undefined && top.atMs <= untilMs; top = this.#heap.top) {
+      this.#heap.pop();
       if (this.#live.has(top)) return top;
     }
     return undefined;
@@ -178,49 +209,6 @@ export class VirtualClock implements Clock {
 
   /** Drops cancelled timers before they outnumber live ones: a timer keeps everything alive that its callback refers to. */
   #compact(): void {
-    if (this.#heap.length <= 2 * this.#live.size + 16) return;
-    // A sorted array is a heap.
-    const live = [...this.#live].sort((a, b) => (before(a, b) ? -1 : 1));
-    this.#heap.length = 0;
-    for (const timer of live) this.#heap.push(timer);
+    if (this.#heap.size > 2 * this.#live.size + 16) this.#heap.keep(this.#live);
   }
-
-  #push(timer: Timer): void {
-    const heap = this.#heap;
-    let child = heap.push(timer) - 1;
-    while (child > 0) {
-      const parent = (child - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !before(timer, above)) break;
-      heap[child] = above;
-      child = parent;
-    }
-    heap[child] = timer;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let parent = 0;
-    for (;;) {
-      let child = 2 * parent + 1;
-      const left = heap[child];
-      if (left === undefined) break;
-      const right = heap[child + 1];
-      let least = left;
-      if (right !== undefined && before(right, left)) {
-        child++;
-        least = right;
-      }
-      if (!before(least, last)) break;
-      heap[parent] = least;
-      parent = child;
-    }
-    heap[parent] = last;
-  }
-}
-
-function before(a: Timer, b: Timer): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }

@@ -71,22 +71,49 @@ export function earlyRequests(events: readonly TraceEvent[]): Breach[] {
   return breaches;
 }
 
+/** A session that a client has lost, and the next one that became ready. */
+export interface LostSession {
+  /** Event that ended it. */
+  readonly loss: TraceEvent;
+  /** Its loss, or the end of a fault if that came later and before the next session; epoch ms. */
+  readonly sinceMs: number;
+  /** Time at which the next session was ready, epoch ms; undefined where none followed. */
+  readonly readyMs: number | undefined;
+}
+
 /**
- * Returns the longest time without a session, in ms, from the loss of the last one, or from the end of a fault if that
- * came later; undefined where no session was lost or none followed.
+ * Finds the sessions that were lost, in the order of their losses.
+ *
+ * The next session of the same client ID follows a lost one. So does the next one of another client ID, unless the client has
+ * closed the lost one itself: it may have ended, and another program may have begun.
+ */
+export function lostSessions(events: readonly TraceEvent[]): readonly LostSession[] {
+  const starts = new Map<number, string>();
+  const ready = new Set<number>();
+  const lost: { loss: TraceEvent; sinceMs: number; readyMs: number | undefined }[] = [];
+  for (const happened of events) {
+    const { atMs, connection, event, detail } = happened;
+    const waiting = lost.filter(({ readyMs }) => readyMs === undefined);
+    if (event === "start") starts.set(connection, detail);
+    else if (event === "sent" && detail === "nextValidId" && !ready.has(connection)) {
+      ready.add(connection);
+      const own = waiting.find(({ loss }) => starts.get(loss.connection) === starts.get(connection));
+      const followed = own ?? waiting.find(({ loss }) => loss.event !== "left");
+      if (followed !== undefined) followed.readyMs = atMs;
+    } else if ((event === "closed" || event === "dead" || event === "left") && ready.delete(connection))
+      lost.push({ loss: happened, sinceMs: atMs, readyMs: undefined });
+    else if (event === "heal") for (const one of waiting) one.sinceMs = atMs;
+  }
+  return lost;
+}
+
+/**
+ * Returns the longest time until a lost session was followed by the next one, in ms, from its loss, or from the end of a fault
+ * if that came later; undefined where no session was lost or none followed.
  */
 export function slowestRecoveryMs(events: readonly TraceEvent[]): number | undefined {
-  const sessions = new Set<number>();
-  let lostMs: number | undefined;
-  let slowest: number | undefined;
-  for (const { atMs, connection, event, detail } of events) {
-    if (event === "sent" && detail === "nextValidId") {
-      sessions.add(connection);
-      if (lostMs !== undefined) slowest = Math.max(slowest ?? 0, atMs - lostMs);
-      lostMs = undefined;
-    } else if ((event === "closed" || event === "dead" || event === "left") && sessions.delete(connection)) {
-      lostMs = atMs;
-    } else if (event === "heal" && lostMs !== undefined) lostMs = atMs;
-  }
-  return slowest;
+  const followed = lostSessions(events).flatMap(({ sinceMs, readyMs }) =>
+    readyMs === undefined ? [] : [readyMs - sinceMs],
+  );
+  return followed.length === 0 ? undefined : Math.max(...followed);
 }

@@ -18,6 +18,7 @@ export type TraceEventName =
   | "fault"
   | "heal"
   | "step"
+  | "mark"
   | "failed";
 
 /** Events of the trace of a fake TWS, each with what it means and what its detail says. */
@@ -40,5 +41,6 @@ export const TRACE_EVENTS: Readonly<Record<TraceEventName, string>> = {
   fault: "a fault began; its text",
   heal: "a fault was healed; its text",
   step: "a scenario performed a step; its place in the timeline, what it does, and the outcome of what it expects",
+  mark: "a mark of a scenario was set; its name",
   failed: "something that the fake was to do was not possible; the reason",
 };

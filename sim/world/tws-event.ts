@@ -30,7 +30,12 @@ export type TwsEvent =
       readonly limitPrice?: number | undefined;
     }
   /** Prices or orders were changed by hand: what follows from it is sent. */
-  | { readonly kind: "by-hand" };
+  | { readonly kind: "by-hand" }
+  /** The accounts were replaced, as after a reset: the positions that are others now are sent. */
+  | {
+      readonly kind: "accounts-replaced";
+      readonly positions: readonly { readonly account: string; readonly conId: number }[];
+    };
 
 /** The service of a data farm: market data, historical data or contract definitions. */
 export type FarmService = "market-data" | "historical" | "contracts";

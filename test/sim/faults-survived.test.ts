@@ -1,14 +1,20 @@
 import { type Order, OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { AAPL } from "../support/contracts.ts";
-import { drop, FAULTS, type Fault, type FaultKind, parseFault } from "../support/sim.ts";
+import { play } from "../support/play.ts";
+import { FAULTS, type Fault, type FaultKind, parseFault } from "../support/sim.ts";
 import { TRADING } from "../support/table.ts";
 import { World } from "../support/world.ts";
 
-/** Time that a fault with its defaults lasts, in ms: longer than any read waits. */
-const LASTS_MS = 90_000;
-/** Time that the pool has to recover, in ms. */
-const RECOVERY_MS = 120_000;
+/** A fault with its defaults lasts longer than any read waits; the pool has 2 min to recover. */
+const SURVIVED: Parameters<typeof play>[1] = {
+  timeline: [
+    // A new connection, so that every fault finds what it acts on.
+    { at: "45s", inject: "drop" },
+    { at: "90s", heal: "all" },
+  ],
+  until: "210s",
+};
 
 /** Faults that do nothing with their defaults. */
 const WITHOUT_EFFECT: readonly string[] = ["latency"];
@@ -37,21 +43,18 @@ test.each(FAULTS.map((kind) => ({ name: kind.kind, kind })))(
     const pool = world.pool();
     expect(await world.outcome(pool.getPositions())).toHaveProperty("value");
     const lease = await world.clock.until(pool.acquire());
-    const injected = world.tws.inject(withDefaults(kind));
-    // Orders, reads and a new connection, so that every fault finds what it acts on.
+    const run = play(world, { ...SURVIVED, faults: [kind.kind] });
     const during = Promise.allSettled([
       pool.getPositions(),
       pool.getContractDetails(AAPL),
       pool.getOpenOrders(),
     ]);
     for (const orderId of [1, 2, 3, 4]) lease.api.placeOrder(orderId, AAPL, MARKET);
-    await world.clock.advance(LASTS_MS / 2);
-    world.tws.inject(drop()).heal();
-    await world.clock.advance(LASTS_MS / 2);
-    expect(injected.strikes > 0).toBe(!WITHOUT_EFFECT.includes(kind.kind));
-    injected.heal();
+    await world.clock.until(run.ended);
     expect(world.tws.faults()).toEqual([]);
-    await world.clock.advance(RECOVERY_MS);
+    const [planned] = run.finish().outcomes;
+    const outcome = WITHOUT_EFFECT.includes(kind.kind) ? "failed" : "passed";
+    expect(planned).toMatchObject({ field: "faults[0]", outcome });
     // Whatever was called while the fault lasted has ended.
     await world.clock.until(during);
     await world.clock.until(lease.release());

@@ -107,7 +107,7 @@ export const STEP_MISTAKES: readonly Mistake[] = [
   [
     "a check without fields",
     `${HEAD}checks:\n  - {}\n`,
-    ["4:5: checks[0]: expected one of request, answer, event, orders, position, sessionsAtMost, struck"],
+    ["4:5: checks[0]: expected one of request, answer, event, mark, orders, position, sessionsAtMost"],
   ],
   ["a seed with a fraction", `${HEAD}seed: 1.5\n`, ["3:7: seed: expected whole number, received 1.5"]],
   [

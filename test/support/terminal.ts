@@ -1,7 +1,9 @@
 import { PassThrough } from "node:stream";
 import { expect } from "vitest";
-import type { Io } from "../../sim/cli/io.ts";
+import type { Interruption, Io } from "../../sim/cli/io.ts";
 import { run } from "../../sim/cli/run.ts";
+
+const CTRL_C: Interruption = { by: "Ctrl-C", code: 130 };
 
 /** A terminal that records its output, and that a test can type into and interrupt. */
 export class Terminal implements Io {
@@ -9,7 +11,7 @@ export class Terminal implements Io {
   readonly errors: string[] = [];
   readonly columns: number | undefined;
   readonly input: PassThrough = new PassThrough();
-  interrupt: () => void = () => {};
+  interrupt: (interruption?: Interruption) => void = () => {};
   #waiting: { readonly pattern: RegExp; readonly found: (line: string) => void } | undefined;
 
   out(line: string): void {
@@ -26,8 +28,8 @@ export class Terminal implements Io {
     this.#look(line);
   }
 
-  onInterrupt(callback: () => void): () => void {
-    this.interrupt = callback;
+  onInterrupt(callback: (interruption: Interruption) => void): () => void {
+    this.interrupt = (interruption = CTRL_C) => callback(interruption);
     return () => {
       this.interrupt = () => {};
     };

@@ -18,7 +18,10 @@ export function holdingOf(conId: number, context: Context, scope: Scope): Valued
 }
 
 /** Makes a position as TWS sends it. */
-export function positionRow({ instrument, size, averageCost }: Holding, account: string): PositionRow {
+export function positionRow(
+  { instrument, size, averageCost }: Pick<Holding, "instrument" | "size" | "averageCost">,
+  account: string,
+): PositionRow {
   const rounded = Math.round(averageCost * 1e6) / 1e6;
   return { account, size, averageCost: rounded, ...positionContract(instrument) };
 }

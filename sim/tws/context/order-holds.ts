@@ -20,19 +20,29 @@ export interface ArrivingOrder {
 
 /** The orders that are held back from the market as soon as they arrive. */
 export class OrderHolds {
-  readonly #tests = new Set<(order: ArrivingOrder) => boolean>();
+  readonly #tests = new Map<(order: ArrivingOrder) => boolean, string>();
 
-  /** Holds back the next order that passes a test. @returns A function that takes this back. */
-  next(test: (order: ArrivingOrder) => boolean): () => void {
+  /** Descriptions of the orders that were to be held back and have not arrived, oldest first. */
+  get waiting(): readonly string[] {
+    return [...this.#tests.values()];
+  }
+
+  /**
+   * Holds back the next order that passes a test.
+   *
+   * @param text Description of that order. Default: none.
+   * @returns A function that takes this back.
+   */
+  next(test: (order: ArrivingOrder) => boolean, text = ""): () => void {
     // Equal tests of several calls hold back several orders.
     const own = (order: ArrivingOrder): boolean => test(order);
-    this.#tests.add(own);
+    this.#tests.set(own, text);
     return () => void this.#tests.delete(own);
   }
 
   /** Returns whether an order that arrives is to be held back; the test that it passes is used up. */
   take(order: () => ArrivingOrder): boolean {
-    for (const test of this.#tests) {
+    for (const test of this.#tests.keys()) {
       if (!test(order())) continue;
       this.#tests.delete(test);
       return true;

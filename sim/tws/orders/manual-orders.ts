@@ -59,8 +59,10 @@ export function placeManualOrder(
   if (broken !== undefined) return broken.text;
   const { trading } = shared.exchange;
   const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
+  // The person at the window sees why it was refused; no client is notified of it.
+  if (refusal !== undefined) return refusalReason(refusal);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order: input.order });
-  return refusal === undefined ? undefined : refusalReason(refusal);
+  return undefined;
 }
 
 /** Gets the reason why TWS refuses a manual order whatever the account has; undefined where it accepts it. */

@@ -18,6 +18,11 @@ export const TRIGGER_METHODS: readonly number[] = [0, 1, 2, 3, 4, 7, 8];
 /** Security types of which a part of a unit can be traded, with the least part. */
 const PARTS: Readonly<Record<string, number>> = { CRYPTO: 0.00000001, FUND: 0.001 };
 
+/** Gets the least part of a unit in which contracts of a security type are traded. */
+export function leastPart(secType: string): number {
+  return PARTS[secType] ?? 1;
+}
+
 const isTouched = (input: OrderInput): boolean => input.row?.trigger === "touch";
 const isHedge = ({ order }: OrderInput): boolean => order.hedgeType !== "" && order.parentId !== 0;
 const hasCash = ({ order }: OrderInput): boolean => nonZero(order.cashQty) !== undefined;

@@ -39,7 +39,7 @@ test("Ctrl-C lets the drills end that have begun, and the next one is not theirs
     "Interrupted: the drills that have begun end first; Ctrl-C again ends at once",
     "Cannot finish the drills: interrupted",
   ]);
-  expect(terminal.printed.join("\n")).toMatch("1 of 1 drills passed");
+  expect(terminal.printed.join("\n")).toMatch("1 of 1 drill passed");
 });
 
 test.each([

@@ -37,3 +37,11 @@ test("--version prints the version of the package", async () => {
   expect(await run(["--version"], terminal)).toBe(0);
   expect(terminal.printed).toEqual([VERSION]);
 });
+
+test("--help names the exit codes, in lines of at most 80 columns", async () => {
+  const terminal = new Terminal();
+  expect(await run(["--help"], terminal)).toBe(0);
+  const help = terminal.printed.join("\n");
+  for (const code of ["0 when", "1 when", "2 for", "130 when", "143", "129"]) expect(help).toContain(code);
+  expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});

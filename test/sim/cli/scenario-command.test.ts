@@ -43,7 +43,15 @@ test("scenario check names file, line and field of every problem, and exits with
 test("scenario check without a file is refused", async () => {
   const terminal = new Terminal();
   expect(await run(["scenario", "check"], terminal)).toBe(2);
-  expect(terminal.errors.join()).toContain("missing required argument 'file'");
+  expect(terminal.errors[0]).toBe("Cannot run ibkr-pool scenario check: missing required argument 'file'");
+});
+
+test("a command within scenario that does not exist is refused by its whole name", async () => {
+  const terminal = new Terminal();
+  expect(await run(["scenario", "chek", "a.yaml"], terminal)).toBe(2);
+  expect(terminal.errors[0]).toBe(
+    "Cannot run ibkr-pool scenario: unknown command 'chek'; did you mean check?",
+  );
 });
 
 test("scenario check refuses what is no file of text", async () => {

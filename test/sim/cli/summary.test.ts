@@ -63,3 +63,14 @@ test("client IDs that were refused with 326 count as no sessions", () => {
   summary.record(event("sent", "error 200", 1));
   expect(summary.lines(NO_ORDERS, []).slice(0, 2)).toEqual(["sessions    1", "client IDs  7"]);
 });
+
+test("the summary says how a scenario ended, and one other kind of request is one", () => {
+  const summary = new Summary();
+  for (const name of ["a", "b", "c", "d", "e", "f"]) summary.record(event("read", name));
+  const early = { by: "Ctrl-C", isEarly: true, afterMs: 1_200, ofMs: 3_600_000 };
+  const lines = summary.lines(NO_ORDERS, [], early);
+  expect(lines[0]).toBe("scenario    ended early, by Ctrl-C after 1.2 s of 1 h");
+  expect(lines[3]).toBe("requests    6: 1 a, 1 b, 1 c, 1 d, 1 e, 1 other");
+  const whole = { by: "steps", isEarly: false, afterMs: 350 };
+  expect(summary.lines(NO_ORDERS, [], whole)[0]).toBe("scenario    ended: every step had run, after 350 ms");
+});

@@ -30,6 +30,7 @@ test.each([
   ["inject drop:how", '"how" is not like key=value'],
   [`inject ${"x".repeat(5_000)}`, "x…"],
   ["faults now", 'Cannot run "faults now": faults takes nothing'],
+  ["mark connected", 'Cannot set the mark "connected": no scenario runs'],
   ["help me", 'Cannot run "help me": help takes nothing'],
   ["heal  mute", 'Cannot heal "mute": no such fault is active'],
   ["dance \u001b[31m", 'Cannot run "dance"'],

@@ -1,23 +1,24 @@
 import { expect, test } from "vitest";
-import { type Scenario, Tally } from "../../../sim/drills/tally.ts";
+import { Tally, type Workload } from "../../../sim/drills/tally.ts";
 
-const scenario = (run: Scenario<string>["run"], allAnswered = false): Scenario<string> => ({
+const workload = (run: Workload<string>["run"], allAnswered = false): Workload<string> => ({
   name: "planted",
-  about: "a scenario of a test",
+  about: "a workload of a test",
   allAnswered,
   run,
 });
 
-test("a tally passes a scenario whose callers got an answer or a reason", async () => {
-  const planted = scenario(async (world) => expect(world).toBe("the world"));
+test("a tally passes a workload whose callers got an answer or a reason", async () => {
+  const planted = workload(async (world) => expect(world).toBe("the world"));
   const tally = new Tally(planted);
   await tally.play(planted, "the world");
   tally.count(true);
   tally.count(false, "nobody is logged in");
-  tally.check(0, 900, 1_000);
+  tally.leasesLeft(0);
+  tally.recovered(900, 1_000);
   expect(tally.outcome(planted, { dials: 2, recoveryMs: 900 })).toMatchObject({
     drill: "planted",
-    about: "a scenario of a test",
+    about: "a workload of a test",
     passed: true,
     breaches: [],
     dials: 2,
@@ -28,13 +29,14 @@ test("a tally passes a scenario whose callers got an answer or a reason", async 
 });
 
 test("a tally names each promise that was not kept", async () => {
-  const planted = scenario(async () => {
+  const planted = workload(async () => {
     throw new Error("tripped");
   }, true);
   const tally = new Tally(planted);
   await tally.play(planted, "");
   tally.count(false, "the line was dead");
-  tally.check(2, 1_001.2, 1_000);
+  tally.leasesLeft(2);
+  tally.recovered(1_001.2, 1_000);
   expect(tally.outcome(planted, { dials: 1, recoveryMs: undefined })).toMatchObject({
     passed: false,
     breaches: [

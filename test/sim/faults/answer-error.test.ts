@@ -69,3 +69,16 @@ test("the rules of a test come first, and see the requests that the fault answer
   expect(rule.uses.used).toBe(1);
   expect(tws.script.requests.all("reqContractDetails")).toHaveLength(2);
 });
+
+test("without a request it means no cancel: what was begun before can be ended", async () => {
+  const order = { ...AAPL, action: "BUY", orderType: "LMT", lmtPrice: 100, totalQuantity: 1, tif: "DAY" };
+  const { clock, tws, dial } = cutTable();
+  const client = dial();
+  client.send(placeOrder, { ...order, transmit: true, orderId: 1 });
+  await clock.advance(1_000);
+  const injected = tws.inject(answerError());
+  client.send(cancelOrder, { orderId: 1 });
+  await clock.advance(1_000);
+  expect(bookOf(tws).orders).toMatchObject([{ status: "Cancelled" }]);
+  expect(injected.strikes).toBe(0);
+});

@@ -62,3 +62,23 @@ test("healed, everything that is held arrives at once, in either direction", asy
     expect(client.names()).toEqual(["nextValidId", "nextValidId"]);
   }
 });
+
+test("parts of a millisecond add up: a long answer takes its size divided by the rate", async () => {
+  const { clock, tws, dial } = cutTable();
+  const client = dial();
+  client.names();
+  client.chunks.length = 0;
+  const fault = tws.inject(bandwidth({ bytesPerSecond: 700, direction: "out" }));
+  client.send(reqPositions);
+  await clock.advance(0);
+  const strikes = fault.strikes;
+  expect(strikes).toBe(4);
+  await clock.advance(60_000);
+  const bytes = received(client.chunks);
+  client.chunks.length = 0;
+  client.send(reqPositions);
+  await clock.advance(Math.floor((bytes / 700) * 1_000) - 1);
+  expect(received(client.chunks)).toBeLessThan(bytes);
+  await clock.advance(2);
+  expect(received(client.chunks)).toBe(bytes);
+});

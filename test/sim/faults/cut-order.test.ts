@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { insideOf } from "../../../sim/net/fake-tws.ts";
+import { Lifetime } from "../../../sim/testing/lifetime.ts";
+import { OrderHands } from "../../../sim/testing/orders-by-hand.ts";
 import { reqExecutions } from "../../../sim/wire/requests/executions.ts";
 import { cancelOrder } from "../../../sim/wire/requests/orders.ts";
 import { type PlaceOrder, placeOrder } from "../../../sim/wire/requests/place-order.ts";
@@ -212,4 +215,100 @@ test("the master client is notified of an order whose own client was cut", async
   await clock.advance(100);
   expect(client.end).toBe("rst");
   expect(master.names()).toEqual(["openOrder", "orderStatus"]);
+});
+
+/** The orders of a fake, worked by hand. */
+const hands = (tws: Parameters<typeof insideOf>[0]): OrderHands =>
+  new OrderHands(insideOf(tws), new Lifetime(() => Promise.resolve()));
+
+test("at=unfilled cuts before the first report of a fill, where no status came before it", async () => {
+  const { clock, tws, client } = await before({ at: "unfilled" });
+  tws.script.onAnswer("orderStatus", { status: "Submitted" }).drop();
+  place(client, 1, MARKET);
+  await clock.advance(2_000);
+  expect(client.end).toBe("rst");
+  expect(client.names()).toEqual(["openOrder"]);
+});
+
+test("a fill is reported by openOrder too, where TWS sends no execution before it", async () => {
+  const { clock, tws, client } = await before({ at: "unreported" });
+  tws.script.onAnswer("execDetails").drop();
+  tws.script.onAnswer("orderStatus", { status: "Filled" }).drop();
+  place(client, 1, MARKET);
+  await clock.advance(2_000);
+  expect(client.end).toBe("rst");
+  expect(client.names()).toEqual(["openOrder", "orderStatus"]);
+});
+
+test("a request that was refused is not waited for: another one with its order ID passes", async () => {
+  const { clock, client } = await before({ at: "unacknowledged", symbol: "AAPL" });
+  place(client, 7, { ...RESTING, lmtPrice: 100.001 });
+  expect(client.names()).toEqual([expect.stringMatching(/^error/)]);
+  place(client, 7, { ...RESTING, symbol: "MSFT" });
+  await clock.advance(100);
+  expect(client.end).toBe("open");
+  expect(client.names()).toEqual(["openOrder", "orderStatus"]);
+});
+
+test("executions that the client requests are no report of the fill that is waited for", async () => {
+  const { clock, tws, client } = await before({ at: "unreported" });
+  const unsolicited = { reqId: -1 };
+  tws.script.onAnswer("execDetails", unsolicited).drop();
+  tws.script.onAnswer("orderStatus", { filled: 10 }).drop();
+  tws.script.onAnswer("openOrder", { status: "Filled" }).drop();
+  place(client, 1, MARKET);
+  await clock.advance(2_000);
+  client.send(reqExecutions, { reqId: 5 });
+  await clock.advance(100);
+  expect(client.end).toBe("open");
+  expect(client.names()).toContain("execDetails");
+});
+
+test("the cancel of an order that was cancelled before is refused, and is no point to cut", async () => {
+  const { clock, tws, client } = await before({ of: "place", at: "unread", orderId: 99 }, 1);
+  client.send(cancelOrder, { orderId: 1 });
+  await clock.advance(2_000);
+  client.names();
+  tws.inject(cutOrder({ of: "cancel", at: "unacknowledged" }));
+  client.send(cancelOrder, { orderId: 1 });
+  await clock.advance(100);
+  expect(client.end).toBe("open");
+  expect(client.names()).toEqual([expect.stringMatching(/^error/)]);
+});
+
+test("a report about the order of another client with the same ID is not that of the order", async () => {
+  const { clock, tws, dial } = cutTable({ masterClientId: 99 });
+  const [master, client] = [dial(99), dial(1)];
+  await clock.advance(0);
+  tws.inject(cutOrder({ at: "unreported" }));
+  place(master, 1);
+  await clock.advance(1_000);
+  master.names();
+  hands(tws).hold({ clientId: 99 });
+  client.names();
+  place(client, 1, { ...MARKET, whatIf: false });
+  await clock.advance(2_000);
+  expect(client.end).toBe("rst");
+  expect(master.end).toBe("open");
+  expect(master.names()).toContain("execDetails");
+});
+
+test.each([
+  { at: "unfilled", ends: "rst" },
+  { at: "unreported", ends: "open" },
+] as const)("modify $at after a partial fill: what was filled before is no fill", async ({ at, ends }) => {
+  const { clock, tws, client } = await before({ of: "modify", at }, 1);
+  hands(tws).fill(1, { quantity: 4 });
+  await clock.advance(1_000);
+  expect(client.end).toBe("open");
+  client.names();
+  place(client, 1, { ...RESTING, totalQuantity: 20 });
+  await clock.advance(1_000);
+  expect(client.end).toBe(ends);
+  expect(client.names()).toEqual(["openOrder", "orderStatus"]);
+  if (ends === "rst") return;
+  hands(tws).fill(1, { quantity: 1 });
+  await clock.advance(1_000);
+  expect(client.end).toBe("rst");
+  expect(client.names()).toEqual([]);
 });

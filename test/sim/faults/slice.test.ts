@@ -102,3 +102,13 @@ test("equal seeds divide alike, and no timer is left when the fake closes", asyn
   };
   expect(await divided()).toBe(await divided());
 });
+
+test("healed, what is divided leaves before what is still collected, and writes are strikes", async () => {
+  const { clock, client, injected } = await under(slice({ bytes: 10, everyMs: 1_000, joinMs: 200 }));
+  await clock.advance(300);
+  client.send(reqCurrentTime);
+  await clock.advance(100);
+  injected[0]?.heal();
+  expect(client.names()).toEqual([...PLAIN, "currentTime"]);
+  expect(injected[0]?.strikes).toBe(PLAIN.length + 1);
+});

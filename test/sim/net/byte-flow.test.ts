@@ -89,3 +89,18 @@ test("dropped, nothing that was on its way arrives", () => {
   fault.letGo();
   expect(arrived).toEqual([]);
 });
+
+test("each write that passes the pipe of a fault is counted as a strike of it, and no other", () => {
+  const [piped, other] = [new Holding("1"), {}];
+  const struck: unknown[] = [];
+  const one = new ByteFlow(
+    "out",
+    { hooks: () => [other, piped], struck: (hooks) => void struck.push(hooks) },
+    { write: () => {}, end: () => {} },
+  );
+  one.write(Buffer.from("a"));
+  one.write(Buffer.from("b"));
+  one.end();
+  expect(struck).toEqual([piped, piped]);
+  expect(struck).not.toContain(other);
+});

@@ -11,11 +11,12 @@ function connection() {
   const link = { write: () => {}, end: () => {}, reset: () => {} };
   const faults = { hooks: () => [], struck: () => {} };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
-  const one = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   const log: string[] = [];
+  const inbox = { forget: () => void log.push("forget") };
+  const one = new Connection({ id: 1, link, flows, inbox, mute: false, readableMs: 0 });
   const run = (direction: "in" | "out", delayMs: number, name: string): void =>
     one.inOrder(timers, direction, delayMs, () => void log.push(`${name} ${clock.now()}`));
-  return { clock, log, run };
+  return { clock, log, run, one };
 }
 
 test("an action without a delay runs at once", () => {
@@ -39,4 +40,10 @@ test("directions do not wait for each other", async () => {
   run("in", 10, "in");
   await clock.advance(200);
   expect(log).toEqual(["in 10", "out 100"]);
+});
+
+test("requests that are forgotten are counted, and those that wait for a turn are forgotten too", () => {
+  const { log, one } = connection();
+  one.forgetRequests();
+  expect([one.forgotten, log]).toEqual([1, ["forget"]]);
 });

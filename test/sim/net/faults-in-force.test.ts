@@ -74,3 +74,45 @@ test("listeners notice each change of what is refused, also within a fault", asy
   await clock.advance(20);
   expect(refusing).toEqual([false, true, false]);
 });
+
+test("a closed port counts once for each fault that refuses dials, and for no other", () => {
+  const { faults } = made();
+  const [refusing, other] = [
+    faults.inject(fault(() => ({ refuses: true }))),
+    faults.inject(fault(() => ({}))),
+  ];
+  faults.portClosed();
+  faults.portClosed();
+  expect([refusing.strikes, other.strikes]).toEqual([1, 0]);
+});
+
+test("a fault that throws as it begins is not in force, and leaves no timer", () => {
+  const { clock, faults, record } = made();
+  const broken = fault((world) => {
+    world.after(10, () => {});
+    throw new Error("broken");
+  });
+  expect(() => faults.inject(broken)).toThrow("broken");
+  expect(faults.active()).toEqual([]);
+  expect(clock.timers).toBe(0);
+  expect(record).toEqual(["fault one", "heal one"]);
+});
+
+test.each([
+  [undefined, "expected a fault"],
+  [{}, "name: expected string"],
+  [{ name: "one", text: "one", begin: 5 }, "begin: expected a function"],
+  [{ name: "one", text: "one", forMs: Number.NaN, begin: () => ({}) }, "forMs: expected number"],
+  [{ name: "one", text: "one", begin: () => {} }, "begin: expected it to return hooks, got undefined"],
+  [{ name: "one", text: "one", begin: async () => ({}) }, "expected it to return hooks, got a promise"],
+])("what is no fault is refused, and nothing is in force: %j", (given, problem) => {
+  const { faults } = made();
+  expect(() => faults.inject(given as never)).toThrow(problem);
+  expect(faults.active()).toEqual([]);
+});
+
+test("a fake that was closed takes no fault any more", () => {
+  const { faults } = made();
+  faults.close();
+  expect(() => faults.inject(fault(() => ({})))).toThrow("Cannot inject the fault one: the fake was closed");
+});

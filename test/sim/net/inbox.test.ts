@@ -56,3 +56,17 @@ test("the end of a client is handled after everything that it sent", async () =>
   await clock.advance(0);
   expect(log.indexOf("end")).toBeGreaterThan(log.indexOf("a"));
 });
+
+test("messages that wait are forgotten, and later ones are handled", async () => {
+  const { clock, log, one } = inbox(workOf(1_000_000));
+  const last = encodeFrame(["d"]);
+  one.received(encodeFrame(["a"]));
+  for (const bytes of [encodeFrame(["b"]), encodeFrame(["c"]), last.subarray(0, 5)]) one.received(bytes);
+  one.forget();
+  one.received(last.subarray(5));
+  await clock.advance(0);
+  expect(log.filter((entry) => entry.length === 1)).toEqual(["d"]);
+  one.forget();
+  one.received(encodeFrame(["e"]));
+  expect(log.at(-2)).toBe("e");
+});

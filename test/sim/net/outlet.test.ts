@@ -24,7 +24,14 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
   };
   const faults = { hooks: () => [], struck: () => {} };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
-  const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
+  const connection = new Connection({
+    id: 1,
+    link,
+    flows,
+    inbox: { forget() {} },
+    mute: false,
+    readableMs: 0,
+  });
   [connection.stage, connection.serverVersion, connection.clientId] = ["started", 193, 5];
   const injections = new Injections(clock, {
     random: (name) => seeded(name),
@@ -49,7 +56,7 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
   });
   const send = (orderId: number): void =>
     one.send(connection, "nextValidId", fieldsOf(nextValidId, { orderId }));
-  return { clock, trace, log, connection, send };
+  return { clock, trace, log, connection, send, forget: () => one.forget() };
 }
 
 test("a fault sees the client, the count and the values of a message", () => {
@@ -87,4 +94,25 @@ test("a connection is cut after the message, and what comes later is not sent", 
   send(1);
   send(2);
   expect(log).toEqual(["9 1 1", "fin"]);
+});
+
+test("a message that is delayed and late waits for both times", async () => {
+  const { clock, log, send } = outlet(() => ({ delayMs: 20, lateMs: 50 }));
+  send(1);
+  await clock.advance(69);
+  expect(log).toEqual([]);
+  await clock.advance(1);
+  expect(log).toEqual(["9 1 1"]);
+});
+
+test("what is delayed is forgotten, for a session and not in a handshake", async () => {
+  const { clock, log, connection, send, forget } = outlet(() => ({ delayMs: 20 }));
+  send(1);
+  connection.stage = "greeting";
+  send(2);
+  forget();
+  connection.stage = "started";
+  send(3);
+  await clock.advance(20);
+  expect(log).toEqual(["9 1 2", "9 1 3"]);
 });

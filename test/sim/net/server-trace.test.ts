@@ -11,7 +11,14 @@ test("a message is recorded by its name, an error by its code, and both with the
   const link = { write: () => {}, end: () => {}, reset: () => {} };
   const faults = { hooks: () => [], struck: () => {} };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
-  const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
+  const connection = new Connection({
+    id: 1,
+    link,
+    flows,
+    inbox: { forget() {} },
+    mute: false,
+    readableMs: 0,
+  });
   connection.serverVersion = 193;
   const fields = ["4", "2", "7", "200", "No security", ""];
   const told = (direction: "in" | "out", name: string, fields: readonly string[], isLost: boolean): void =>

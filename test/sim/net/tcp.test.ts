@@ -92,6 +92,8 @@ test("refuse stops the listener, and healing it makes it listen on the same port
   expect(error).toMatchObject({ code: "ACQUIRE_TIMEOUT" });
   expect((error as PoolError).message).toContain("ECONNREFUSED");
   await refused.close();
+  // Nobody has seen the dial: the port was closed.
+  expect(fault.strikes).toBe(1);
   fault.heal();
   await door.settled();
   await using pool = new IbkrPool({ port: door.port, logger: silentLogger });

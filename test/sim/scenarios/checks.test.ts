@@ -39,6 +39,10 @@ test.each<[string, Check]>([
   ["an event with some content", { event: "read", with: { content: { matches: "AAPL" } } }],
   ["a position that is not held", { position: "AAPL" }],
   ["sessions within the limit", { sessionsAtMost: 1 }],
+  ["a mark that was never set", { mark: "connected", times: 0 }],
+  ["sessions that do not overlap", { overlappingSessions: "none" }],
+  ["client IDs that are used", { clientIds: [1, 2, 3] }],
+  ["requests on ready sessions", { earlyRequests: "none" }],
 ])("%s passes", async (_, check) => {
   expect(await found(await busy(), check)).toEqual([]);
 });
@@ -82,6 +86,13 @@ test.each<[string, Check, readonly unknown[]]>([
     { event: "start", with: { detail: "3" } },
     ["0 happened", expect.stringMatching(/#1 +start +1$/), expect.stringMatching(/#2 +start +2$/)],
   ],
+  ["a mark that is missing", { mark: "connected" }, ["0 happened"]],
+  [
+    "another client ID names the connection that requested it",
+    { clientIds: [1] },
+    ["connection 2 requested client ID 2; allowed: 1"],
+  ],
+  ["a recovery where nothing was lost", { recoveredWithin: "1s" }, ["no session was lost"]],
   ["a position that is missing names its units", { position: "AAPL", quantity: 100 }, ["the position is 0"]],
   ["orders that are missing", { orders: { symbol: "AAPL" } }, ["0 of 0 orders"]],
   ["a fault that was never injected", { struck: "drop" }, ["it was never injected"]],
@@ -142,6 +153,8 @@ test.each<[Check, string]>([
   ],
   [{ orders: { symbol: "AAPL" }, atLeast: 1, atMost: 2 }, "at least 1 and at most 2 orders with symbol AAPL"],
   [{ event: "start", with: { detail: "7" }, times: 2 }, "exactly 2 events start with detail 7"],
+  [{ mark: "connected", times: 1 }, "exactly 1 mark connected"],
+  [{ recoveredWithin: "5s" }, "a session is ready within 5s after each loss or fault"],
   [{ position: "AAPL", quantity: 5 }, "the position in AAPL is 5"],
   [{ sessionsAtMost: 1 }, "at most 1 session at one time"],
   [{ struck: "drop" }, "the fault drop affected something"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Duration, durationMs, durationSchema } from "../../../sim/scenarios/duration.ts";
+import { type Duration, durationMs, durationSchema, durationText } from "../../../sim/scenarios/duration.ts";
 
 test.each<[Duration, number]>([
   [0, 0],
@@ -30,3 +30,25 @@ test.each<[unknown]>([
   const checked = durationSchema.safeParse(value);
   expect(checked.success).toBe(false);
 });
+
+test.each([
+  [0, "0 ms"],
+  [999, "999 ms"],
+  [1_100, "1.1 s"],
+  [59_999, "59.99 s"],
+  [90_000, "1.5 min"],
+  [3_599_999, "59.99 min"],
+  [7_200_000, "2 h"],
+  [129_600_000, "1.5 d"],
+])("%d ms are written as %s", (ms, text) => {
+  expect(durationText(ms)).toBe(text);
+});
+
+test.each([Number.NaN, null, undefined, {}, true, "soon"])(
+  "the problem of %s says what a duration is",
+  (given) => {
+    expect(durationSchema.safeParse(given).error?.issues).toMatchObject([
+      { message: expect.stringContaining("expected a duration such as 30s") },
+    ]);
+  },
+);

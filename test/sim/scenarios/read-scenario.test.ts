@@ -135,7 +135,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a check without a subject",
     `${HEAD}checks:\n  - times: 3\n`,
-    /^night.yaml:4: checks\[0\]: expected one of request, answer, event, orders/,
+    /^night.yaml:4: checks\[0\]: expected one of request, answer, event, mark, orders/,
   ],
   [
     "a pattern that is none",
@@ -173,9 +173,54 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
     /^night.yaml:6: timeline\[1\].when.clientId: expected request or answer beside it/,
   ],
   [
+    "a mark whose name has blanks",
+    step("when: { mark: is connected }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.mark: expected a name in lower case with hyphens/,
+  ],
+  [
+    "values of a mark",
+    step("when: { mark: connected, with: { detail: a } }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.with: expected request or answer or event beside it/,
+  ],
+  [
+    "a mark and a request in one trigger",
+    step("when: { mark: connected, request: reqIds }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when: request and mark exclude each other/,
+  ],
+  [
+    "a number of early requests",
+    `${HEAD}checks:\n  - { earlyRequests: 0 }\n`,
+    /^night.yaml:4: checks\[0\].earlyRequests: .*expected "none"/,
+  ],
+  [
+    "overlapping sessions that are allowed",
+    `${HEAD}checks:\n  - { overlappingSessions: all }\n`,
+    /^night.yaml:4: checks\[0\].overlappingSessions: .*expected "none"/,
+  ],
+  [
+    "client IDs without one",
+    `${HEAD}checks:\n  - { clientIds: [] }\n`,
+    /^night.yaml:4: checks\[0\].clientIds: too small/,
+  ],
+  [
+    "a client ID in place of a list",
+    `${HEAD}checks:\n  - { clientIds: 1 }\n`,
+    /^night.yaml:4: checks\[0\].clientIds: expected list/,
+  ],
+  [
+    "a recovery within no duration",
+    `${HEAD}checks:\n  - { recoveredWithin: soon }\n`,
+    /^night.yaml:4: checks\[0\].recoveredWithin: expected a duration such as 30s/,
+  ],
+  [
+    "a number of a recovery",
+    `${HEAD}checks:\n  - { recoveredWithin: 5s, times: 2 }\n`,
+    /^night.yaml:4: checks\[0\].times: expected request or answer/,
+  ],
+  [
     "a number of a position",
     `${HEAD}checks:\n  - { position: AAPL, times: 3 }\n`,
-    /^night.yaml:4: checks\[0\].times: expected request or answer or event or orders beside it/,
+    /^night.yaml:4: checks\[0\].times: expected request or answer or event or mark or orders beside it/,
   ],
   [
     "a quantity without a position",

@@ -1,6 +1,6 @@
 import { EventName, IBApi } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { runScenario, type Scenario, ScenarioError } from "../../../sim/mod.ts";
+import { runScenario, type Scenario, ScenarioError, verdictText } from "../../../sim/mod.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
 const CUT: Scenario = {
@@ -38,7 +38,7 @@ test("a scenario runs in memory with its seed and start; the verdict moves time 
 test("a scenario without a client fails, and verify() throws the verdict as text", async () => {
   await using run = await runScenario(CUT, { network: "memory" });
   await expect(run.verify()).rejects.toThrow(
-    /^a-cut: failed, 1 of 4 checks passed \(seed 7\)\n {2}failed +the fault drop:.* affects something \(timeline\[0\].inject\)\n +it affected nothing\n {2}not reached/,
+    /^a-cut: failed, 1 of 4 checks passed \(seed 7\)\n {2}failed +the fault drop:.* affects\n +something \(timeline\[0\].inject\)\n +it affected nothing\n {2}not reached/,
   );
 });
 
@@ -46,6 +46,46 @@ test("options replace those of the scenario, and the verdict names the seed that
   await using run = await runScenario(CUT, { network: "memory", seed: 9, start: "2026-03-04T15:00:00Z" });
   expect(new Date(run.tws.nowMs).toISOString()).toBe("2026-03-04T15:00:00.000Z");
   expect(run.finish().seed).toBe(9);
+});
+
+test("a scenario that ends before its time has not passed, and its verdict says after how long", async () => {
+  const hour: Scenario = { scenario: "an-hour", about: "Nothing happens.", until: "1h" };
+  await using run = await runScenario(hour, { network: "memory" });
+  await run.tws.advance(1_200);
+  const verdict = run.finish("Ctrl-C");
+  const ended = { by: "Ctrl-C", isEarly: true, afterMs: 1_200, ofMs: 3_600_000 };
+  expect(verdict).toMatchObject({ passed: false, ended });
+  expect(run.finish()).toBe(verdict);
+  expect(verdictText(verdict)).toContain("  ended early  by Ctrl-C after 1.2 s of 1 h");
+  await using other = await runScenario(hour, { network: "memory" });
+  await expect(other.verify({ withinMs: 5_000 })).rejects.toThrow("by the end of the wait after 5 s of 1 h");
+  await using whole = await runScenario(hour, { network: "memory" });
+  expect(await whole.verdict()).toMatchObject({
+    passed: true,
+    ended: { by: "until", isEarly: false, afterMs: 3_600_000, ofMs: 3_600_000 },
+  });
+});
+
+test("a scenario without until ends when every step has run, and is early while one waits", async () => {
+  const steps: Scenario = {
+    scenario: "steps",
+    about: "Something is healed.",
+    timeline: [
+      { at: "2s", heal: "all" },
+      { at: "1s", heal: "all" },
+    ],
+  };
+  await using run = await runScenario(steps, { network: "memory" });
+  expect(await run.verdict()).toMatchObject({
+    passed: true,
+    ended: { by: "steps", isEarly: false, afterMs: 2_000 },
+  });
+  await using other = await runScenario(steps, { network: "memory" });
+  await other.tws.advance(1_500);
+  expect(other.finish("Ctrl-C")).toMatchObject({
+    passed: false,
+    ended: { by: "Ctrl-C", isEarly: true, afterMs: 1_500 },
+  });
 });
 
 test("the same scenario runs over TCP with an unmodified client, while time stands still", async () => {

@@ -91,6 +91,59 @@ test("when waits for an event of the trace with some detail", async () => {
   expect(run.finish().passed).toBe(true);
 });
 
+test("when waits for a mark, whose steps are performed before mark() returns", async () => {
+  const table = scenarioTable();
+  const startMs = table.clock.now();
+  const run = table.run({
+    timeline: [
+      { when: { mark: "connected" }, inject: "latency:frameMs=1" },
+      { after: "2s", heal: "latency" },
+      { when: { mark: "connected", times: 2 }, notify: { code: 2104, text: "again" } },
+    ],
+    checks: [
+      { mark: "connected", times: 2 },
+      { mark: "gone", times: 0 },
+    ],
+  });
+  run.mark("gone-on");
+  expect(table.tws.faults()).toEqual([]);
+  run.mark("connected");
+  expect(table.tws.faults().map(({ fault }) => fault.text)).toEqual(["latency:frameMs=1"]);
+  table.dial();
+  await table.clock.advance(3_000);
+  run.mark("connected");
+  expect(steps(table, startMs)).toEqual([
+    "0 timeline[0] inject latency:frameMs=1",
+    "2 timeline[1] heal latency",
+    "3 timeline[2] notify 2104 again",
+  ]);
+  expect(table.tws.trace.of("mark").map(({ detail }) => detail)).toEqual([
+    "gone-on",
+    "connected",
+    "connected",
+  ]);
+  expect(run.finish().passed).toBe(true);
+  expect(() => run.mark("Not a name")).toThrow(
+    'Cannot set the mark "Not a name": expected a name in lower case with hyphens',
+  );
+});
+
+test("a step whose mark was never set names the marks that were, and one that is over stays so", async () => {
+  const table = scenarioTable();
+  const timeline = [{ when: { mark: "connected" }, heal: "all" }] as const;
+  const none = table.run({ timeline });
+  expect(none.finish().outcomes).toMatchObject([
+    { outcome: "not reached", found: ["it waits for the mark connected", "no mark was set"] },
+  ]);
+  none.mark("connected");
+  expect(table.tws.trace.of("step")).toEqual([]);
+  const other = table.run({ timeline });
+  other.mark("conected");
+  expect(other.finish().outcomes).toMatchObject([
+    { outcome: "not reached", found: ["it waits for the mark connected", "marks that were set: conected"] },
+  ]);
+});
+
 test("a step that was never reached fails the scenario, as do those after it", async () => {
   const verdict = await scenarioTable().judged({
     timeline: [

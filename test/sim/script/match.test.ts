@@ -33,3 +33,17 @@ test("a match is written in one line, long values shortened", () => {
   expect(matchText({ symbol: "A".repeat(500) } as never)).toHaveLength("{ symbol:  }".length + 80);
   expect([matchText(undefined), matchText({} as never)]).toEqual(["", ""]);
 });
+
+test("a test of values that is async is refused, and its rejection is no error of nobody", () => {
+  const late = async (): Promise<never> => {
+    throw new Error("late");
+  };
+  expect(() => texts(late as never)).toThrow("a test of values returns true or false, and no promise");
+  expect(() => texts({ quantity: late as never })).toThrow("and no promise");
+});
+
+test("a value that JSON has no text for is written as well as possible", () => {
+  const ring: unknown[] = [];
+  ring.push(ring);
+  expect(matchText({ a: 10n, b: Symbol("x"), c: ring } as never)).toBe("{ a: 10, b: Symbol(x), c:  }");
+});

@@ -28,6 +28,21 @@ test("without a message of the name, all that came is counted by name", () => {
   expect(nearMisses([], "placeOrder", undefined)).toEqual(["what came: nothing"]);
 });
 
+test("a message that matches is said to have come before the rule, or for another one", () => {
+  expect(nearMisses([order(1, { symbol: "IBM" })], "placeOrder", { symbol: "IBM" } as never)).toEqual([
+    "placeOrder #1 (client 3): it matches, and came before the rule, or another rule was used for it",
+  ]);
+});
+
+test("a test of values that throws is a near miss that says so", () => {
+  const match = (): never => {
+    throw new Error("boom");
+  };
+  expect(nearMisses([order(1, {})], "placeOrder", match as never)).toEqual([
+    "placeOrder #1 (client 3): the test of its values threw: boom",
+  ]);
+});
+
 test("what was wanted is written with its values", () => {
   expect(wantedText("placeOrder", { symbol: "AAPL" } as never)).toBe('placeOrder with { symbol: "AAPL" }');
   expect(wantedText("placeOrder", undefined)).toBe("placeOrder");

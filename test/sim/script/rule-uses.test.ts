@@ -24,5 +24,6 @@ test("a rule without a limit is used enough after one use, one with a limit afte
 test("a limit and a delay outside of their bounds are refused", () => {
   for (const count of [0, -1, 1.5, Number.NaN]) expect(() => new RuleUses().limit(count)).toThrow(RangeError);
   for (const ms of [-1, Number.NaN, 2 ** 31]) expect(() => checkDelay(ms)).toThrow(RangeError);
+  for (const ms of ["5", null, [5]]) expect(() => checkDelay(ms as never)).toThrow(RangeError);
   expect(checkDelay(0)).toBe(0);
 });

@@ -1,32 +1,22 @@
 import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
+import type { Reply } from "../../../sim/script/reply.ts";
 import { Script } from "../../../sim/script/script.ts";
-import type { Behaviour } from "../../../sim/tws/context/effects.ts";
 import { reqContractDetails } from "../../../sim/wire/requests/contracts.ts";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
-import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
+import { reqCurrentTime, reqIds } from "../../../sim/wire/requests/session.ts";
 import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
 import { orderStatus } from "../../../sim/wire/responses/orders.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
+import { BARS, ORDER, scripted } from "../../support/scripted-table.ts";
 import { code, names, received, Table, TRADING } from "../../support/table.ts";
 
-/** Makes a TWS in a script, and a client of it. */
-function scripted(): { script: Script; table: Table; client: ReturnType<Table["client"]> } {
-  let script: Script | undefined;
-  const table = new Table({}, new Exchange(), TRADING, (tws): Behaviour => {
-    script = new Script(tws);
-    return script;
-  });
-  if (script === undefined) throw new Error("no script was made");
-  script.requests.keep(1_000);
-  script.answers.keep(1_000);
-  return { script, table, client: table.client(1) };
-}
+/** Code of a rule as a person writes it who means to wait in it. */
+type AsyncCode = (request: unknown, reply: Reply) => Promise<void>;
 
-const BARS = { reqId: 9, symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 const HISTORY = {
   ...BARS,
   duration: "1 D",
@@ -35,11 +25,6 @@ const HISTORY = {
   useRth: true,
   formatDate: 1,
 };
-const ORDER = {
-  ...{ orderId: 7, symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" },
-  ...{ action: "BUY", totalQuantity: 5, orderType: "LMT", lmtPrice: 1, tif: "DAY", transmit: true },
-};
-
 test("requests are recorded with their values, client ID, number and time", () => {
   const { script, client } = scripted();
   client.send(placeOrder, ORDER);
@@ -217,10 +202,144 @@ test("a typing error in a name is refused when the rule is made", () => {
 test("a rule cannot do two things, and not nothing a number of times", () => {
   const { script } = scripted();
   expect(() => script.on("reqIds").ignore().error(1, "")).toThrow(
-    "Cannot let a rule for reqIds do two things: it has ignore() already",
+    "Cannot let a rule for reqIds do error(): it has ignore() already",
   );
   expect(() => script.on("reqIds").times(0)).toThrow("Cannot limit a rule to 0 uses");
   expect(() => script.on("reqIds").delay(Number.NaN)).toThrow("Cannot delay by NaN ms");
+});
+
+test("an async rule is a failure, and nothing that it sends later is sent", async () => {
+  const { script, client } = scripted();
+  const late: unknown[] = [];
+  script.on("reqPositions").answer((async (_request, reply) => {
+    await null;
+    try {
+      reply.send("positionEnd");
+    } catch (error) {
+      late.push(error);
+      throw error;
+    }
+  }) satisfies AsyncCode as never);
+  script.onAnswer("currentTime").change((async () => ({ seconds: 1 })) as never);
+  script.on("reqIds", (async () => false) as never).ignore();
+  expect(names(client.send(reqPositions))).toEqual(["note"]);
+  expect(names(client.send(reqPositions))).toEqual(["note"]);
+  expect(names(client.send(reqCurrentTime))).toEqual(["note"]);
+  expect(names(client.send(reqIds, { count: 1 }))).toEqual(["note", "nextValidId"]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(late).toEqual([
+    new Error("Cannot send positionEnd: the rule for reqPositions has returned"),
+    new Error("Cannot send positionEnd: the rule for reqPositions has returned"),
+  ]);
+  expect(script.failureTexts).toEqual([
+    "a rule for reqPositions is async: answer before it returns (2 times)",
+    "a rule for currentTime is async: return the values to change",
+    "a rule for reqIds is async: a test of values returns true or false, and no promise",
+  ]);
+});
+
+test("a test of values that returns something other than true does not match", () => {
+  const { script, client } = scripted();
+  client.send(placeOrder, ORDER);
+  expect(script.requests.all("placeOrder", (() => 1) as never)).toEqual([]);
+});
+
+test("a wrapped answer that a rule sends after it has returned is refused", () => {
+  const { script, client } = scripted();
+  let send = (): void => {};
+  script.on("reqPositions").wrap((_message, reply) => {
+    send = () => reply.send("positionEnd");
+  });
+  client.send(reqPositions);
+  expect(() => send()).toThrow("the rule for reqPositions has returned");
+});
+
+test.each([null, "AAPL", 5, [], /A/, new Map(), Promise.resolve()])(
+  "a rule cannot be for what is neither values nor a test: %s",
+  (match) => {
+    const { script } = scripted();
+    expect(() => script.on("reqIds", match as never)).toThrow(/^Cannot match reqIds: expected values by/);
+    expect(() => script.onAnswer("orderStatus", match as never)).toThrow(/^Cannot match orderStatus: /);
+  },
+);
+
+test.each([undefined, null, 5, {}])("a rule cannot be for messages without a name: %s", (name) => {
+  const { script } = scripted();
+  expect(() => script.on(name as never)).toThrow(/^Cannot find the request: expected its name, got /);
+  expect(() => script.onAnswer(name as never)).toThrow(/^Cannot find the answer: expected its name, got /);
+});
+
+test("a rule is not made of what is no code, and no code of an error", () => {
+  const { script } = scripted();
+  expect(() => script.on("reqIds").answer(undefined as never)).toThrow(
+    "Cannot answer reqIds: expected a function, got undefined",
+  );
+  expect(() => script.on("reqIds").wrap({} as never)).toThrow("Cannot wrap the answer to reqIds: expected");
+  expect(() => script.onAnswer("currentTime").change(5 as never)).toThrow("Cannot change currentTime: ");
+  for (const code of ["x", Number.NaN, 0, -1, 1.5, 100_000, null])
+    expect(() => script.on("reqIds").error(code as never, "")).toThrow(
+      /^Cannot answer reqIds with an error: code: /,
+    );
+  expect(() => script.on("reqIds").error(1, 5 as never)).toThrow("with an error: text: expected string");
+});
+
+test("values of another kind are not sent, and named by message and field", () => {
+  const { script, client } = scripted();
+  const sent = [
+    ["position", { size: "x" }, "Cannot send position: size: expected number, received string"],
+    ["position", { symbol: 5 }, "Cannot send position: symbol: expected string, received number"],
+    ["position", { size: Number.NaN }, "Cannot send position: size: expected number, received NaN"],
+    ["position", null, "Cannot send position: expected values by their names, got null"],
+    ["historicalData", { bars: "x" }, "Cannot send historicalData: bars: expected array, received string"],
+    ["historicalData", { bars: [5] }, "Cannot send historicalData.bars[0]: expected values by their names"],
+    [
+      "historicalData",
+      { bars: [{ open: "x" }] },
+      "Cannot send historicalData: bars[0].open: expected number",
+    ],
+    ["nextValidId", { orderId: 2 ** 31 }, "Cannot send nextValidId: orderId: expected number to be <="],
+  ] as const;
+  for (const [name, values, problem] of sent) {
+    script.reset();
+    script.on("reqPositions").answer((_request, reply) => reply.send(name, values as never));
+    expect(names(client.send(reqPositions))).toEqual(["note"]);
+    expect(script.failureTexts[0]).toContain(problem);
+  }
+  script.reset();
+  script.on("reqPositions").answer((_request, reply) => reply.error("x" as never, ""));
+  client.send(reqPositions);
+  expect(script.failureTexts[0]).toContain("Cannot answer reqPositions with an error: code: expected number");
+});
+
+test.each([
+  [{ seconds: "abc" }, "Cannot send currentTime: seconds: expected number, received string"],
+  [undefined, "Cannot change currentTime: expected values by their names, got undefined"],
+  [5, "Cannot change currentTime: expected values by their names, got 5"],
+])("a change to %j is a failure that says why", (changed, problem) => {
+  const { script, client } = scripted();
+  script.onAnswer("currentTime").change(() => changed as never);
+  expect(names(client.send(reqCurrentTime))).toEqual(["note"]);
+  expect(script.failureTexts).toEqual([`a rule for currentTime threw: ${problem}`]);
+});
+
+test("a call of a rule that takes back an earlier one is refused", () => {
+  const { script } = scripted();
+  const answer = () => script.onAnswer("orderStatus");
+  const request = () => script.on("reqPositions");
+  expect(() => answer().drop().twice()).toThrow(
+    "Cannot let a rule for orderStatus do twice(): it has drop() already",
+  );
+  expect(() => answer().delay(5).delay(9)).toThrow("do delay(): it has delay() already");
+  expect(() =>
+    answer()
+      .change(() => ({}))
+      .drop(),
+  ).toThrow("do drop(): it has change() already");
+  expect(() => answer().once().times(3)).toThrow("do times(): it has once() already");
+  expect(() => request().times(2).once()).toThrow("do once(): it has times() already");
+  expect(() => request().delay(5).ignore()).toThrow("do ignore(): it has delay() already");
+  expect(() => request().twice().twice()).toThrow("do twice(): it has twice() already");
+  expect(() => request().error(1, "").twice().delay(1).once()).not.toThrow();
 });
 
 test("without rules and records a script is the TWS inside it", () => {
@@ -236,4 +355,13 @@ test("without rules and records a script is the TWS inside it", () => {
     ];
   };
   expect(day(around)).toEqual(day(plain));
+});
+
+test("a rule ends the connection of its request", () => {
+  const { script, client } = scripted();
+  script.on("reqPositions").answer((_request, reply) => {
+    reply.send("positionEnd");
+    reply.close();
+  });
+  expect(names(client.send(reqPositions))).toEqual(["positionEnd", "close"]);
 });

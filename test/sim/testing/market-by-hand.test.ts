@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 import type { TestTws } from "../../../sim/mod.ts";
+import { Lifetime } from "../../../sim/testing/lifetime.ts";
+import { marketByHand } from "../../../sim/testing/market-by-hand.ts";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { handClient, inMemory } from "../../support/hand-client.ts";
+import { ORDER } from "../../support/scripted-table.ts";
+import { Table } from "../../support/table.ts";
 
 const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 
@@ -180,7 +185,7 @@ test.each([
   [{ last: 10.005 }, "its tick of 0.01"],
   [{ last: 0 }, "must be above 0"],
   [{ bid: -1 }, "must be above 0"],
-  [{ ask: Number.NaN }, "must be above 0"],
+  [{ ask: Number.NaN }, "ask: expected number, received NaN"],
   [{}, "expected bid, ask or last"],
 ])("prices %j are refused, and nothing is changed", async (prices, why) => {
   await using tws = await inMemory();
@@ -259,4 +264,55 @@ test("a condition on the price of another contract holds at the instant at which
   expect(tws.fills).toEqual([]);
   tws.market("MSFT").set({ last: 601 });
   expect(tws.fills).toMatchObject([{ orderId: 1, atMs: tws.nowMs }]);
+});
+
+test("what the market did until a change is not overlooked, also where nothing was due meanwhile", () => {
+  const table = Table.trading();
+  const { shared } = table.tws;
+  const clock = { now: () => table.nowMs, after: () => () => {} };
+  const settle = (): void => shared.exchange.trading.matchNow(table.nowMs);
+  const market = marketByHand("AAPL", { clock, shared, settle }, new Lifetime(() => Promise.resolve()));
+  market.set({ last: 200 });
+  const client = table.client(1);
+  client.send(placeOrder, { ...ORDER, lmtPrice: 195, outsideRth: false });
+  market.move("-10%", { overMs: 1_000 });
+  // No alarm is served: nothing looks at the market until it is moved again.
+  table.nowMs += 1_000;
+  market.set({ last: 210 });
+  expect(shared.exchange.trading.orders()).toMatchObject([{ filled: 5 }]);
+});
+
+test.each([
+  [{ Bid: 1 }, "Cannot set the price of AAPL: Bid: there is no such value; did you mean bid?"],
+  [{ mid: 200, last: 200 }, "mid: there is no such value"],
+  [{ last: "200" }, "last: expected number, received string"],
+  [null, "Cannot set the price of AAPL: expected object, received null"],
+])("prices %j are refused by their names", async (prices, problem) => {
+  await using tws = await inMemory();
+  expect(() => tws.market("AAPL").set(prices as never)).toThrow(problem);
+});
+
+test.each([
+  ["-3%", { over: 5 }, "Cannot move AAPL: over: there is no such value; did you mean overMs?"],
+  ["-3%", { overMs: Number.NaN }, "Cannot move AAPL: overMs: expected number, received NaN"],
+  ["-3%", { overMs: "5" }, "overMs: expected number, received string"],
+  ["-3%", 5, "Cannot move AAPL: expected object, received number"],
+  [-3, {}, "Cannot move AAPL: expected a text like -3%, got -3"],
+  [undefined, {}, "expected a text like -3%, got undefined"],
+])("a move by %j with %j is refused", async (change, options, problem) => {
+  await using tws = await inMemory();
+  const move = () => tws.market("AAPL").move(change as never, options as never);
+  expect(move).toThrow(RangeError);
+  expect(move).toThrow(problem);
+});
+
+test.each([
+  [{ symbol: "AAPL", foo: 1 }, "Cannot find the market: foo: there is no such value"],
+  [{ symbol: 5 }, "symbol: expected string, received number"],
+  [undefined, "Cannot find the market: expected object, received undefined"],
+  [null, "Cannot find the market: expected object, received null"],
+  [7, "Cannot find the market: expected object, received number"],
+])("the market of %j is refused", async (contract, problem) => {
+  await using tws = await inMemory();
+  expect(() => tws.market(contract as never)).toThrow(problem);
 });

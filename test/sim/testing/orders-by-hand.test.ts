@@ -153,7 +153,7 @@ describe("an order that is placed by hand", () => {
       tws.orders.place({ symbol: "AAPL", action: "BUY", quantity: 1, ...terms });
     expect(place({ orderType: "WRONG" })).toThrow("Cannot place an order by hand");
     expect(place({ limitPrice: 1.001 })).toThrow("Cannot place an order by hand");
-    expect(place({ quantity: -1 })).toThrow("its quantity is -1");
+    expect(place({ quantity: -1 })).toThrow("quantity: expected number to be >0");
     expect(place({ quantity: 1e7 })).toThrow("EQUITY WITH LOAN VALUE");
     expect(place({ symbol: "NOSUCH" })).toThrow("no such contract");
   });
@@ -181,4 +181,123 @@ test("an order that is unknown, done or ambiguous is refused with the orders tha
   expect(() => tws.orders.holdNext({ status: "Filled" } as never)).toThrow("Cannot find an order by status");
   tws.orders.fill({ clientId: 2, orderId: 1 });
   expect(tws.fills.map(({ clientId }) => clientId)).toEqual([1, 2]);
+});
+
+test.each([
+  [{ quantity: "3" }, "Cannot fill an order: quantity: expected number, received string"],
+  [{ qty: 5 }, "Cannot fill an order: qty: there is no such value; the names are price, quantity"],
+  [{ price: Number.NaN }, "Cannot fill an order: price: expected number, received NaN"],
+  [null, "Cannot fill an order: expected object, received null"],
+  [{ price: 250 }, "the price is 250, which is worse than its limit of 150"],
+  [{ price: 1e9 }, "worse than its limit"],
+  [{ price: 149.005 }, "the price is 149.005, which is no multiple of its tick of 0.01"],
+  [{ quantity: 1e-9 }, "the quantity is 1e-9, which is no multiple of 1"],
+  [{ quantity: 0.5 }, "the quantity is 0.5, which is no multiple of 1"],
+  [{ quantity: -1 }, "the quantity is -1, and 10 are open"],
+])("a fill that no exchange would make is refused, and nothing is changed: %j", async (fill, problem) => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  await client.order(1, { ...LIMIT, totalQuantity: 10 });
+  expect(() => tws.orders.fill(1, fill as never)).toThrow(problem);
+  expect(tws.fills).toEqual([]);
+});
+
+test("a fill of a sale is not below its limit, and one at the midpoint may be at half a tick", async () => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  await client.order(1, { action: "SELL", orderType: "LMT", lmtPrice: 400 });
+  await client.order(2, { orderType: "MIDPRICE", lmtPrice: 150 });
+  expect(() => tws.orders.fill(1, { price: 399.99 })).toThrow("worse than its limit of 400");
+  tws.orders.fill(1, { price: 400.01 });
+  tws.orders.fill(2, { price: 149.005 });
+  expect(tws.fills.map(({ price }) => price)).toEqual([400.01, 149.005]);
+});
+
+test.each([
+  [{ quantity: "5" }, "quantity: expected number, received string"],
+  [{ quantity: 1, limitPrice: "100" }, "limitPrice: expected number, received string"],
+  [{ quantity: 1, action: undefined }, "action: "],
+  [{ quantity: 1, action: "HOLD" }, "action: "],
+  [{ quantity: 1, limitprice: 3 }, "limitprice: there is no such value; did you mean limitPrice?"],
+  [{ quantity: Number.NaN }, "quantity: expected number, received NaN"],
+  [{ quantity: 1, outsideRth: "yes" }, "outsideRth: expected boolean, received string"],
+])("an order by hand that is none is refused, and the book stays empty: %j", async (terms, problem) => {
+  await using tws = await inMemory();
+  const place = () => tws.orders.place({ symbol: "AAPL", action: "BUY", ...terms } as never);
+  expect(place).toThrow(/^Cannot place an order by hand: /);
+  expect(place).toThrow(problem);
+  expect(tws.orders.all()).toEqual([]);
+});
+
+test("an order by hand that TWS refuses is not in the book, and no client is notified", async () => {
+  await using tws = await inMemory({ masterClientId: 7 });
+  await handClient(tws, 7);
+  expect(() => tws.orders.place({ symbol: "AAPL", action: "BUY", quantity: 1e7 })).toThrow("EQUITY");
+  expect(() => tws.orders.place(null as never)).toThrow("expected object, received null");
+  await tws.advance(1_000);
+  expect(tws.orders.all()).toEqual([]);
+  expect([tws.answers("openOrder"), tws.answers("orderStatus")]).toEqual([[], []]);
+});
+
+test.each([
+  [[201, 5], "Cannot reject an order: text: expected string, received number"],
+  [[0], "Cannot reject an order: code: expected number to be >=1"],
+  [[-1], "code: expected number to be >=1"],
+  [[Number.NaN], "code: expected number, received NaN"],
+  [["201"], "code: expected number, received string"],
+  [[2 ** 31], "code: expected number to be <="],
+])("a rejection with %j is refused, and the order works on", async (args, problem) => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  await client.order(1, LIMIT);
+  const [code, text] = args as unknown as [number, string?];
+  expect(() => tws.orders.reject(1, code, text)).toThrow(problem);
+  expect(tws.orders.all()).toMatchObject([{ status: "Submitted" }]);
+});
+
+test.each(["1", undefined, null, 1.5, []])("an order is not meant by %j", async (name) => {
+  await using tws = await inMemory();
+  const problem = /^Cannot \w+ an order: expected its order ID or some of its values, got /;
+  for (const act of [
+    () => tws.orders.fill(name as never),
+    () => tws.orders.reject(name as never, 201),
+    () => tws.orders.hold(name as never),
+    () => tws.orders.release(name as never),
+  ])
+    expect(act).toThrow(problem);
+  expect(() => tws.orders.all((name ?? null) as never)).toThrow("Cannot find an order");
+  expect(() => tws.orders.holdNext((name ?? null) as never)).toThrow("Cannot find an order");
+});
+
+test("an order that was to be held and has not arrived is a fault that verify() names", async () => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  tws.orders.holdNext({ symbol: "AAPL" });
+  const takeBack = tws.orders.holdNext({ symbol: "MSFT" });
+  expect(() => tws.verify()).toThrow('- orders.holdNext: no order with { symbol: "MSFT" } has arrived');
+  takeBack();
+  expect(() => tws.verify()).toThrow('with { symbol: "AAPL" } has arrived');
+  await client.order(1);
+  tws.verify();
+});
+
+test("what the code of a rule does by hand is sent when it has returned", async () => {
+  await using tws = await inMemory({ masterClientId: 1 });
+  const client = await handClient(tws);
+  const seen: string[] = [];
+  tws
+    .onAnswer("execDetails")
+    .change(({ orderId }) => {
+      seen.push(`begin ${orderId}`);
+      tws.orders.place({ symbol: "AAPL", action: "BUY", quantity: 1 });
+      tws.market("AAPL").set({ last: 100 });
+      seen.push("end");
+      return {};
+    })
+    .times(3);
+  await client.order(1);
+  await tws.advance(100);
+  expect(seen).toEqual(["begin 1", "end", "begin 0", "end", "begin 0", "end"]);
+  expect(tws.fills).toHaveLength(4);
+  tws.verify();
 });

@@ -29,3 +29,28 @@ test("a cancelled timer does not fire", async () => {
   await clock.advance(10, settled);
   expect(fired).toBe(0);
 });
+
+test("advance() ends at the instant at which its signal aborts", async () => {
+  const clock = new SteppedClock(0);
+  const stopped = new AbortController();
+  const fired: number[] = [];
+  for (const atMs of [10, 20, 30]) clock.after(atMs, () => fired.push(atMs));
+  clock.after(20, () => stopped.abort());
+  await clock.advance(100, settled, stopped.signal);
+  expect([fired, clock.now()]).toEqual([[10, 20], 20]);
+});
+
+test("advances that overlap move time one after the other", async () => {
+  const clock = new SteppedClock(0);
+  await Promise.all([5_000, 2_000, 1_000].map((ms) => clock.advance(ms, settled)));
+  expect(clock.now()).toBe(8_000);
+});
+
+test("an advance by nonsense changes nothing, and the next one works", async () => {
+  const clock = new SteppedClock(1_000);
+  for (const ms of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e14, "5", undefined, null])
+    await expect(clock.advance(ms as number, settled)).rejects.toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
+  await clock.advance(5, settled);
+  expect(clock.now()).toBe(1_005);
+});

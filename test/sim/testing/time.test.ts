@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { startFakeTws } from "../../../sim/mod.ts";
+import { quiet, runningTime, steppedTime, virtualTime } from "../../../sim/testing/time.ts";
+import { INSTANT_MAX_MS } from "../../../sim/world/instant.ts";
 
 /** A client of its own: sells a share one minute of TWS's time after it has connected, and prints what it is sent. */
 const CLIENT = `
@@ -58,3 +60,34 @@ onNode(
     }
   },
 );
+
+test("quiet() goes on while something is read or sent again and again", async () => {
+  let count = 0;
+  const again = (): void => {
+    count++;
+    if (count < 5) setTimeout(again, 3);
+  };
+  setTimeout(again, 3);
+  await quiet(() => count);
+  expect(count).toBe(5);
+});
+
+test.each([
+  ["running", () => runningTime(0)],
+  ["stepped", () => steppedTime(0, () => Promise.resolve())],
+  ["virtual", () => virtualTime(0)],
+])("%s time does not pass for a time that is none", async (_, make) => {
+  const time = make();
+  const { signal } = new AbortController();
+  for (const ms of [Number.NaN, -5, Number.POSITIVE_INFINITY, 1e12, "5"]) {
+    await expect(time.pass(ms as number, signal)).rejects.toThrow(/^Cannot let time pass: time: expected/);
+    await expect(time.wait(ms as number, signal)).rejects.toThrow(/^Cannot let time pass: time: expected/);
+  }
+  expect(time.clock.now()).toBeLessThan(10_000);
+});
+
+test("virtual time passes to the end of 2099 at most", async () => {
+  const time = virtualTime(INSTANT_MAX_MS - 10);
+  await time.pass(86_400_000, new AbortController().signal);
+  expect(time.clock.now()).toBe(INSTANT_MAX_MS);
+});

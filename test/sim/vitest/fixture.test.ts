@@ -68,6 +68,29 @@ test("nothing is wrong", ({ tws }) => {
   tws.inject("mute");
 });
 
+test("a long log", ({ tws }) => {
+  for (let ms = 1; ms <= 150; ms++) tws.inject(\`latency:dialMs=\${ms}\`).heal();
+  expect(2).toBe(3);
+});
+
+test.fails("a failure that is expected", ({ tws }) => {
+  tws.inject("garble");
+  expect(3).toBe(4);
+});
+
+let tries = 0;
+test("made good by its second try", { retry: 2 }, ({ tws }) => {
+  tws.inject("bandwidth:bytesPerSecond=9");
+  expect(++tries).toBe(2);
+});
+
+test.describe("a group", () => {
+  test("fails each time", { retry: 1 }, ({ tws }) => {
+    tws.inject("half-open");
+    expect(1).toBe(2);
+  });
+});
+
 test("left out", ({ tws, skip }) => {
   tws.on("reqIds").once();
   skip();
@@ -86,9 +109,17 @@ test.skipIf("Deno" in globalThis)("a test that fails prints the log of its fake,
   expect(outcomes["nothing is wrong"]).toMatchObject({ hasPassed: true });
   expect(outcomes["left out"]).toMatchObject({ messages: [] });
   expect(output).toMatch(
-    /Log of the fake TWS:\n15:30:00\.000 {6}fault {3}refuse\n.*heal {4}refuse\nThe fake TWS was not used/,
+    /Log of the fake TWS of "a failure":\n15:30:00\.000 {6}fault {3}refuse\n.*heal {4}refuse\nThe fake TWS was not used/,
   );
   expect(output).toContain("- on: reqPositions was never used");
+  expect(output).toContain("(100 earlier lines)\n");
+  expect(output).toMatch(/heal +latency:dialMs=150\n/);
+  expect(output).not.toMatch(/latency:dialMs=50\n/);
+  expect(outcomes["a failure that is expected"]).toMatchObject({ hasPassed: true });
+  expect(output).not.toContain("garble");
   expect(output).not.toContain("mute");
+  expect(outcomes["made good by its second try"]).toMatchObject({ hasPassed: true });
+  expect(output).not.toContain("bandwidth");
+  expect(output.match(/Log of the fake TWS of "a group > fails each time":/g)).toHaveLength(1);
   expect(output).not.toContain("reqIds");
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { runs } from "../../support/runs.ts";
-import { VirtualClock } from "../../support/sim.ts";
+import { systemClock, VirtualClock } from "../../support/sim.ts";
 
 test("timers fire in order of time, and those of one instant in the order they were set", async () => {
   await fc.assert(
@@ -53,4 +53,47 @@ test("advance() rejects when timers fire endlessly at one instant", async () => 
   const again = (): void => void clock.after(0, again);
   again();
   await expect(clock.advance(1)).rejects.toThrow("fired at that one instant");
+});
+
+test("advances that overlap move time one after the other", async () => {
+  const clock = new VirtualClock(0);
+  const fired: number[] = [];
+  clock.after(6_500, () => fired.push(clock.now()));
+  await Promise.all([5_000, 2_000, 1_000].map((ms) => clock.advance(ms)));
+  expect([clock.now(), fired]).toEqual([8_000, [6_500]]);
+});
+
+test("an advance by nonsense changes nothing, and the next one works", async () => {
+  const clock = new VirtualClock(1_000);
+  for (const ms of [Number.NaN, -60_000, Number.POSITIVE_INFINITY, 1e14, "5", undefined, null])
+    await expect(clock.advance(ms as number)).rejects.toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
+  await clock.advance(5);
+  expect(clock.now()).toBe(1_005);
+});
+
+test("advanceToNext() stops at the next timer, or where it is to stop without one", async () => {
+  const clock = new VirtualClock(0);
+  clock.after(10, () => {});
+  await clock.advanceToNext(50);
+  expect(clock.now()).toBe(10);
+  await clock.advanceToNext(50);
+  await clock.advanceToNext(20);
+  expect(clock.now()).toBe(50);
+});
+
+test("a timer of the machine can be set for longer than 32 bits of ms", () => {
+  vi.useFakeTimers();
+  try {
+    let fired = 0;
+    systemClock.after(5_000_000_000, () => fired++);
+    const cancel = systemClock.after(5_000_000_000, () => fired--);
+    vi.advanceTimersByTime(4_999_999_999);
+    expect(fired).toBe(0);
+    cancel();
+    vi.advanceTimersByTime(1);
+    expect(fired).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   earlyRequests,
+  lostSessions,
   slowestRecoveryMs,
   strangeClientIds,
   type TraceEvent,
@@ -43,9 +44,46 @@ test("earlyRequests() finds requests before nextValidId", () => {
   );
 });
 
+/** Losses, as `lost connection, recovered after s`. */
+const losses = (...lines: string[]): string[] =>
+  lostSessions(trace(...lines)).map(
+    ({ loss, sinceMs, readyMs }) =>
+      `${loss.connection} ${readyMs === undefined ? "never" : (readyMs - sinceMs) / 1_000}`,
+  );
+
+test("lostSessions() finds for each lost session the next one of its client ID", () => {
+  const [one, two] = [
+    ["1 start 7", "1 sent nextValidId"],
+    ["2 start 8", "2 sent nextValidId"],
+  ] as const;
+  expect(losses(...one, ...two)).toEqual([]);
+  expect(
+    losses(
+      ...one,
+      ...two,
+      "1 closed x",
+      "2 dead x",
+      "4 start 8",
+      "4 sent nextValidId",
+      "3 start 7",
+      "3 sent nextValidId",
+    ),
+  ).toEqual(["1 5", "2 2"]);
+  // An ID is given out again at the request of a session that is ready: no session begins.
+  expect(losses(...one, ...two, "1 closed x", "2 sent nextValidId")).toEqual(["1 never"]);
+});
+
+test("another client ID follows a lost session too, but not one that its client has closed", () => {
+  const begin = ["1 start 7", "1 sent nextValidId"];
+  const other = ["2 start 8", "2 sent nextValidId"];
+  expect(losses(...begin, "1 closed x", ...other)).toEqual(["1 2"]);
+  expect(losses(...begin, "1 left fin", "1 closed x", ...other)).toEqual(["1 never"]);
+});
+
 test("slowestRecoveryMs() counts from the loss, or from the end of the fault if that is later", () => {
   const ready = (connection: number): string => `${connection} sent nextValidId`;
   expect(slowestRecoveryMs(trace(ready(1)))).toBeUndefined();
   expect(slowestRecoveryMs(trace(ready(1), "1 closed x", "0 x", "0 x", ready(2)))).toBe(3_000);
   expect(slowestRecoveryMs(trace(ready(1), "1 dead x", "0 x", "0 heal x", ready(2)))).toBe(1_000);
+  expect(slowestRecoveryMs(trace(ready(1), "1 closed x", ready(2), "2 dead x", "0 x", ready(3)))).toBe(2_000);
 });

@@ -6,7 +6,7 @@ import { sources } from "../../support/sources.ts";
 const EMITTED: readonly RegExp[] = [
   /\bkind: "note",[^}]*?\bevent: "(\w+)"/g,
   /\b(?:note|record)\("(\w+)"/g,
-  /\btrace\.event\([^,;]+, "(\w+)"/g,
+  /\b(?:trace|this)\.event\([^,;]+, "(\w+)"/g,
   /\bconst event: TraceEventName = .*?"(\w+)"/g,
   /\bconst event: TraceEventName = .*?\? .*?\? "(\w+)"/g,
   /\bconst event: TraceEventName = .*: "(\w+)"/g,
