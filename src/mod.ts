@@ -62,7 +62,8 @@ export type {
 } from "./orders/journal.ts";
 export { memoryJournal } from "./orders/memory-journal.ts";
 export type { OrderChange, OrderFill } from "./orders/order-change.ts";
-export { OrderHandle } from "./orders/order-handle.ts";
+export type { OrderFigures } from "./orders/order-figures.ts";
+export { type KnownOutcome, OrderHandle, type OrderWaitOptions } from "./orders/order-handle.ts";
 export type { ChangeOptions, PlaceOptions } from "./orders/order-options.ts";
 export type { OrderOutcome } from "./orders/order-outcome.ts";
 export type {
@@ -108,8 +109,10 @@ export {
   MarketDataType,
   type NewsProvider,
   type Order,
+  OrderAction,
   type OrderState,
   type OrderStatus,
+  OrderType,
   type PriceIncrement,
   ScanCode,
   type ScannerSubscription,
@@ -117,13 +120,14 @@ export {
   type SoftDollarTier,
   TickByTickDataType,
   TickType,
+  TimeInForce,
   WhatToShow,
 } from "./stoqey/mod.ts";
 export { Streams } from "./streams.ts";
 export type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 export type { StreamUpdate } from "./subscriptions/stream-update.ts";
 export type { StreamStats } from "./subscriptions/subscription-registry.ts";
-export type { PoolOrders } from "./trading.ts";
+export { type PoolOrders, Trading } from "./trading.ts";
 export type { FarmService, FarmState } from "./tws/codes.ts";
 export type { Farm } from "./tws/farms.ts";
 export { TwsReads } from "./tws-reads.ts";

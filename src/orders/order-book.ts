@@ -1,12 +1,14 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
-import { journalled, ofJournal } from "./journalled-state.ts";
+import { journalled } from "./journalled-state.ts";
 import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinal } from "./order-transition.ts";
+import { type EntryTarget, readEntry } from "./read-entry.ts";
+import { UnfinishedIntents } from "./unfinished-intents.ts";
 
 /** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
 const ENDED_MAX = 10_000;
@@ -28,8 +30,7 @@ export class OrderBook implements RecordOwner {
   readonly #changes = new Map<string, ChangeRecord>();
   readonly #byReference = new Map<string, OrderRecord>();
   readonly #numbers = new OrderNumbers();
-  /** Orders and changes without a final state. */
-  readonly #unfinished = new Set<IntentRecord>();
+  readonly #unfinished = new UnfinishedIntents();
   readonly #ended = new Set<OrderRecord>();
   #opened: Promise<void> | undefined;
   #isOpen = false;
@@ -45,27 +46,17 @@ export class OrderBook implements RecordOwner {
 
   /** Orders that were written, and may still change at IBKR. */
   get unfinished(): readonly OrderRecord[] {
-    const isWritten = (one: IntentRecord): one is OrderRecord =>
-      one instanceof OrderRecord && one.state.kind !== "intended" && one.state.kind !== "journalled";
-    return [...this.#unfinished].filter(isWritten);
+    return this.#unfinished.orders;
   }
 
   /** Orders, and changes, whose outcome is not known. @param account Account that is meant; empty: any. */
   unknown(account: string): readonly IntentRecord[] {
-    const isMeant = (order: OrderRecord): boolean =>
-      account === "" || order.account === "" || order.account === account;
-    return [...this.#unfinished].filter((one) => {
-      if (one.state.kind !== "unknown") return false;
-      // A change of an order that has ended changes nothing any more.
-      return one instanceof ChangeRecord ? one.of.isOpen && isMeant(one.of) : isMeant(one as OrderRecord);
-    });
+    return this.#unfinished.unknown(account);
   }
 
   /** Changes whose outcome is not known, or that were written and not answered. */
   changesIn(kind: "unknown" | "written"): readonly ChangeRecord[] {
-    const isIn = (one: IntentRecord): one is ChangeRecord =>
-      one instanceof ChangeRecord && one.state.kind === kind;
-    return [...this.#unfinished].filter(isIn);
+    return this.#unfinished.changesIn(kind);
   }
 
   /** Finds an order by its key. */
@@ -197,45 +188,18 @@ export class OrderBook implements RecordOwner {
   }
 
   #readAll(entries: readonly JournalEntry[]): void {
-    for (const entry of entries) this.#read(entry);
+    const target: EntryTarget = {
+      get: (key) => this.get(key),
+      intent: (key) => this.intent(key),
+      add: (order, state) => this.add(order, state),
+      addChange: (key, hash, what, state) => this.addChange(key, hash, what, state),
+      raiseFloor: (clientId, orderId) => this.#numbers.raiseFloor(clientId, orderId),
+      restored: (record) => this.#file(record),
+    };
+    for (const entry of entries) readEntry(entry, target);
     // The process that wrote them ended before it knew more.
-    for (const record of [...this.#unfinished]) record.apply({ kind: "lost", why: OF_EARLIER });
+    for (const record of this.#unfinished.all) record.apply({ kind: "lost", why: OF_EARLIER });
     this.#isOpen = true;
-  }
-
-  #read(entry: JournalEntry): void {
-    switch (entry.type) {
-      case "order": {
-        const { type: _type, atMs, ...order } = entry;
-        // Whether it was written before the process ended is not known.
-        this.add(order, { kind: "written", atMs });
-        return;
-      }
-      case "change": {
-        const of = this.#orders.get(entry.of);
-        if (of === undefined) return;
-        const { key, fingerprint, change, order, atMs } = entry;
-        this.addChange(key, fingerprint, { of, change, order }, { kind: "written", atMs });
-        return;
-      }
-      case "state":
-        return this.#restore(entry.key, ofJournal(entry.state), entry.permId);
-      case "floor":
-        return this.#numbers.raiseFloor(entry.clientId, entry.orderId);
-    }
-  }
-
-  #restore(key: string, state: OrderState, permId: number | undefined): void {
-    const order = this.#orders.get(key);
-    if (order !== undefined) {
-      order.restore(state);
-      if (permId !== undefined) order.permId = permId;
-      return this.#file(order);
-    }
-    const change = this.#changes.get(key);
-    if (change === undefined) return;
-    change.restore(state);
-    this.#file(change);
   }
 
   /** Counts a record among those that may still change, or among those that have ended. */

@@ -3,6 +3,7 @@ import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
+import { defined } from "../../util/defined.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
@@ -118,7 +119,7 @@ export class DirectOrders {
     const { blocks, sender } = this.#options;
     // TWS keeps the time in force of an order that names none.
     const tif = order.tif || record.order.tif;
-    const changed = named({ ...order, ...(tif === undefined ? {} : { tif }) }, record.reference);
+    const changed = named({ ...order, ...defined({ tif }) }, record.reference);
     const intent = this.#change(record, "modify", changed);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,

@@ -3,7 +3,9 @@ import type { PlacedTerms } from "./order-placing.ts";
 
 /** An order of an OCA group, with its contract. */
 export interface OcaMember<Terms> {
+  /** Contract of the order. */
   readonly contract: Contract;
+  /** Terms of the order. */
   readonly order: Terms;
 }
 

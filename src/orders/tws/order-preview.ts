@@ -29,8 +29,11 @@ export interface OrderPreview {
 
 /** A value before and after an order, and its change. */
 export interface MarginChange {
+  /** Value now. */
   readonly before: number | undefined;
+  /** What the order adds to it. */
   readonly change: number | undefined;
+  /** Value after the order. */
   readonly after: number | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import { awaitOutcome } from "../await-outcome.ts";
+import { figuresOf } from "../figures-of.ts";
 import type { Journal } from "../journal.ts";
 import { OrderBook } from "../order-book.ts";
 import type { OrderFigures } from "../order-figures.ts";
@@ -15,6 +16,8 @@ import type { IntentRecord, OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
+import { settleIntent } from "../settle-intent.ts";
+import { BoundSession } from "./bound-session.ts";
 import { DirectOrders } from "./direct-orders.ts";
 import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
 import { cancelIncomplete } from "./incomplete-group.ts";
@@ -23,7 +26,6 @@ import { OrderChanging } from "./order-changing.ts";
 import { OrderPlacing, type PlacedTerms } from "./order-placing.ts";
 import { type OrderPreview, previewOrder } from "./order-preview.ts";
 import { OrderSender } from "./order-sender.ts";
-import { SessionOrders } from "./session-orders.ts";
 
 /** Handle of an order of TWS. */
 export type TwsOrder = OrderHandle<OrderTermChanges>;
@@ -66,10 +68,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly #placing: OrderPlacing;
   readonly #changing: OrderChanging;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
-  #session: SessionOrders | undefined;
+  readonly #session: BoundSession;
   #shut: PoolError | undefined;
-  /** Progress of the journal: the reason for which it cannot be read; undefined for none. */
-  #journal: "opening" | PoolError | undefined;
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
@@ -85,10 +85,11 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       live,
       noSession,
       shut: () => this.#shut,
-      isBound: (one) => this.#session?.live === one,
-      journalFailure: () => (this.#journal instanceof PoolError ? this.#journal : undefined),
+      isBound: (one) => this.#session.current?.live === one,
+      journalFailure: () => this.#session.failure,
     });
     this.book = book;
+    this.#session = new BoundSession({ clock, logger, book, live, changed: () => this.gate.changed() });
     this.#blocks = blocks;
     this.gate = new OrderGate(clock, { closed: (account) => blocks.order(account) });
     this.sender = new OrderSender({
@@ -110,7 +111,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       live,
       noSession,
       connect,
-      opened: () => this.#opened(),
+      opened: () => this.#session.opened(),
     };
     this.#placing = new OrderPlacing(parts);
     this.#changing = new OrderChanging(parts);
@@ -118,13 +119,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   /** Gets the figures of the orders. */
   figures(): OrderFigures {
-    const { book, gate } = this;
-    return {
-      open: book.unfinished.length,
-      unknown: book.unknown("").map(({ key }) => key),
-      waiting: gate.waiting,
-      closed: gate.closed("")?.message,
-    };
+    return figuresOf(this.book, this.gate);
   }
 
   /** Accepts no new orders and changes from now on. */
@@ -135,7 +130,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   /** Whether the journal is being read, so that no order can be sent yet. */
   get isOpening(): boolean {
-    return this.#journal === "opening";
+    return this.#session.isOpening;
   }
 
   /**
@@ -144,26 +139,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
    * @returns Undefined where orders can be sent at once, else a promise that resolves when the journal was read, or cannot be.
    */
   bind(live: LiveSession): Promise<void> | undefined {
-    const { clock, logger } = this.#options;
-    const bound = (): undefined => {
-      this.#journal = undefined;
-      if (live.ended !== undefined || this.#session?.live === live) return;
-      const changed = (): void => this.gate.changed();
-      const ended = (): void => {
-        this.#session = undefined;
-        changed();
-      };
-      this.#session = new SessionOrders({ live, clock, logger, book: this.book, changed, ended });
-      changed();
-    };
-    const opening = this.book.open();
-    // With a journal that is open a lease may place its first order before any promise settles.
-    if (opening === undefined) return bound();
-    this.#journal = "opening";
-    return opening.then(bound, (error: PoolError) => {
-      this.#journal = error;
-      logger.error(error.message);
-    });
+    return this.#session.bind(live);
   }
 
   /** Finds the handle of an order by its key; undefined for an unknown one. */
@@ -248,14 +224,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   }
 
   /** Ends the outcome of an order, or of a change, that is unknown, by what a person has found out. */
-  async settle(key: string, verdict: OrderVerdict): Promise<void> {
-    await this.book.open();
-    const refuse = (why: string): PoolError =>
-      new PoolError("INVALID_OPTION", `Cannot settle the order ${key}: ${why}`);
-    const intent = this.book.intent(key);
-    if (intent === undefined) throw refuse("key: no order has it");
-    if (intent.state.kind !== "unknown") throw refuse(`it is ${intent.state.kind}, not unknown`);
-    intent.apply({ kind: "settled", verdict });
+  settle(key: string, verdict: OrderVerdict): Promise<void> {
+    return settleIntent(this.book, key, verdict);
   }
 
   /** Closes the journal. */
@@ -272,21 +242,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     return await awaitOutcome(intent, this.handle(record), options.signal);
   }
 
-  /** Opens the journal. @returns The reason for which it cannot be opened. */
-  async #opened(): Promise<PoolError | undefined> {
-    try {
-      await this.book.open();
-      const live = this.#options.live();
-      // The journal could not be read when the session began, and can be now.
-      if (this.#journal instanceof PoolError && live !== undefined) await this.bind(live);
-      return undefined;
-    } catch (error) {
-      return error as PoolError;
-    }
-  }
-
   #changed(record: IntentRecord): void {
-    if (record.state.kind === "unknown") this.#session?.compare();
+    if (record.state.kind === "unknown") this.#session.current?.compare();
     this.#options.changed(record);
     this.gate.changed();
   }

@@ -1,0 +1,47 @@
+import type { JournalEntry, OrderEntry } from "./journal.ts";
+import { ofJournal } from "./journalled-state.ts";
+import { type ChangeRecord, type IntentRecord, OrderRecord } from "./order-record.ts";
+import type { OrderState } from "./order-state.ts";
+
+/** Records that the entries of a journal are read into. */
+export interface EntryTarget {
+  get(key: string): OrderRecord | undefined;
+  intent(key: string): IntentRecord | undefined;
+  add(order: Omit<OrderEntry, "type" | "atMs">, state: OrderState): OrderRecord;
+  addChange(
+    key: string,
+    fingerprint: string,
+    what: { readonly of: OrderRecord; readonly change: "modify" | "cancel"; readonly order: unknown },
+    state: OrderState,
+  ): ChangeRecord;
+  raiseFloor(clientId: number, orderId: number): void;
+  /** A record has the state that the journal has kept. */
+  restored(record: IntentRecord): void;
+}
+
+/** Reads an entry of a journal. Whether an order was written before its process ended is known by a later entry alone. */
+export function readEntry(entry: JournalEntry, target: EntryTarget): void {
+  switch (entry.type) {
+    case "order": {
+      const { type: _type, atMs, ...order } = entry;
+      target.add(order, { kind: "written", atMs });
+      return;
+    }
+    case "change": {
+      const of = target.get(entry.of);
+      if (of === undefined) return;
+      const { key, fingerprint, change, order, atMs } = entry;
+      target.addChange(key, fingerprint, { of, change, order }, { kind: "written", atMs });
+      return;
+    }
+    case "state": {
+      const record = target.intent(entry.key);
+      if (record === undefined) return;
+      record.restore(ofJournal(entry.state));
+      if (record instanceof OrderRecord && entry.permId !== undefined) record.permId = entry.permId;
+      return target.restored(record);
+    }
+    case "floor":
+      return target.raiseFloor(entry.clientId, entry.orderId);
+  }
+}
