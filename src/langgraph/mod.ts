@@ -4,4 +4,7 @@
  * @module
  */
 export type { StructuredToolInterface } from "@langchain/core/tools";
-export { createIbkrTools, type SessionProvider } from "./tools.ts";
+export type { SessionProvider } from "./session-provider.ts";
+export type { ReadToolName } from "./tool-names.ts";
+export type { IbkrToolsOptions } from "./tool-options.ts";
+export { createIbkrTools, type ToolSeams } from "./tools.ts";
