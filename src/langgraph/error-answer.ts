@@ -1,13 +1,14 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import { describeContract } from "../operations/request-description.ts";
 import { defined } from "../util/defined.ts";
+import { Refusal } from "./refusal.ts";
 
 /** The most candidates of an ambiguous contract that an answer lists. */
 const CANDIDATES_MAX = 20;
 
 /** A failure as data: what a model needs to decide what to do, without a stack. */
 export interface ErrorFacts {
-  /** `PoolErrorCode`, or `INTERNAL` for an error that is none of the pool. */
+  /** `PoolErrorCode`, `RefusalCode`, or `INTERNAL` for any other error. */
   readonly code: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
@@ -23,6 +24,7 @@ export interface ErrorFacts {
 
 /** Makes the data of an error. */
 export function errorFacts(error: unknown): ErrorFacts {
+  if (error instanceof Refusal) return { code: error.code, retryable: false, message: error.message };
   const known = PoolError.from(error);
   if (known === undefined) return { code: "INTERNAL", retryable: false, message: reasonOf(error) };
   const { code, retryable, message, twsCode, httpStatus, candidates } = known;

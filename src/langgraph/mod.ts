@@ -4,6 +4,13 @@
  * @module
  */
 export type { StructuredToolInterface } from "@langchain/core/tools";
+export type {
+  OrderApproval,
+  OrderApprovalRequest,
+  OrderApprover,
+  OrderToolName,
+  OrderToolsOptions,
+} from "./orders/order-tool-options.ts";
 export type { SessionProvider } from "./session-provider.ts";
 export type { ReadToolName } from "./tool-names.ts";
 export type { IbkrToolsOptions } from "./tool-options.ts";

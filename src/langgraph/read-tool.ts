@@ -35,7 +35,7 @@ export interface ReadToolSpec<Shape extends z.ZodRawShape> {
 export interface ToolConfig {
   readonly signal?: AbortSignal;
   readonly toolCall?: { readonly id?: string };
-  readonly configurable?: Record<string, unknown>;
+  readonly configurable?: { readonly thread_id?: unknown };
 }
 
 /**

@@ -3,6 +3,11 @@ import { checked } from "../arguments/checked.ts";
 import { oneOf, type Schema } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { ms } from "../options.ts";
+import {
+  type OrderToolRules,
+  type OrderToolsOptions,
+  orderToolsSchema,
+} from "./orders/order-tool-options.ts";
 import { READ_TOOL_NAMES, type ReadToolName } from "./tool-names.ts";
 
 /** Options of `createIbkrTools`. */
@@ -16,6 +21,13 @@ export interface IbkrToolsOptions {
    * request, and 30 000 for retries on another session.
    */
   readonly timeoutMs?: number | undefined;
+  /** Permits orders, within limits. Default: no tool can trade. */
+  readonly orders?: OrderToolsOptions | undefined;
+}
+
+/** Options that were checked. */
+export interface CheckedToolsOptions extends Omit<IbkrToolsOptions, "orders"> {
+  readonly orders?: OrderToolRules | undefined;
 }
 
 const prefix: Schema<string> = v.pipe(
@@ -26,6 +38,7 @@ const optionsSchema = strict({
   include: v.optional(v.array(oneOf(READ_TOOL_NAMES))),
   prefix: v.optional(prefix),
   timeoutMs: v.optional(ms(1)),
+  orders: v.optional(orderToolsSchema),
 });
 
 /**
@@ -33,6 +46,6 @@ const optionsSchema = strict({
  *
  * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong or unknown.
  */
-export function checkToolsOptions(options: IbkrToolsOptions): IbkrToolsOptions {
-  return checked("make the tools", optionsSchema, options) as IbkrToolsOptions;
+export function checkToolsOptions(options: IbkrToolsOptions): CheckedToolsOptions {
+  return checked("make the tools", optionsSchema, options) as CheckedToolsOptions;
 }

@@ -1,6 +1,13 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import { PoolError } from "../errors.ts";
 import { type Clock, systemClock } from "../seams/clock.ts";
+import { Approvals } from "./orders/approval.ts";
+import { cancelOrderTool, getOrderTool, modifyOrderTool } from "./orders/change-tools.ts";
+import { isOrderPool } from "./orders/order-pool.ts";
+import type { OrderToolParts } from "./orders/order-tool.ts";
+import type { OrderToolName, OrderToolRules } from "./orders/order-tool-options.ts";
+import { placeOrderTool, previewOrderTool } from "./orders/place-tool.ts";
+import { RecentOrders } from "./orders/recent-orders.ts";
 import type { ReadToolParts } from "./read-tool.ts";
 import { accountSummaryTool, pnlTool, positionsTool } from "./reads/account-tools.ts";
 import { findContractsTool, optionChainTool, searchSymbolsTool } from "./reads/contract-tools.ts";
@@ -26,6 +33,13 @@ const READ_TOOLS: Readonly<Record<ReadToolName, (parts: ReadToolParts) => Struct
   get_news_article: newsArticleTool,
 };
 
+const ORDER_TOOLS: Readonly<Record<OrderToolName, (parts: OrderToolParts) => StructuredToolInterface>> = {
+  place_order: placeOrderTool,
+  preview_order: previewOrderTool,
+  modify_order: modifyOrderTool,
+  cancel_order: cancelOrderTool,
+};
+
 /** Tools whose reads TWS alone has. */
 const TWS_ONLY: ReadonlySet<ReadToolName> = new Set(["get_option_chain", "search_news", "get_news_article"]);
 
@@ -45,6 +59,11 @@ export interface ToolSeams {
  * Without `include` there are all tools that read: the account, positions, bars, quotes, profit and loss, symbols, contracts,
  * option chains, open orders, fills and news; over the Web API neither option chains nor news.
  *
+ * None of them trades unless `orders` names the tools that may, with limits for each order. An order tool answers with an outcome
+ * (`acknowledged`, `rejected`, `not-sent`, `unknown`), and needs a `thread_id` in `configurable`: thread and ID of the tool call
+ * are the idempotency key, so that a repeated call sends nothing. Retry middleware that catches every error also catches
+ * LangGraph's interrupts: leave the order tools out of it.
+ *
  * @param pool Gives the session, over either transport; the caller closes it.
  * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong or unknown.
  * @example Read the account summary with a tool
@@ -63,9 +82,24 @@ export function createIbkrTools(
   options: IbkrToolsOptions = {},
   { clock = systemClock }: ToolSeams = {},
 ): StructuredToolInterface[] {
-  const { include, prefix = "", timeoutMs } = checkToolsOptions(options);
+  const { include, prefix = "", timeoutMs, orders } = checkToolsOptions(options);
   const parts: ReadToolParts = { pool, clock, prefix, timeoutMs };
-  return readNames(pool, include).map((name) => READ_TOOLS[name](parts));
+  const reads = readNames(pool, include).map((name) => READ_TOOLS[name](parts));
+  return orders === undefined ? reads : [...reads, ...orderTools(pool, clock, prefix, orders)];
+}
+
+function orderTools(
+  pool: SessionProvider,
+  clock: Clock,
+  prefix: string,
+  rules: OrderToolRules,
+): readonly StructuredToolInterface[] {
+  if (!isOrderPool(pool))
+    throw new PoolError("INVALID_OPTION", "Cannot make the tools: orders: this pool places no orders");
+  const approvals = new Approvals(rules.approval);
+  const recent = new RecentOrders(clock, rules.repeatWithinMs);
+  const parts: OrderToolParts = { pool, prefix, rules, approvals, recent };
+  return [...[...new Set(rules.tools)].map((name) => ORDER_TOOLS[name](parts)), getOrderTool(parts)];
 }
 
 function readNames(
