@@ -31,6 +31,12 @@ const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 
 /** Orders that a pool has placed, and those of an earlier process whose journal it has. */
 export interface PoolOrders {
+  /**
+   * Reads the journal, so that the orders of an earlier process are known. A session and the first order do it too.
+   *
+   * @throws {PoolError} `JOURNAL_FAILED`.
+   */
+  load(): Promise<void>;
   /** Finds an order by its key; undefined for an unknown one. */
   get(key: string): TwsOrder | undefined;
   /** Lists the orders that were written and may still change. */
@@ -216,6 +222,7 @@ export abstract class Trading extends Streams {
     const orders = this.tradingParts();
     const { book } = orders;
     return {
+      load: () => book.open(),
       get: (key) => orders.get(key),
       open: () => book.unfinished.map((record) => orders.handle(record)),
       unknown: () =>

@@ -51,9 +51,18 @@ export function outcomeAnswer(outcome: ToolOutcome, done: string): OrderAnswer {
   }
 }
 
-/** Makes the answer about a call of which nothing was sent. */
+/** Makes the answer about a call that has sent nothing. */
 export function notSent(error: unknown): OrderAnswer {
-  return { outcome: "not-sent", reason: errorFacts(error), note: NOT_SENT_NOTE };
+  return { outcome: "not-sent", reason: errorFacts(error), note: "This call has sent nothing to IBKR." };
+}
+
+/** Makes the answer of a call whose journal cannot be read: an earlier process may have sent what it was to send. */
+export function journalUnread(error: unknown): OrderAnswer {
+  return {
+    outcome: "unknown",
+    reason: errorFacts(error),
+    note: `This call has sent nothing. ${UNKNOWN_NOTE}`,
+  };
 }
 
 /** Makes the answer about an order by its state alone, for a look-up and where a call has failed after it was handed over. */

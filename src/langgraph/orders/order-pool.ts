@@ -23,7 +23,11 @@ export interface OrderPool extends SessionProvider {
   /** Cancels an order; see `IbkrPool.cancelOrder`. */
   cancelOrder(order: ToolOrder, options?: ChangeOptions): Promise<ToolOutcome>;
   /** Orders of the pool. */
-  readonly orders: { get(key: string): ToolOrder | undefined };
+  readonly orders: {
+    /** Reads the journal, so that the orders of an earlier process are known. */
+    load(): Promise<void>;
+    get(key: string): ToolOrder | undefined;
+  };
 }
 
 /** Tests whether a pool places orders. */

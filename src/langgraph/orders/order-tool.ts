@@ -3,7 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import * as z from "zod";
 import type { ToolConfig, Wait } from "../read-tool.ts";
 import type { Approvals } from "./approval.ts";
-import { notSent, type OrderAnswer } from "./order-answer.ts";
+import { journalUnread, notSent, type OrderAnswer } from "./order-answer.ts";
 import type { OrderPool } from "./order-pool.ts";
 import type { OrderToolRules } from "./order-tool-options.ts";
 import type { RecentOrders } from "./recent-orders.ts";
@@ -34,7 +34,7 @@ export interface OrderToolSpec<Shape extends z.ZodRawShape> {
  * failure, and a failure for an invitation to send the order again.
  */
 export function orderTool<Shape extends z.ZodRawShape>(
-  { prefix }: Pick<OrderToolParts, "prefix">,
+  { pool, prefix }: Pick<OrderToolParts, "pool" | "prefix">,
   spec: OrderToolSpec<Shape>,
 ): StructuredToolInterface {
   const schema: z.ZodObject<z.ZodRawShape> = z.strictObject(spec.fields);
@@ -42,6 +42,12 @@ export function orderTool<Shape extends z.ZodRawShape>(
     async (input: unknown, config: ToolConfig) => {
       const { signal } = config;
       const wait: Wait = () => ({ timeoutMs: LOOK_UP_MS, signal });
+      try {
+        // A process that was restarted knows by its journal alone what the tool call has done before.
+        await pool.orders.load();
+      } catch (error) {
+        return JSON.stringify(journalUnread(error) satisfies OrderAnswer);
+      }
       try {
         return JSON.stringify(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
       } catch (error) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PoolError } from "../../../../src/mod.ts";
 import { LIMITS, OrderTools, RESTING } from "../../../support/order-tools.ts";
 import { connectivityLost, cutOrder, latency } from "../../../support/sim.ts";
 
@@ -188,4 +189,16 @@ test("an order tool exists only where orders name it, and get_order beside any o
   expect(() => new OrderTools({ approval: "yes" as never })).toThrow(/approval: expected "interrupt"/);
   expect(() => new OrderTools({ quantityMax: Number.POSITIVE_INFINITY })).toThrow(/quantityMax/);
   expect(Object.keys(LIMITS)).not.toContain("secTypes");
+});
+
+test("without a readable journal nothing is sent, and an earlier call is not denied", async () => {
+  const tools = new OrderTools();
+  const orders = {
+    load: () => Promise.reject(new PoolError("JOURNAL_FAILED", "Cannot open the journal: EIO")),
+  };
+  Object.defineProperty(tools.pool, "orders", { value: orders });
+  const answer = await tools.run("place_order", RESTING);
+  expect(answer).toMatchObject({ outcome: "unknown", reason: { code: "JOURNAL_FAILED" } });
+  expect(answer.note).toMatch(/^This call has sent nothing\. .*Do not send it again/);
+  expect(tools.sent("placeOrder")).toBe(0);
 });
