@@ -11,7 +11,7 @@ export type {
   OrderToolName,
   OrderToolsOptions,
 } from "./orders/order-tool-options.ts";
-export type { SessionProvider } from "./session-provider.ts";
+export type { SessionProvider } from "./parts/session-provider.ts";
 export type { ReadToolName } from "./tool-names.ts";
 export type { IbkrToolsOptions } from "./tool-options.ts";
 export { createIbkrTools, type ToolSeams } from "./tools.ts";

@@ -8,13 +8,13 @@ import type { OrderToolParts } from "./orders/order-tool.ts";
 import type { OrderToolName, OrderToolRules } from "./orders/order-tool-options.ts";
 import { placeOrderTool, previewOrderTool } from "./orders/place-tool.ts";
 import { RecentOrders } from "./orders/recent-orders.ts";
-import type { ReadToolParts } from "./read-tool.ts";
+import type { ReadToolParts } from "./parts/read-tool.ts";
+import { isTws, type SessionProvider } from "./parts/session-provider.ts";
 import { accountSummaryTool, pnlTool, positionsTool } from "./reads/account-tools.ts";
 import { findContractsTool, optionChainTool, searchSymbolsTool } from "./reads/contract-tools.ts";
 import { historicalBarsTool, quoteTool } from "./reads/market-tools.ts";
 import { newsArticleTool, searchNewsTool } from "./reads/news-tools.ts";
 import { executionsTool, openOrdersTool } from "./reads/order-lists.ts";
-import { isTws, type SessionProvider } from "./session-provider.ts";
 import { READ_TOOL_NAMES, type ReadToolName } from "./tool-names.ts";
 import { checkToolsOptions, type IbkrToolsOptions } from "./tool-options.ts";
 

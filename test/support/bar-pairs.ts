@@ -1,4 +1,4 @@
-import type { ToolBarSize } from "../../src/langgraph/bar-sizes.ts";
+import type { ToolBarSize } from "../../src/langgraph/parts/bar-sizes.ts";
 
 /** The longest durations that the tools accept; those up to 30 seconds are of the table of step sizes of the TWS API. */
 export const SIZES_AND_LONGEST: readonly (readonly [barSize: ToolBarSize, longest: string])[] = [

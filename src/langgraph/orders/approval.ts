@@ -1,6 +1,6 @@
 import { interrupt } from "@langchain/langgraph";
 import { reasonOf } from "../../errors.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../parts/refusal.ts";
 import type { OrderApproval, OrderApprovalRequest, OrderToolsOptions } from "./order-tool-options.ts";
 
 /** The most decisions that one value may carry, and that are kept for other calls. */

@@ -1,5 +1,5 @@
-import type { ToolConfig } from "../read-tool.ts";
-import { Refusal } from "../refusal.ts";
+import type { ToolConfig } from "../parts/read-tool.ts";
+import { Refusal } from "../parts/refusal.ts";
 
 /** Beginning of the keys of all orders of these tools. */
 const PREFIX = "agent/";

@@ -4,7 +4,7 @@ import { PoolError } from "../../errors.ts";
 import type { OpenOrder } from "../../operations/order-messages.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
 import { defined } from "../../util/defined.ts";
-import type { Wait } from "../read-tool.ts";
+import type { Wait } from "../parts/read-tool.ts";
 import { callKey, isToolKey } from "./call-key.ts";
 import { type OrderAnswer, outcomeAnswer, stateAnswer } from "./order-answer.ts";
 import { orderSummary } from "./order-fields.ts";

@@ -1,11 +1,11 @@
 import type { OrderState } from "../../orders/order-state.ts";
 import { defined } from "../../util/defined.ts";
-import { type ErrorFacts, errorFacts } from "../error-answer.ts";
+import { type ErrorFacts, errorFacts } from "../parts/error-answer.ts";
 import type { ToolOrder, ToolOutcome } from "./order-pool.ts";
 
 /** What a model is given about an order, a modification or a cancel. */
 export interface OrderAnswer {
-  /** What is known of the call. */
+  /** Outcome of the call. */
   readonly outcome: "acknowledged" | "rejected" | "not-sent" | "unknown";
   /** Name of the order for the other tools; missing where there is none. */
   readonly order?: string;
@@ -14,7 +14,7 @@ export interface OrderAnswer {
   /** Number and text of a refusal of IBKR. */
   readonly code?: number;
   readonly text?: string;
-  /** Why nothing was sent. */
+  /** Reason for which nothing was sent. */
   readonly reason?: ErrorFacts;
   /** What follows from the outcome, in one or two sentences. */
   readonly note: string;

@@ -4,9 +4,14 @@ import { describeContract } from "../../operations/request-description.ts";
 import type { OrderTerms } from "../../orders/order-terms.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
-import { type Instrument, type InstrumentFields, instrumentFields, partialContract } from "../instrument.ts";
-import type { Wait } from "../read-tool.ts";
-import type { ToolReads } from "../session-provider.ts";
+import {
+  type Instrument,
+  type InstrumentFields,
+  instrumentFields,
+  partialContract,
+} from "../parts/instrument.ts";
+import type { Wait } from "../parts/read-tool.ts";
+import type { ToolReads } from "../parts/session-provider.ts";
 
 const TYPES = ["MKT", "LMT", "STP", "STP LMT"] as const;
 const TIMES = ["DAY", "GTC", "IOC"] as const;

@@ -1,8 +1,8 @@
 import type { OrderTerms } from "../../orders/order-terms.ts";
 import type { Contract } from "../../stoqey/mod.ts";
-import type { Wait } from "../read-tool.ts";
-import { Refusal } from "../refusal.ts";
-import type { ToolReads } from "../session-provider.ts";
+import type { Wait } from "../parts/read-tool.ts";
+import { Refusal } from "../parts/refusal.ts";
+import type { ToolReads } from "../parts/session-provider.ts";
 import type { OrderToolRules } from "./order-tool-options.ts";
 
 /** The most that an order may cost or bring, in its currency. */

@@ -5,7 +5,7 @@ import type { OrderOutcome } from "../../orders/order-outcome.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
 import type { OrderPreview } from "../../orders/tws/order-preview.ts";
 import type { Contract } from "../../stoqey/mod.ts";
-import type { SessionProvider } from "../session-provider.ts";
+import type { SessionProvider } from "../parts/session-provider.ts";
 
 /** Handle of an order that a tool has placed. */
 export type ToolOrder = OrderHandle<OrderTermChanges>;

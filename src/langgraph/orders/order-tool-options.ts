@@ -13,7 +13,7 @@ export type OrderToolName = (typeof ORDER_TOOL_NAMES)[number];
 
 /** What a person, or a program, decides about before it is sent. */
 export interface OrderApprovalRequest {
-  /** Tells this request from others of the same graph. */
+  /** Name of the kind, for graphs that have other interrupts too. */
   readonly kind: "ibkr-order-approval";
   /** Idempotency key of the call; a decision has to name it. */
   readonly key: string;
@@ -62,7 +62,7 @@ export interface OrderToolsOptions {
    */
   readonly notionalMax: Readonly<Record<string, number>>;
   /**
-   * Who decides about each new order and each modification: `interrupt` suspends the graph until it is resumed with an
+   * Decision about each new order and each modification: `interrupt` suspends the graph until it is resumed with an
    * `OrderApproval` that names the key of the request (or a list of them); a function decides in the process; `none` sends at once.
    */
   readonly approval: "interrupt" | "none" | OrderApprover;

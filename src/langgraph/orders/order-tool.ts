@@ -1,7 +1,7 @@
 import { type StructuredToolInterface, tool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import * as z from "zod";
-import type { ToolConfig, Wait } from "../read-tool.ts";
+import type { ToolConfig, Wait } from "../parts/read-tool.ts";
 import type { Approvals } from "./approval.ts";
 import { journalUnread, notSent, type OrderAnswer } from "./order-answer.ts";
 import type { OrderPool } from "./order-pool.ts";
@@ -25,7 +25,7 @@ export interface OrderToolSpec<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly description: string;
   readonly fields: Shape;
-  /** Does the work; an error that it throws means that nothing was sent. */
+  /** Carries the call out; an error that it throws means that nothing was sent. */
   run(input: z.output<z.ZodObject<Shape>>, config: ToolConfig, wait: Wait): Promise<object>;
 }
 

@@ -2,13 +2,13 @@ import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
 import { PoolError } from "../../errors.ts";
 import type { Position } from "../../operations/positions.ts";
-import { answerTable } from "../answer-table.ts";
-import { contractColumns } from "../instrument.ts";
-import { limitField } from "../limit-field.ts";
-import { type ReadToolParts, readTool, type Wait } from "../read-tool.ts";
-import type { ToolReads } from "../session-provider.ts";
+import { answerTable } from "../parts/answer-table.ts";
+import { contractColumns } from "../parts/instrument.ts";
+import { limitField } from "../parts/limit-field.ts";
+import { type ReadToolParts, readTool, type Wait } from "../parts/read-tool.ts";
+import type { ToolReads } from "../parts/session-provider.ts";
 
-const POSITIONS = 100;
+const POSITIONS_MAX = 100;
 
 /** Makes `get_account_summary`. */
 export function accountSummaryTool(parts: ReadToolParts): StructuredToolInterface {
@@ -37,9 +37,9 @@ export function positionsTool(parts: ReadToolParts): StructuredToolInterface {
         .min(1)
         .optional()
         .describe("Only positions with this symbol or underlying. Default: all"),
-      limit: limitField(POSITIONS),
+      limit: limitField(POSITIONS_MAX),
     },
-    read: async (ib, { account, symbol, limit = POSITIONS }, wait) => {
+    read: async (ib, { account, symbol, limit = POSITIONS_MAX }, wait) => {
       const all = await ib.getPositions(wait());
       const wanted = all.filter(
         (one) =>

@@ -4,10 +4,10 @@ import { PoolError } from "../../errors.ts";
 import type { OptionParams } from "../../operations/option-chains.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
-import { answerTable } from "../answer-table.ts";
-import { contractColumns, instrumentFields, KINDS, partialContract } from "../instrument.ts";
-import { limitField } from "../limit-field.ts";
-import { notOnWeb, type ReadToolParts, readTool } from "../read-tool.ts";
+import { answerTable } from "../parts/answer-table.ts";
+import { contractColumns, instrumentFields, KINDS, partialContract } from "../parts/instrument.ts";
+import { limitField } from "../parts/limit-field.ts";
+import { notOnWeb, type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
 const FOUND = 20;
 const STRIKES = 40;
@@ -23,10 +23,10 @@ export function searchSymbolsTool(parts: ReadToolParts): StructuredToolInterface
     },
     read: async (ib, { text, limit = FOUND }, wait) => {
       const found = await ib.getMatchingSymbols(text, wait());
-      const rows = found.map(({ contract, derivativeSecTypes }) => ({
-        ...contractColumns(contract ?? {}),
-        primaryExchange: contract?.primaryExch,
-        name: contract?.description,
+      const rows = found.map(({ contract = {}, derivativeSecTypes }) => ({
+        ...contractColumns(contract),
+        primaryExchange: contract.primaryExch,
+        name: contract.description,
         derivatives: derivativeSecTypes?.join(" "),
       }));
       return answerTable(rows, { limit, noun: "instruments" });
@@ -90,7 +90,10 @@ export function optionChainTool(parts: ReadToolParts): StructuredToolInterface {
     description:
       "Lists the expiries and the strikes of the options on an underlying, one row for each trading class. With expiry and around it lists the strikes of that expiry nearest to a price.",
     fields: {
-      ...{ symbol, conId, secType, currency },
+      symbol,
+      conId,
+      secType,
+      currency,
       exchange: exchange.describe("Exchange of the options. Default SMART"),
       expiry: z
         .string()

@@ -1,14 +1,19 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
 import type { LatestQuote, QuoteDataType } from "../../operations/latest-quote.ts";
-import { answerTable, shownTime } from "../answer-table.ts";
-import { checkBars, TOOL_BAR_SIZES, VALID_PAIRS } from "../bar-sizes.ts";
-import { contractColumns, instrumentContract, instrumentFields, partialContract } from "../instrument.ts";
-import { limitField } from "../limit-field.ts";
-import { type ReadToolParts, readTool } from "../read-tool.ts";
+import { answerTable, shownTime } from "../parts/answer-table.ts";
+import { checkBars, TOOL_BAR_SIZES, VALID_PAIRS } from "../parts/bar-sizes.ts";
+import {
+  contractColumns,
+  instrumentContract,
+  instrumentFields,
+  partialContract,
+} from "../parts/instrument.ts";
+import { limitField } from "../parts/limit-field.ts";
+import { type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
-const BARS = 200;
-/** Kinds of instruments that have no trades, or none at IBKR: the middle of bid and ask takes their place. */
+const BARS_MAX = 200;
+/** Kinds of instruments without trades at IBKR: their bars are those of the middle of bid and ask. */
 const WITHOUT_TRADES: ReadonlySet<string> = new Set(["CASH", "CMDTY", "CFD"]);
 /** Sizes of bars whose time is a day. */
 const DAYS: ReadonlySet<string> = new Set(["1 day", "1 week", "1 month"]);
@@ -31,14 +36,14 @@ export function historicalBarsTool(parts: ReadToolParts): StructuredToolInterfac
         .optional()
         .describe("Prices of the bars. Default TRADES; MIDPOINT for a currency pair"),
       extendedHours: z.boolean().optional().describe("Also outside regular trading hours. Default false"),
-      limit: limitField(BARS),
+      limit: limitField(BARS_MAX),
     },
     check: ({ duration = "1 D", barSize = "1 hour", ...instrument }) => {
       checkBars(duration, barSize);
       partialContract(what, instrument);
     },
     read: async (ib, input, wait) => {
-      const { duration = "1 D", barSize = "1 hour", limit = BARS, extendedHours = false } = input;
+      const { duration = "1 D", barSize = "1 hour", limit = BARS_MAX, extendedHours = false } = input;
       const contract = await instrumentContract(ib, what, input, wait);
       const { whatToShow = WITHOUT_TRADES.has(contract.secType ?? "") ? "MIDPOINT" : "TRADES" } = input;
       const options = { duration, barSize: barSize as never, whatToShow, useRth: !extendedHours, ...wait() };

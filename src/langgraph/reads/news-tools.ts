@@ -1,9 +1,9 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
-import { answerTable, shownTime } from "../answer-table.ts";
-import { instrumentFields, partialContract } from "../instrument.ts";
-import { limitField } from "../limit-field.ts";
-import { notOnWeb, type ReadToolParts, readTool } from "../read-tool.ts";
+import { answerTable, shownTime } from "../parts/answer-table.ts";
+import { instrumentFields, partialContract } from "../parts/instrument.ts";
+import { limitField } from "../parts/limit-field.ts";
+import { notOnWeb, type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
 const HEADLINES = 20;
 /** The most headlines that TWS gives. */

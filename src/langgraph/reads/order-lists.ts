@@ -1,9 +1,9 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
-import { answerTable, shownTime } from "../answer-table.ts";
-import { contractColumns } from "../instrument.ts";
-import { limitField } from "../limit-field.ts";
-import { type ReadToolParts, readTool } from "../read-tool.ts";
+import { answerTable, shownTime } from "../parts/answer-table.ts";
+import { contractColumns } from "../parts/instrument.ts";
+import { limitField } from "../parts/limit-field.ts";
+import { type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
 const ORDERS = 50;
 

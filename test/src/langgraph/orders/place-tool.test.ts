@@ -134,7 +134,7 @@ test("an order that was not sent is sent by a repeated call, once", async () => 
   expect(await tools.placed()).toBe(1);
 });
 
-test("while TWS is disconnected from IBKR an order is not sent, and the answer says that it may be later", async () => {
+test("an order is not sent while TWS is disconnected, and the answer says that it may be later", async () => {
   const tools = new OrderTools();
   await tools.world.clock.until(tools.pool.connect());
   tools.world.tws.inject(connectivityLost({}));

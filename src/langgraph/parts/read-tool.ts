@@ -1,8 +1,8 @@
 import { ToolMessage } from "@langchain/core/messages";
 import { type StructuredToolInterface, tool } from "@langchain/core/tools";
 import * as z from "zod";
-import { PoolError } from "../errors.ts";
-import type { Clock } from "../seams/clock.ts";
+import { PoolError } from "../../errors.ts";
+import type { Clock } from "../../seams/clock.ts";
 import { errorFacts } from "./error-answer.ts";
 import type { SessionProvider, ToolReads } from "./session-provider.ts";
 

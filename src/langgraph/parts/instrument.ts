@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { PoolError } from "../errors.ts";
-import type { Reads } from "../reads.ts";
-import type { Contract, SecType } from "../stoqey/mod.ts";
-import { defined } from "../util/defined.ts";
+import { PoolError } from "../../errors.ts";
+import type { Reads } from "../../reads.ts";
+import type { Contract, SecType } from "../../stoqey/mod.ts";
+import { defined } from "../../util/defined.ts";
 
 /** Kinds of instruments that a tool accepts. */
 export const KINDS = [

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { contractColumns, type Instrument, partialContract } from "../../../src/langgraph/instrument.ts";
-import { AgentTools } from "../../support/agent-tools.ts";
+import {
+  contractColumns,
+  type Instrument,
+  partialContract,
+} from "../../../../src/langgraph/parts/instrument.ts";
+import { AgentTools } from "../../../support/agent-tools.ts";
 
 const partial = (given: Instrument) => partialContract("read a quote", given);
 

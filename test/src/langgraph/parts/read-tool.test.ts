@@ -1,8 +1,8 @@
 import { AIMessage, type ToolMessage } from "@langchain/core/messages";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { expect, test } from "vitest";
-import { AgentTools } from "../../support/agent-tools.ts";
-import { latency } from "../../support/sim.ts";
+import { AgentTools } from "../../../support/agent-tools.ts";
+import { latency } from "../../../support/sim.ts";
 
 /** Runs the calls of one message of a model in the real `ToolNode`. */
 async function answered(tools: AgentTools, calls: readonly { name: string; args: object }[]) {

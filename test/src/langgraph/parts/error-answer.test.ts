@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { errorFacts } from "../../../src/langgraph/error-answer.ts";
-import { PoolError } from "../../../src/mod.ts";
+import { errorFacts } from "../../../../src/langgraph/parts/error-answer.ts";
+import { PoolError } from "../../../../src/mod.ts";
 
 test("an error of the pool becomes its code, whether it may succeed later, and its sentence", () => {
   const error = new PoolError("TWS_ERROR", "Cannot read a quote: none", { twsCode: 200 });

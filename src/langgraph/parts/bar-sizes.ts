@@ -1,4 +1,4 @@
-import { PoolError } from "../errors.ts";
+import { PoolError } from "../../errors.ts";
 
 /** All sizes of bars that the tools offer, shortest first. */
 export const TOOL_BAR_SIZES = [
@@ -28,8 +28,11 @@ interface BarRule {
   readonly longest: string;
 }
 
-const HOUR = 3_600;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** The most days of a duration in days; longer ones have another unit. */
+const DAYS_MAX = 365;
 
 /**
  * The longest durations. Those of bars up to 30 seconds are the step sizes of the TWS API ("Historical Data Limitations"), which
@@ -40,11 +43,11 @@ const RULES: Readonly<Record<ToolBarSize, BarRule>> = {
   "5 secs": { seconds: 5, longest: "3600 S" },
   "10 secs": { seconds: 10, longest: "14400 S" },
   "30 secs": { seconds: 30, longest: "28800 S" },
-  "1 min": { seconds: 60, longest: "2 W" },
-  "2 mins": { seconds: 120, longest: "2 W" },
-  "5 mins": { seconds: 300, longest: "2 M" },
-  "15 mins": { seconds: 900, longest: "6 M" },
-  "30 mins": { seconds: 1_800, longest: "1 Y" },
+  "1 min": { seconds: MINUTE, longest: "2 W" },
+  "2 mins": { seconds: 2 * MINUTE, longest: "2 W" },
+  "5 mins": { seconds: 5 * MINUTE, longest: "2 M" },
+  "15 mins": { seconds: 15 * MINUTE, longest: "6 M" },
+  "30 mins": { seconds: 30 * MINUTE, longest: "1 Y" },
   "1 hour": { seconds: HOUR, longest: "2 Y" },
   "4 hours": { seconds: 4 * HOUR, longest: "5 Y" },
   "1 day": { seconds: DAY, longest: "40 Y" },
@@ -55,10 +58,10 @@ const RULES: Readonly<Record<ToolBarSize, BarRule>> = {
 /** Units of a duration: their length in seconds, and the most of them that TWS accepts. */
 const UNITS: Readonly<Record<string, readonly [seconds: number, most: number]>> = {
   S: [1, DAY],
-  D: [DAY, 365],
+  D: [DAY, DAYS_MAX],
   W: [7 * DAY, 52],
   M: [30 * DAY, 12],
-  Y: [365 * DAY, 40],
+  Y: [DAYS_MAX * DAY, 40],
 };
 
 /** The valid pairs in one sentence, for the description of a tool and for errors. */
@@ -78,7 +81,7 @@ export function checkBars(duration: string, barSize: ToolBarSize): void {
     new PoolError("INVALID_OPTION", `Cannot read historical bars: ${reason}; ${VALID_PAIRS}`);
   if (seconds === undefined)
     throw fail(
-      `duration: expected a whole number and a unit (S up to ${DAY}, D up to 365, W up to 52, M up to 12, Y up to 40), received "${duration}"`,
+      `duration: expected a whole number and a unit (S up to ${DAY}, D up to ${DAYS_MAX}, W up to 52, M up to 12, Y up to 40), received "${duration}"`,
     );
   if (seconds < rule.seconds) throw fail(`a duration of ${duration} is shorter than one bar of ${barSize}`);
   const longest = durationSeconds(rule.longest) ?? 0;

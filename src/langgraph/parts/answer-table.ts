@@ -1,8 +1,10 @@
+import { defined } from "../../util/defined.ts";
+
 /** A list as a model reads it: the names of the columns once, then a row for each entry. */
 export interface AnswerTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
-  /** How many rows are left out, and what shows them; missing when none is. */
+  /** Number of rows that are left out, and how to see them; missing when none is. */
   readonly more?: string;
   /** What a reader of the rows has to know; missing for nothing. */
   readonly note?: string;
@@ -36,14 +38,8 @@ export function answerTable(entries: readonly object[], options: TableOptions): 
     }),
   );
   const left = entries.length - shown.length;
-  return {
-    columns,
-    rows,
-    ...(left === 0
-      ? {}
-      : { more: `${left} more ${noun} are not shown: narrow the request, or raise limit above ${limit}` }),
-    ...(note === undefined ? {} : { note }),
-  };
+  const hint = `${left} more ${noun} are not shown: narrow the request, or raise limit above ${limit}`;
+  return defined({ columns, rows, more: left === 0 ? undefined : hint, note });
 }
 
 /** Tests whether a value says something: TWS writes the largest double and 2^31-1 for values that it does not have. */

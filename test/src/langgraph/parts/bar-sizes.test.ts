@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkBars, TOOL_BAR_SIZES, VALID_PAIRS } from "../../../src/langgraph/bar-sizes.ts";
-import { SIZES_AND_LONGEST } from "../../support/bar-pairs.ts";
+import { checkBars, TOOL_BAR_SIZES, VALID_PAIRS } from "../../../../src/langgraph/parts/bar-sizes.ts";
+import { SIZES_AND_LONGEST } from "../../../support/bar-pairs.ts";
 
 test.each(SIZES_AND_LONGEST)("bars of %s go back at most %s", (barSize, longest) => {
   expect(() => checkBars(longest, barSize)).not.toThrow();

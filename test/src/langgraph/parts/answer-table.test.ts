@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTable, shownTime } from "../../../src/langgraph/answer-table.ts";
+import { answerTable, shownTime } from "../../../../src/langgraph/parts/answer-table.ts";
 
 test("columns are named once, and those without any value are left out", () => {
   const rows = [

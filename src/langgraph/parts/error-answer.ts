@@ -1,6 +1,6 @@
-import { PoolError, reasonOf } from "../errors.ts";
-import { describeContract } from "../operations/request-description.ts";
-import { defined } from "../util/defined.ts";
+import { PoolError, reasonOf } from "../../errors.ts";
+import { describeContract } from "../../operations/request-description.ts";
+import { defined } from "../../util/defined.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The most candidates of an ambiguous contract that an answer lists. */

@@ -1,6 +1,6 @@
-import type { UseOptions } from "../call-options.ts";
-import type { Reads } from "../reads.ts";
-import type { TwsReads } from "../tws-reads.ts";
+import type { UseOptions } from "../../call-options.ts";
+import type { Reads } from "../../reads.ts";
+import type { TwsReads } from "../../tws-reads.ts";
 
 /** Reads of TWS alone that tools use where the session has them. */
 export type TwsOnlyReads = Pick<
