@@ -18,15 +18,14 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The tools of agents, called as a model calls them.
   "src/langgraph/tool-names.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/tool-options.ts": "test/src/langgraph/tools.test.ts",
-  "src/langgraph/parts/limit-field.ts": "test/src/langgraph/tools.test.ts",
-  "src/langgraph/parts/refusal.ts": "test/src/langgraph/orders/place-tool.test.ts",
+  "src/langgraph/parts/limit-field.ts": "test/src/langgraph/reads/market-tools.test.ts",
+  "src/langgraph/parts/refusal.ts": "test/src/langgraph/parts/error-answer.test.ts",
   "src/langgraph/parts/session-provider.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/orders/call-key.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-answer.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-fields.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-limits.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-pool.ts": "test/src/langgraph/tools.test.ts",
-  "src/langgraph/orders/order-tool-options.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-tool.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/recent-orders.ts": "test/src/langgraph/orders/place-tool.test.ts",
   // Every read and every stream against the fake, and what is made of their events.

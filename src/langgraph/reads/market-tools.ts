@@ -13,7 +13,7 @@ import { limitField } from "../parts/limit-field.ts";
 import { type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
 const BARS_MAX = 200;
-/** Kinds of instruments without trades at IBKR: their bars are those of the middle of bid and ask. */
+/** Kinds of instruments without trades at IBKR: their bars are those of the midpoint. */
 const WITHOUT_TRADES: ReadonlySet<string> = new Set(["CASH", "CMDTY", "CFD"]);
 /** Sizes of bars whose time is a day. */
 const DAYS: ReadonlySet<string> = new Set(["1 day", "1 week", "1 month"]);

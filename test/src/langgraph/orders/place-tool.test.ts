@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/mod.ts";
-import { LIMITS, OrderTools, RESTING } from "../../../support/order-tools.ts";
+import { OrderTools, RESTING } from "../../../support/order-tools.ts";
 import { connectivityLost, cutOrder, latency } from "../../../support/sim.ts";
 
 test("an order is placed once, however often its tool call is repeated", async () => {
@@ -177,18 +177,6 @@ test("a preview has margin and commission, checks the limits, and places nothing
     reason: { code: "OUTSIDE_LIMITS" },
   });
   expect(await tools.placed()).toBe(0);
-});
-
-test("an order tool exists only where orders name it, and get_order beside any of them", () => {
-  expect([...new OrderTools({ tools: ["cancel_order"] }).byName.keys()]).toEqual([
-    "cancel_order",
-    "get_order",
-  ]);
-  for (const name of ["accounts", "symbols", "quantityMax", "notionalMax", "approval", "tools"] as const)
-    expect(() => new OrderTools({ [name]: undefined })).toThrow(new RegExp(`orders.${name}`));
-  expect(() => new OrderTools({ approval: "yes" as never })).toThrow(/approval: expected "interrupt"/);
-  expect(() => new OrderTools({ quantityMax: Number.POSITIVE_INFINITY })).toThrow(/quantityMax/);
-  expect(Object.keys(LIMITS)).not.toContain("secTypes");
 });
 
 test("without a readable journal nothing is sent, and an earlier call is not denied", async () => {

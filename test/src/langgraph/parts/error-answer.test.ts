@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { errorFacts } from "../../../../src/langgraph/parts/error-answer.ts";
+import { Refusal } from "../../../../src/langgraph/parts/refusal.ts";
 import { PoolError } from "../../../../src/mod.ts";
 
 test("an error of the pool becomes its code, whether it may succeed later, and its sentence", () => {
@@ -28,5 +29,14 @@ test("an error that is none of the pool is internal, without its stack", () => {
     code: "INTERNAL",
     retryable: false,
     message: "x is not a function",
+  });
+});
+
+test("a refusal of the tools themselves has its own code, and is not worth a retry", () => {
+  const facts = errorFacts(new Refusal("OUTSIDE_LIMITS", "Cannot place the order: too many"));
+  expect(facts).toEqual({
+    code: "OUTSIDE_LIMITS",
+    retryable: false,
+    message: "Cannot place the order: too many",
   });
 });
