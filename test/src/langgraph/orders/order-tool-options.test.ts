@@ -14,7 +14,7 @@ test("an order tool exists only where orders name it, and get_order beside any o
   expect(() => new OrderTools({ quantityMax: Number.POSITIVE_INFINITY })).toThrow(/quantityMax/);
 });
 
-test("without further options only shares are traded, with a preview, equal orders a minute apart", () => {
+test("without further options only shares are traded, and only with a preview", () => {
   const { preview: _preview, ...stated } = LIMITS;
   expect(
     checked("make the tools", orderToolsSchema, { ...stated, tools: [...ORDER_TOOL_NAMES] }),
