@@ -46,8 +46,6 @@ function common(value: unknown): unknown {
 /** Fields that both write in their own way, or that one alone has. */
 const ONE_SIDED: ReadonlySet<string> = new Set([
   ...["time", "timeMs", "WAP", "count", "marketDataType", "notices"],
-  // The positions of the Web API have no market values here.
-  ...["marketPrice", "marketValue", "unrealizedPnL", "realizedPnL"],
   // While the market is closed the gateway says that its data are frozen, and has no last trade; TWS has no bid and ask.
   ...["bid", "ask", "bidSize", "askSize", "last", "lastSize", "complete", "dataType", "kindOfData"],
 ]);

@@ -88,8 +88,8 @@ async function onlyAccount(ib: ToolReads, wait: Wait): Promise<string> {
 
 /** Market price, value, and profit and loss of a position. */
 interface MarketValue {
-  readonly marketPrice: number;
-  readonly marketValue: number;
+  readonly marketPrice: number | undefined;
+  readonly marketValue: number | undefined;
   readonly unrealizedPnL: number | undefined;
   readonly realizedPnL: number | undefined;
 }
@@ -106,11 +106,14 @@ async function marketValues(
   const values = new Map<string, MarketValue>();
   const accounts = [...new Set(positions.map(({ account }) => account))];
   if (accounts.length === 0) return { values };
-  if (ib.getAccountUpdates === undefined)
-    return {
-      values,
-      note: "market values: get_quote has the price of a position, get_pnl the profit and loss",
-    };
+  if (ib.getAccountUpdates === undefined) {
+    for (const one of positions) {
+      const { account, contract, marketPrice, marketValue, unrealizedPnL, realizedPnL } = one;
+      const value = { marketPrice, marketValue, unrealizedPnL, realizedPnL };
+      values.set(keyOf(account, contract.conId), value);
+    }
+    return { values };
+  }
   const missing: string[] = [];
   for (const account of accounts) {
     try {
