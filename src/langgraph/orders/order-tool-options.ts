@@ -5,11 +5,16 @@ import { type Strict, strict } from "../../arguments/strict.ts";
 import { ms } from "../../options.ts";
 import type { OrderPreview } from "../../orders/tws/order-preview.ts";
 
-/** Names of the tools that deal with orders, in the order in which they are made. */
-export const ORDER_TOOL_NAMES = ["place_order", "preview_order", "modify_order", "cancel_order"] as const;
-
 /** Name of a tool that deals with orders. `get_order` is made beside any of them. */
-export type OrderToolName = (typeof ORDER_TOOL_NAMES)[number];
+export type OrderToolName = "place_order" | "preview_order" | "modify_order" | "cancel_order";
+
+/** Names of the tools that deal with orders, in the order in which they are made. */
+export const ORDER_TOOL_NAMES: readonly OrderToolName[] = [
+  "place_order",
+  "preview_order",
+  "modify_order",
+  "cancel_order",
+];
 
 /** What a person, or a program, decides about before it is sent. */
 export interface OrderApprovalRequest {
