@@ -1,4 +1,4 @@
-// A LangGraph.js agent whose four tools run in parallel on one shared session.
+// A LangGraph.js agent four of whose tools run in parallel on one shared session.
 //
 //   npm install @langchain/core @langchain/langgraph
 //   npm run sim -- --port 4002 --start 2026-01-13T15:30:00Z      (a fake TWS, in another terminal)

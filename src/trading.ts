@@ -32,11 +32,11 @@ const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 /** Orders that a pool has placed, and those of an earlier process whose journal it has. */
 export interface PoolOrders {
   /**
-   * Waits until the journal was read: from then on the orders of an earlier process are here.
+   * Reads the journal, so that the orders of an earlier process are known. A session and the first order do it too.
    *
    * @throws {PoolError} `JOURNAL_FAILED`.
    */
-  ready(): Promise<void>;
+  load(): Promise<void>;
   /** Finds an order by its key; undefined for an unknown one. */
   get(key: string): TwsOrder | undefined;
   /** Lists the orders that were written and may still change. */
@@ -281,7 +281,7 @@ export abstract class Trading extends Streams {
     const orders = this.tradingParts();
     const { book } = orders;
     return {
-      ready: async () => await book.open(),
+      load: async () => await book.open(),
       get: (key) => orders.get(key),
       open: () => book.unfinished.map((record) => orders.handle(record)),
       unknown: () =>

@@ -4,4 +4,14 @@
  * @module
  */
 export type { StructuredToolInterface } from "@langchain/core/tools";
-export { createIbkrTools, type SessionProvider } from "./tools.ts";
+export type {
+  OrderApproval,
+  OrderApprovalRequest,
+  OrderApprover,
+  OrderToolName,
+  OrderToolsOptions,
+} from "./orders/order-tool-options.ts";
+export type { SessionProvider } from "./parts/session-provider.ts";
+export type { ReadToolName } from "./tool-names.ts";
+export type { IbkrToolsOptions } from "./tool-options.ts";
+export { createIbkrTools, type ToolSeams } from "./tools.ts";

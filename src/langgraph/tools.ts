@@ -1,134 +1,118 @@
-import { type StructuredToolInterface, tool } from "@langchain/core/tools";
-import * as z from "zod";
-import type { UseOptions } from "../call-options.ts";
-import type { LatestQuote, QuoteDataType } from "../operations/latest-quote.ts";
-import type { Reads } from "../reads.ts";
-import { type Contract, SecType } from "../stoqey/mod.ts";
+import type { StructuredToolInterface } from "@langchain/core/tools";
+import { PoolError } from "../errors.ts";
+import { type Clock, systemClock } from "../seams/clock.ts";
+import { Approvals } from "./orders/approval.ts";
+import { cancelOrderTool, getOrderTool, modifyOrderTool } from "./orders/change-tools.ts";
+import { isOrderPool } from "./orders/order-pool.ts";
+import type { OrderToolParts } from "./orders/order-tool.ts";
+import type { OrderToolName, OrderToolRules } from "./orders/order-tool-options.ts";
+import { placeOrderTool, previewOrderTool } from "./orders/place-tool.ts";
+import { RecentOrders } from "./orders/recent-orders.ts";
+import type { ReadToolParts } from "./parts/read-tool.ts";
+import { isTws, type SessionProvider } from "./parts/session-provider.ts";
+import { accountSummaryTool, pnlTool, positionsTool } from "./reads/account-tools.ts";
+import { findContractsTool, optionChainTool, searchSymbolsTool } from "./reads/contract-tools.ts";
+import { historicalBarsTool, quoteTool } from "./reads/market-tools.ts";
+import { newsArticleTool, searchNewsTool } from "./reads/news-tools.ts";
+import { executionsTool, openOrdersTool } from "./reads/order-lists.ts";
+import { READ_TOOL_NAMES, type ReadToolName } from "./tool-names.ts";
+import { checkToolsOptions, type IbkrToolsOptions } from "./tool-options.ts";
 
-/** An `IbkrPool`, a `WebPool`, or a test double of one, that gives tasks a session. */
-export interface SessionProvider {
-  /** Calls the task with a session, as `IbkrPool.use` and `WebPool.use` do. */
-  use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
-}
-
-/** Time in which a read is retried after a lost session, in ms; the tools only read. */
-const RETRY_MS = 30_000;
-
-const BAR_SIZES = ["1 min", "5 mins", "15 mins", "30 mins", "1 hour", "1 day"] as const;
-
-const instrument = {
-  symbol: z.string().min(1).describe("Ticker symbol, e.g. AAPL"),
-  currency: z.string().default("USD").describe("Currency, e.g. USD"),
+const READ_TOOLS: Readonly<Record<ReadToolName, (parts: ReadToolParts) => StructuredToolInterface>> = {
+  get_account_summary: accountSummaryTool,
+  get_positions: positionsTool,
+  get_historical_bars: historicalBarsTool,
+  get_quote: quoteTool,
+  get_pnl: pnlTool,
+  search_symbols: searchSymbolsTool,
+  find_contracts: findContractsTool,
+  get_option_chain: optionChainTool,
+  get_open_orders: openOrdersTool,
+  get_executions: executionsTool,
+  search_news: searchNewsTool,
+  get_news_article: newsArticleTool,
 };
 
+const ORDER_TOOLS: Readonly<Record<OrderToolName, (parts: OrderToolParts) => StructuredToolInterface>> = {
+  place_order: placeOrderTool,
+  preview_order: previewOrderTool,
+  modify_order: modifyOrderTool,
+  cancel_order: cancelOrderTool,
+};
+
+/** Tools whose reads TWS alone has. */
+const TWS_ONLY: ReadonlySet<ReadToolName> = new Set(["get_option_chain", "search_news", "get_news_article"]);
+
+/** Time of the tools, which tests replace. */
+export interface ToolSeams {
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock;
+}
+
 /**
- * Makes four tools for a LangGraph.js agent, which share one session however many of them run at once.
+ * Makes tools for a LangGraph.js agent, which share one session however many of them run at once.
  *
- * `get_account_summary`, `get_positions`, `get_historical_bars` and `get_quote` answer with JSON. Failures are thrown as
- * `PoolError`, which `ToolNode` gives to the model as a message, so that the model knows that there is no answer. The abort
- * signal of the tool ends the wait. None of the tools can trade.
+ * They answer with compact JSON: lists have the names of their columns once, and say how many rows are left out. A failure is an
+ * answer too, `{"error":{"code","retryable","message"}}`, in a `ToolMessage` with the status `error`, so that the model knows
+ * that there is no answer. The abort signal of the tool ends the wait.
+ *
+ * Without `include` there are all tools that read: the account, positions, bars, quotes, profit and loss, symbols, contracts,
+ * option chains, open orders, fills and news; over the Web API neither option chains nor news.
+ *
+ * None of them trades unless `orders` names the tools that may, with limits for each order. An order tool answers with an outcome
+ * (`acknowledged`, `rejected`, `not-sent`, `unknown`), and needs a `thread_id` in `configurable`: thread and ID of the tool call
+ * are the idempotency key, so that a repeated call sends nothing. Retry middleware that catches every error also catches
+ * LangGraph's interrupts: leave the order tools out of it.
  *
  * @param pool Gives the session, over either transport; the caller closes it.
+ * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong or unknown.
  * @example Read the account summary with a tool
  * ```ts
  * import { IbkrPool } from "ibkr-pool";
  * import { createIbkrTools } from "ibkr-pool/langgraph";
  *
  * await using pool = new IbkrPool({ port: 4002, clientId: 1 });
- * const [summary] = createIbkrTools(pool);
+ * const [summary] = createIbkrTools(pool, { include: ["get_account_summary"], prefix: "ibkr_" });
+ * assert.equal(summary?.name, "ibkr_get_account_summary");
  * assert.ok(String(await summary?.invoke({})).includes("NetLiquidation"));
  * ```
  */
-export function createIbkrTools(pool: SessionProvider): StructuredToolInterface[] {
-  const withSession = async (
-    owner: string,
-    signal: AbortSignal | undefined,
-    task: (ib: Reads) => Promise<unknown>,
-  ): Promise<string> => JSON.stringify(await pool.use(task, { owner, signal, retryWithinMs: RETRY_MS }));
-  return [
-    tool(
-      (_input, config) =>
-        withSession(
-          "get_account_summary",
-          config.signal,
-          async (ib) => await ib.getAccountSummary({ signal: config.signal }),
-        ),
-      {
-        name: "get_account_summary",
-        description: "Reads the account: net liquidation value, cash, buying power, margin.",
-        schema: z.object({}),
-      },
-    ),
-    tool(
-      (_input, config) =>
-        withSession("get_positions", config.signal, async (ib) => {
-          const positions = await ib.getPositions({ signal: config.signal });
-          return positions.map(({ account, contract, pos, avgCost }) => ({
-            account,
-            symbol: contract.symbol,
-            secType: contract.secType,
-            currency: contract.currency,
-            position: pos,
-            averageCost: avgCost,
-          }));
-        }),
-      {
-        name: "get_positions",
-        description: "Reads all open positions with their size and average cost.",
-        schema: z.object({}),
-      },
-    ),
-    tool(
-      ({ symbol, currency, duration, barSize }, config) =>
-        withSession("get_historical_bars", config.signal, (ib) =>
-          ib.getHistoricalData(share(symbol, currency), { duration, barSize, signal: config.signal }),
-        ),
-      {
-        name: "get_historical_bars",
-        description: "Reads past price bars of a share or ETF, oldest first.",
-        schema: z.object({
-          ...instrument,
-          duration: z
-            .string()
-            .default("1 D")
-            .describe('How far back: a number and S, D, W, M or Y, e.g. "1 D"'),
-          barSize: z.enum(BAR_SIZES).default("1 hour").describe("Length of one bar"),
-        }),
-      },
-    ),
-    tool(
-      ({ symbol, currency }, config) =>
-        withSession("get_quote", config.signal, async (ib) => {
-          const quote = await ib.getQuote(share(symbol, currency), { signal: config.signal });
-          return { symbol, kindOfData: kindText(quote), ...quote };
-        }),
-      {
-        name: "get_quote",
-        description:
-          "Looks at the market of a share or ETF once: bid, ask, last, sizes, day's range, and whether they are live, frozen or delayed.",
-        schema: z.object(instrument),
-      },
-    ),
-  ];
+export function createIbkrTools(
+  pool: SessionProvider,
+  options: IbkrToolsOptions = {},
+  { clock = systemClock }: ToolSeams = {},
+): StructuredToolInterface[] {
+  const { include, prefix = "", timeoutMs, orders } = checkToolsOptions(options);
+  const parts: ReadToolParts = { pool, clock, prefix, timeoutMs };
+  const reads = readNames(pool, include).map((name) => READ_TOOLS[name](parts));
+  return orders === undefined ? reads : [...reads, ...orderTools(pool, clock, prefix, orders)];
 }
 
-const KINDS: Readonly<Record<QuoteDataType, string>> = {
-  live: "live",
-  frozen: "frozen: the market is closed, and these were its last values",
-  delayed: "delayed by 15 to 20 minutes",
-  "delayed-frozen": "delayed and frozen: the market is closed, and these were its last values",
-};
-
-/** Says in words what kind of data a quote has, and what it has not, for a model. */
-function kindText({ dataType, complete, bid, ask, last }: LatestQuote): string {
-  const kind = dataType === undefined ? "not stated by IBKR" : KINDS[dataType];
-  if (complete) return kind;
-  const missing = Object.entries({ bid, ask, last }).flatMap(([name, value]) =>
-    value === undefined ? [name] : [],
-  );
-  return `${kind}; there is no ${missing.join(", no ")} now`;
+function orderTools(
+  pool: SessionProvider,
+  clock: Clock,
+  prefix: string,
+  rules: OrderToolRules,
+): readonly StructuredToolInterface[] {
+  if (!isOrderPool(pool))
+    throw new PoolError("INVALID_OPTION", "Cannot make the tools: orders: this pool places no orders");
+  const approvals = new Approvals(rules.approval);
+  const recent = new RecentOrders(clock, rules.repeatWithinMs);
+  const parts: OrderToolParts = { pool, prefix, rules, approvals, recent };
+  return [...[...new Set(rules.tools)].map((name) => ORDER_TOOLS[name](parts)), getOrderTool(parts)];
 }
 
-function share(symbol: string, currency: string): Contract {
-  return { symbol: symbol.toUpperCase(), secType: SecType.STK, exchange: "SMART", currency };
+function readNames(
+  pool: SessionProvider,
+  include: readonly ReadToolName[] | undefined,
+): readonly ReadToolName[] {
+  const isUsable = (name: ReadToolName): boolean => isTws(pool) || !TWS_ONLY.has(name);
+  if (include === undefined) return READ_TOOL_NAMES.filter(isUsable);
+  const unusable = include.filter((name) => !isUsable(name));
+  if (unusable.length > 0)
+    throw new PoolError(
+      "INVALID_OPTION",
+      `Cannot make the tools: include: ${unusable.join(", ")} need an IbkrPool: the Web API does not have them`,
+    );
+  return [...new Set(include)];
 }

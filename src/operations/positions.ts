@@ -20,6 +20,14 @@ export interface Position {
   readonly pos: number;
   /** Average cost of one unit times the contract's multiplier, in the contract's currency. */
   readonly avgCost: number | undefined;
+  /** Market price of one unit; the Web API alone has it here, TWS in `getAccountUpdates`. */
+  readonly marketPrice?: number;
+  /** Market value of the position; the Web API alone has it here. */
+  readonly marketValue?: number;
+  /** Profit and loss of the open position; the Web API alone has it here. */
+  readonly unrealizedPnL?: number;
+  /** Profit and loss of what was closed; the Web API alone has it here. */
+  readonly realizedPnL?: number;
 }
 
 /** Selects a model of an advisor. */

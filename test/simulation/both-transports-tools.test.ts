@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { drop } from "../../sim/mod.ts";
 import { createIbkrTools, type SessionProvider } from "../../src/langgraph/mod.ts";
+import { parsedAnswer } from "../support/answer-rows.ts";
 import { BothWorlds } from "../support/web/both-worlds.ts";
 
 /** Tuesday, half past ten in New York. */
@@ -27,7 +28,7 @@ const CLOSED_QUOTES = {
 /** Invokes a tool, and parses its text. */
 async function invoked(pool: SessionProvider, name: string, input: object): Promise<unknown> {
   const tool = createIbkrTools(pool).find((one) => one.name === name);
-  return JSON.parse(String(await tool?.invoke(input)));
+  return parsedAnswer(await tool?.invoke(input));
 }
 
 /** A value without what one of both transports does not have. */
@@ -98,11 +99,12 @@ test("what no transport knows is an error for a model, never an empty answer", a
   const both = new BothWorlds({ startMs: OPEN_MS });
   for (const pool of [both.tws, both.web]) {
     for (const name of ["get_quote", "get_historical_bars"]) {
-      const error = await both.until(
-        invoked(pool, name, { symbol: "NOSUCH" }).catch((reason: unknown) => reason),
-      );
-      expect(error).toMatchObject({ name: "PoolError" });
-      expect(String(error)).toMatch(/Cannot .*NOSUCH/);
+      expect(await both.until(invoked(pool, name, { symbol: "NOSUCH" }))).toEqual({
+        error: expect.objectContaining({
+          retryable: false,
+          message: expect.stringMatching(/Cannot .*NOSUCH/),
+        }),
+      });
     }
   }
 });

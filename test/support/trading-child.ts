@@ -52,7 +52,7 @@ async function trade(number: number): Promise<void> {
 
 async function settle(): Promise<void> {
   await pool.connect();
-  await pool.orders.ready();
+  await pool.orders.load();
   const keys = new Set<string>();
   for await (const line of createInterface(process.stdin)) keys.add(line);
   while (pool.stats().orders.unknown.length > 0) await wait(20);
@@ -72,7 +72,7 @@ else {
     for (;;) await trade(next++);
   };
   await pool.connect();
-  await pool.orders.ready();
+  await pool.orders.load();
   print({ key: "ready", kind: "ready" });
   // TWS works a limited number of orders of a contract; those of the process before are cancelled at the same time.
   for (const order of pool.orders.open()) void order.known().then(() => order.cancel());

@@ -68,12 +68,15 @@ async function page(requester: WebRequester, account: string, index: number): Pr
 
 /** Makes a position of a row. @param account The account that was requested, for rows that name none. */
 export function positionOf(row: Row, account: string): Position {
-  return {
-    account: row.text("acctId") ?? account,
-    contract: heldContract(row),
-    pos: row.neededNumber("position"),
-    avgCost: row.number("avgCost"),
-  };
+  const values = defined({
+    marketPrice: row.number("mktPrice"),
+    marketValue: row.number("mktValue"),
+    unrealizedPnL: row.number("unrealizedPnl"),
+    realizedPnL: row.number("realizedPnl"),
+  });
+  const pos = row.neededNumber("position");
+  const avgCost = row.number("avgCost");
+  return { account: row.text("acctId") ?? account, contract: heldContract(row), pos, avgCost, ...values };
 }
 
 function heldContract(row: Row): Contract {

@@ -1,68 +1,32 @@
+import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import { expect, test } from "vitest";
 import { createIbkrTools } from "../../../src/langgraph/mod.ts";
+import type { Reads } from "../../../src/mod.ts";
+import { AgentTools } from "../../support/agent-tools.ts";
 import { drop, latency } from "../../support/sim.ts";
-import { World } from "../../support/world.ts";
-
-async function tools(world: World) {
-  const pool = world.pool();
-  const byName = new Map(createIbkrTools(pool).map((tool) => [tool.name, tool]));
-  const invoke = async (name: string, input: object, signal?: AbortSignal): Promise<unknown> =>
-    JSON.parse(String(await byName.get(name)?.invoke(input, signal === undefined ? {} : { signal })));
-  return { pool, byName, invoke };
-}
-
-test("the four tools answer with JSON that a model can read", async () => {
-  const world = new World();
-  const { clock } = world;
-  const { byName, invoke } = await tools(world);
-  expect([...byName.keys()]).toEqual([
-    "get_account_summary",
-    "get_positions",
-    "get_historical_bars",
-    "get_quote",
-  ]);
-  expect(await clock.until(invoke("get_account_summary", {}))).toContainEqual(
-    expect.objectContaining({ tag: "NetLiquidation", currency: "USD" }),
-  );
-  expect(await clock.until(invoke("get_positions", {}))).toContainEqual(
-    expect.objectContaining({ symbol: "TSLA", position: -20, averageCost: 452.1 }),
-  );
-  expect(await clock.until(invoke("get_quote", { symbol: "aapl" }))).toMatchObject({
-    symbol: "aapl",
-    kindOfData: "live",
-    dataType: "live",
-    complete: true,
-  });
-  const bars = await clock.until(
-    invoke("get_historical_bars", { symbol: "MSFT", duration: "2 D", barSize: "1 day" }),
-  );
-  expect(bars).toHaveLength(2);
-});
 
 test("parallel tools share one session, and a read whose session is lost is retried", async () => {
-  const world = new World();
-  const { pool, invoke } = await tools(world);
+  const { world, pool, raw } = bound(new AgentTools());
   world.tws.inject(drop({ afterRequest: "reqHistoricalData", times: 1 }));
   const answers = await world.clock.until(
     Promise.all([
-      invoke("get_account_summary", {}),
-      invoke("get_positions", {}),
-      invoke("get_historical_bars", { symbol: "AAPL" }),
-      invoke("get_quote", { symbol: "AAPL" }),
+      raw("get_account_summary", {}),
+      raw("get_positions", {}),
+      raw("get_historical_bars", { symbol: "AAPL" }),
+      raw("get_quote", { symbol: "AAPL" }),
     ]),
   );
-  expect(answers.every((answer) => answer !== undefined)).toBe(true);
+  expect(answers.filter((answer) => Object.hasOwn(Object(answer), "error"))).toEqual([]);
   expect(pool.stats()).toMatchObject({ sessionsLost: 1, activeUsers: 0 });
   expect(new Set(world.tws.trace.of("start").map(({ detail }) => detail))).toEqual(new Set(["1"]));
 });
 
 test("a tool whose run is aborted releases its session at once", async () => {
-  const world = new World();
-  const { pool, invoke } = await tools(world);
+  const { world, pool, raw } = bound(new AgentTools());
   await world.clock.until(pool.connect());
   world.tws.inject(latency({ frameMs: 5_000 }));
   const controller = new AbortController();
-  const outcome = world.outcome(invoke("get_positions", {}, controller.signal));
+  const outcome = world.outcome(raw("get_positions", {}, controller.signal));
   await world.clock.advance(1_000);
   controller.abort();
   expect(await outcome).toHaveProperty("error");
@@ -70,10 +34,56 @@ test("a tool whose run is aborted releases its session at once", async () => {
   expect(pool.stats().activeUsers).toBe(0);
 });
 
-test("an error of TWS reaches the model as an error, never as an empty answer", async () => {
-  const world = new World();
-  const { invoke } = await tools(world);
-  expect(await world.outcome(invoke("get_quote", { symbol: "NOSUCH" }))).toMatchObject({
-    error: { code: "TWS_ERROR", twsCode: 200 },
+test("include, prefix and their order decide which tools there are", () => {
+  const { byName } = new AgentTools({
+    include: ["get_quote", "get_positions", "get_quote"],
+    prefix: "ibkr_",
+  });
+  expect([...byName.keys()]).toEqual(["ibkr_get_quote", "ibkr_get_positions"]);
+});
+
+test("an option that is wrong is refused with its name", () => {
+  expect(() => new AgentTools({ include: ["get_quotes" as never] })).toThrow(/include/);
+  expect(() => new AgentTools({ prefix: "a b" })).toThrow(/prefix: expected at most 32 letters/);
+  expect(() => new AgentTools({ timeoutMs: 0 })).toThrow(/timeoutMs/);
+  expect(() => new AgentTools({ timeout: 5 } as object)).toThrow(
+    /unknown field timeout; did you mean timeoutMs/,
+  );
+});
+
+test("a pool without news and option parameters has no tools for them, and says so", () => {
+  const web = { use: async <Result>(task: (ib: Reads) => Promise<Result>) => await task({} as Reads) };
+  const names = createIbkrTools(web).map(({ name }) => name);
+  expect(names).toContain("get_executions");
+  expect(names).not.toContain("search_news");
+  expect(() => createIbkrTools(web, { include: ["search_news"] })).toThrow(/search_news need an IbkrPool/);
+});
+
+test("a schema requires no field that has a default, and refuses unknown fields", () => {
+  const required = Object.fromEntries(
+    [...new AgentTools().byName.values()].map((tool) => {
+      const schema = toJsonSchema(tool.schema) as { required?: string[]; additionalProperties?: unknown };
+      expect(schema.additionalProperties, tool.name).toBe(false);
+      return [tool.name, schema.required ?? []] as const;
+    }),
+  );
+  expect(required).toEqual({
+    get_account_summary: [],
+    get_positions: [],
+    get_historical_bars: [],
+    get_quote: [],
+    get_pnl: [],
+    search_symbols: ["text"],
+    find_contracts: [],
+    get_option_chain: [],
+    get_open_orders: [],
+    get_executions: [],
+    search_news: [],
+    get_news_article: ["providerCode", "articleId"],
   });
 });
+
+/** Methods of the tools that can be called by themselves. */
+function bound(tools: AgentTools) {
+  return { world: tools.world, pool: tools.pool, raw: tools.raw.bind(tools) };
+}

@@ -2,6 +2,7 @@ import { expect, expectTypeOf, test } from "vitest";
 import { createIbkrTools } from "../../../src/langgraph/mod.ts";
 import type { Reads } from "../../../src/mod.ts";
 import { WebReads } from "../../../src/web/mod.ts";
+import { parsedAnswer } from "../../support/answer-rows.ts";
 import { CONTRACTS } from "../../support/web/contract-gateway.ts";
 import { historyAnswer } from "../../support/web/history-gateway.ts";
 import { ScriptedReads } from "../../support/web/scripted-requester.ts";
@@ -24,15 +25,22 @@ test("reads over the Web API satisfy the interface of both transports, by types"
 test("the LangGraph tools run on it", async () => {
   const reads = new ScriptedReads(ANSWERS);
   const tools = createIbkrTools({ use: async (task) => await task(reads) });
-  const answers = await Promise.all(
-    tools.map(async (tool) => JSON.parse(String(await tool.invoke({ symbol: "aapl" })))),
-  );
-  expect(answers).toMatchObject([
-    [{ tag: "NetLiquidation", value: "5" }],
-    [{ symbol: "AAPL", position: 2, averageCost: 3 }],
-    expect.arrayContaining([expect.objectContaining({ close: 1.5 })]),
-    { symbol: "aapl", bid: 1, ask: 2, last: 3, kindOfData: "not stated by IBKR" },
+  const answerOf = async (name: string, input: object): Promise<unknown> =>
+    parsedAnswer(await tools.find((tool) => tool.name === name)?.invoke(input));
+  expect(await answerOf("get_account_summary", {})).toMatchObject([{ tag: "NetLiquidation", value: "5" }]);
+  expect(await answerOf("get_positions", {})).toMatchObject([
+    { symbol: "AAPL", position: 2, averageCost: 3 },
   ]);
+  expect(await answerOf("get_historical_bars", { symbol: "aapl" })).toContainEqual(
+    expect.objectContaining({ close: 1.5 }),
+  );
+  expect(await answerOf("get_quote", { symbol: "aapl" })).toMatchObject({
+    symbol: "AAPL",
+    bid: 1,
+    ask: 2,
+    last: 3,
+    kindOfData: "not stated by IBKR",
+  });
 });
 
 test("answers are frozen at every depth, because callers share them", async () => {

@@ -1,6 +1,7 @@
 import type { Answer } from "../../../../sim/drills/agent.ts";
 import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import type { Exchange } from "../../../../sim/exchange/exchange.ts";
+import { parsedAnswer } from "../../answer-rows.ts";
 import { HOUR_MS, WATCHED } from "./plan.ts";
 import type { Span } from "./spans.ts";
 
@@ -11,7 +12,7 @@ export interface BidAsk {
 }
 
 interface Bar {
-  readonly timeMs: number;
+  readonly time: string;
   readonly open: number;
   readonly high: number;
   readonly low: number;
@@ -28,7 +29,7 @@ export class AnswerCheck {
 
   /** @returns A sentence about an answer that is wrong; undefined for a right one. */
   breach({ tool, text }: Answer, symbol: string, during: Span): string | undefined {
-    return this.#isRight(tool, JSON.parse(text), symbol, during)
+    return this.#isRight(tool, parsedAnswer(text), symbol, during)
       ? undefined
       : `${tool} ${symbol} is wrong at ${new Date(during.toMs).toISOString()}: ${text.slice(0, 300)}`;
   }
@@ -75,7 +76,8 @@ export class AnswerCheck {
     const instrument = this.#instrument(symbol, nowMs);
     return (
       bars.length > 0 &&
-      bars.slice(0, -1).every(({ timeMs, open, high, low, close }) => {
+      bars.slice(0, -1).every(({ time, open, high, low, close }) => {
+        const timeMs = Date.parse(time);
         // The first bar of a day begins when the venue opens, and ends with the hour.
         const endMs = timeMs - (timeMs % HOUR_MS) + HOUR_MS;
         const [bar] = this.#exchange.bars(instrument, "TRADES", HOUR_MS, timeMs, endMs, true);
