@@ -112,6 +112,8 @@ export class WebOrderPlayer {
   #journal = new MortalJournal();
   #pool: WebPool = this.#makePool();
   #prices = 2;
+  /** Number of the current process. */
+  #life = 0;
   readonly #found: string[] = [];
   readonly #pending = new Set<Promise<unknown>>();
   /** Latest instant at which an order may leave, by key. */
@@ -182,6 +184,7 @@ export class WebOrderPlayer {
   /** Kills the process: its journal stays as it is. */
   async #crash(): Promise<void> {
     const before = this.#pool;
+    this.#life++;
     this.#journal = this.#journal.die();
     this.#pending.clear();
     const keys = [...this.#handles.keys()];
@@ -216,10 +219,11 @@ export class WebOrderPlayer {
   }
 
   #watch(what: string, call: Promise<WebOrderOutcome>, isChange = false): void {
-    const pool = this.#pool;
+    const life = this.#life;
     const judged = call.then(
       (outcome) => {
-        if (pool !== this.#pool) return;
+        // The outcomes of a process that was killed reach nobody.
+        if (life !== this.#life) return;
         this.#handles.set(outcome.order.key, outcome.order);
         if (!isChange) this.#found.push(...this.#wrongOutcome(what, outcome));
       },
