@@ -94,7 +94,7 @@ test("the docstring of every other method of the pool and of a lease has an exam
   const methods = [
     { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "quote", "watch"] },
     { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "quote", "sessionEnded"] },
-    { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch"] },
+    { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch", "tradingParts"] },
     { file: "src/web/web-lease.ts", owner: WebLease.prototype, inner: ["read", "sessionEnded"] },
     { file: "src/web/web-reads.ts", owner: WebReads.prototype, inner: ["read"] },
     { file: "src/web/web-streams.ts", owner: WebStreams.prototype, inner: ["watch"] },

@@ -184,18 +184,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       const scope = new ReadScope({ what, timeoutMs, signal: wait.signal }, live, clock);
       return scope.run(() => task(requestsOf(live).requester(what, scope)));
     });
-  const orders: WebOrders = composeWebOrders({
-    options,
-    clock,
-    random,
-    reporting,
-    scheduler,
-    supervisor,
-    current,
-    access,
-    read,
-    watch: (topic) => hub.watch(topic, {}),
-  });
+  const trading = { options, clock, random, reporting, scheduler, supervisor, current, access, read };
+  const orders: WebOrders = composeWebOrders({ ...trading, watch: (topic) => hub.watch(topic, {}) });
   const shut = (error: PoolError): void => {
     access.shut(error);
     orders.shut(error);
