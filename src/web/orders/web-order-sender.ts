@@ -13,6 +13,7 @@ import type { LiveWebSession } from "../requests/live-web-session.ts";
 import { isWaiting, reasonIn, sendFirst } from "./first-request.ts";
 import { runChain } from "./order-chain.ts";
 import { answerTo } from "./question-policy.ts";
+import { Turns } from "./turns.ts";
 import { applyVerdict } from "./verdict.ts";
 import type { WebOrderBlocks } from "./web-order-blocks.ts";
 import { webOrderFields } from "./web-order-terms.ts";
@@ -56,6 +57,7 @@ interface UnderWay {
 export class WebOrderSender {
   readonly #options: WebOrderSenderOptions;
   readonly #underWay = new Map<IntentRecord, UnderWay>();
+  readonly #turns = new Turns();
 
   constructor(options: WebOrderSenderOptions) {
     this.#options = options;
@@ -141,8 +143,12 @@ export class WebOrderSender {
     const { blocked, call, what, entry } = message;
     this.#underWay.set(intent, { live, gone, blocked });
     const stop = this.#limit(intent, gone, limits);
+    const isCancel = call.method === "DELETE";
+    // The outcome of an order decides on whether the next one may be sent, so that it has to be known before.
+    const turn = isCancel ? undefined : this.#turns.take();
+    const unkept = await this.#kept(entry, isCancel, intent);
+    const end = await turn;
     try {
-      const unkept = await this.#kept(entry, call.method === "DELETE", intent);
       const reason = unkept ?? reasonIn(gone) ?? live.ended ?? blocked();
       if (reason !== undefined) return void intent.apply({ kind: "dropped", reason });
       intent.apply({ kind: "journalled" });
@@ -159,6 +165,7 @@ export class WebOrderSender {
       });
       applyVerdict(this.#options, intent, verdict, { live, gone, timeoutMs: limits.timeoutMs });
     } finally {
+      end?.();
       stop();
       this.#underWay.delete(intent);
     }
@@ -197,10 +204,15 @@ export class WebOrderSender {
       gone.abort(new PoolError("ABORTED", "the caller's signal was aborted before it was sent", { cause }));
     };
     const forget = onAbort(signal, aborted);
+    const dropped = onAbort(gone.signal, () => {
+      // What has left is not affected.
+      intent.apply({ kind: "dropped", reason: gone.signal.reason as PoolError });
+    });
     if (signal?.aborted) aborted();
     return () => {
       cancel();
       forget();
+      dropped();
     };
   }
 }

@@ -129,6 +129,8 @@ export class WebOrderPlayer {
   /** Ends all faults, and waits until everything that can be found out is known. */
   async heal(): Promise<void> {
     this.world.gateway.heal();
+    // After a reset only a person can log in.
+    this.world.gateway.happens({ kind: "login" });
     await this.world.clock.advance(400_000);
     if (this.#pending.size > 0) this.#found.push(`${this.#pending.size} calls have not ended`);
   }
@@ -239,6 +241,8 @@ export class WebOrderPlayer {
     const found: string[] = [];
     if (degraded !== undefined) found.push(`${key} left while requests wait: ${degraded}`);
     if (orders.unknown.length > 0) found.push(`${key} left while ${orders.unknown} are unknown`);
+    const pending = pool.orders.open().filter((one) => one.key !== key && one.state.kind === "written");
+    if (pending.length > 0) found.push(`${key} left while ${pending.map((one) => one.key)} had no answer`);
     const nowMs = this.world.clock.now();
     const latestMs = this.#latestMs.get(key) ?? Number.POSITIVE_INFINITY;
     if (nowMs > latestMs) found.push(`${key} left ${nowMs - latestMs} ms too late`);

@@ -1,29 +1,8 @@
 import { expect, test } from "vitest";
-import { expire, late, unavailable } from "../../../../sim/web/mod.ts";
-import { memoryJournal, PoolError } from "../../../../src/mod.ts";
-import type { OrderTerms, WebPool, WebPoolOptions } from "../../../../src/web/mod.ts";
+import { expire } from "../../../../sim/web/mod.ts";
+import type { OrderTerms } from "../../../../src/web/mod.ts";
 import { requests } from "../../../support/web/web-outcomes.ts";
-import { WebWorld } from "../../../support/web/web-world.ts";
-
-const APPLE = { conId: 265598 };
-/** So far from the market that IBKR asks a question about it. */
-const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
-const MARKET: OrderTerms = { action: "BUY", orderType: "MKT", totalQuantity: 10 };
-const ORDERS = "/iserver/account/DU1234567/orders";
-const START = Date.UTC(2026, 0, 13, 15, 30);
-
-function trading(options: WebPoolOptions = {}): {
-  world: WebWorld;
-  pool: WebPool;
-  until<T>(promise: Promise<T>): Promise<T>;
-} {
-  const world = new WebWorld({}, START);
-  const pool = world.pool({ answerQuestion: "yes", ...options });
-  return { world, pool, until: (promise) => world.clock.until(promise) };
-}
-
-const placed = (world: WebWorld): number => world.gateway.exchange.trading.orders().length;
-const posts = (world: WebWorld): number => requests(world, `POST ${ORDERS}`).length;
+import { APPLE, MARKET, RESTING, trading } from "../../../support/web/web-trading.ts";
 
 test("a market order is acknowledged, and its handle sees it filled with its commission", async () => {
   const { world, pool, until } = trading();
@@ -52,24 +31,24 @@ test("a resting order is modified and cancelled, and its cancel is known by its 
 });
 
 test("the same key gives the first outcome, and another order under it is an error", async () => {
-  const { world, pool, until } = trading();
+  const { pool, until, placed } = trading();
   const calls = [1, 2].map(() => pool.placeOrder(APPLE, RESTING, { key: "k" }));
   const [one, two] = await until(Promise.all(calls));
   expect([one?.kind, two?.kind, one?.order === two?.order]).toEqual(["acknowledged", "acknowledged", true]);
-  expect(placed(world)).toBe(1);
+  expect(placed()).toBe(1);
   await expect(until(pool.placeOrder(APPLE, MARKET, { key: "k" }))).rejects.toThrow(
     /belongs to another order/,
   );
 });
 
 test("a question is answered no by default, and the reason names it", async () => {
-  const { world, pool, until } = trading({ answerQuestion: "no" });
+  const { world, pool, until, placed } = trading({ answerQuestion: "no" });
   const outcome = await until(pool.placeOrder(APPLE, RESTING));
   expect(outcome).toMatchObject({
     kind: "not-sent",
     reason: { code: "QUESTION_ENDED", message: expect.stringMatching(/Percentage constraint.*o163/) },
   });
-  expect(placed(world)).toBe(0);
+  expect(placed()).toBe(0);
   expect(world.gateway.counts()).toMatchObject({ questions: 1, questionsLost: 0 });
 });
 
@@ -104,14 +83,14 @@ const NOES: Readonly<Record<string, (abort: () => void) => boolean | Promise<boo
 
 for (const [name, answer] of Object.entries(NOES)) {
   test(`a function ${name} leaves no question open and no order`, async () => {
-    const { world, pool, until } = trading();
+    const { world, pool, until, placed } = trading();
     const controller = new AbortController();
     const answerQuestion = () => answer(() => controller.abort());
     const { signal } = controller;
     const outcome = await until(pool.placeOrder(APPLE, RESTING, { answerQuestion, signal }));
     await world.clock.advance(10_000);
     expect(outcome.order.state).toMatchObject({ kind: "not-sent", reason: { code: "QUESTION_ENDED" } });
-    expect(placed(world)).toBe(0);
+    expect(placed()).toBe(0);
     expect(world.gateway.counts()).toMatchObject({ questions: 1, questionsLost: 0 });
     expect((await until(pool.placeOrder(APPLE, RESTING, { answerQuestion: "yes" }))).kind).toBe(
       "acknowledged",
@@ -120,22 +99,22 @@ for (const [name, answer] of Object.entries(NOES)) {
 }
 
 test("orders of many callers go out one after the other, each with its chain of questions", async () => {
-  const { world, pool, until } = trading();
+  const { world, pool, until, placed } = trading();
   const calls = Array.from({ length: 8 }, () => pool.placeOrder(APPLE, RESTING));
   const outcomes = await until(Promise.all(calls));
   expect(outcomes.map(({ kind }) => kind)).toEqual(Array(8).fill("acknowledged"));
-  expect([placed(world), world.gateway.counts().questionsLost]).toEqual([8, 0]);
+  expect([placed(), world.gateway.counts().questionsLost]).toEqual([8, 0]);
 });
 
 test("an order that IBKR refuses is rejected with its text", async () => {
-  const { world, pool, until } = trading();
+  const { pool, until, placed } = trading();
   const outcome = await until(pool.placeOrder(APPLE, { ...RESTING, lmtPrice: 1.00001 }));
   expect(outcome).toMatchObject({
     kind: "rejected",
     code: 0,
     text: expect.stringContaining("price variation"),
   });
-  expect(placed(world)).toBe(0);
+  expect(placed()).toBe(0);
 });
 
 test("terms that the Web API does not have are refused by name before anything is sent", async () => {
@@ -150,91 +129,25 @@ test("terms that the Web API does not have are refused by name before anything i
   expect(requests(world)).toEqual([]);
 });
 
-test("503 after 10 s is unknown, closes the gate, and stays so until a person settles it", async () => {
-  const { world, pool, until } = trading({ suppressedQuestions: ["o163"] });
-  await until(pool.connect());
-  world.gateway.inject(unavailable({ path: ORDERS, times: 1 }));
-  const { kind, order } = await until(pool.placeOrder(APPLE, RESTING, { timeoutMs: 30_000 }));
-  expect(kind).toBe("unknown");
-  expect(pool.stats().orders.unknown).toEqual([order.key]);
-  const second = await until(pool.placeOrder(APPLE, RESTING));
-  expect(second).toMatchObject({ kind: "not-sent", reason: { code: "ORDER_GATE_CLOSED" } });
-  await world.clock.advance(60_000);
-  expect([posts(world), placed(world)]).toEqual([1, 0]);
-  expect(order.state).toMatchObject({ kind: "unknown", why: expect.stringContaining("orders.settle") });
-  await pool.orders.settle(order.key, { kind: "not-sent" });
-  expect((await until(pool.placeOrder(APPLE, RESTING))).kind).toBe("acknowledged");
-  await expect(pool.orders.settle("x", { kind: "not-sent" })).rejects.toThrow(PoolError);
-});
-
-for (const isMuted of [false, true]) {
-  const how = isMuted ? "the list of orders" : "its stream";
-  test(`an order that is carried out and answered by 503 is found by ${how}`, async () => {
-    const { world, pool, until } = trading({ suppressedQuestions: ["o163"] });
-    await until(pool.connect());
-    if (isMuted) world.gateway.inject(late({ topic: "sor", byMs: 600_000 }));
-    world.gateway.inject(unavailable({ path: ORDERS, effect: "done", times: 1 }));
-    const { kind, order } = await until(pool.placeOrder(APPLE, RESTING, { timeoutMs: 5_000 }));
-    expect(kind).toBe(isMuted ? "unknown" : "acknowledged");
-    await world.clock.advance(60_000);
-    expect([order.state.kind, posts(world), placed(world)]).toEqual(["working", 1, 1]);
-    expect((await until(pool.placeOrder(APPLE, RESTING))).kind).toBe("acknowledged");
-  });
-}
-
-test("an order is compared with orders and trades after its session was lost", async () => {
-  const { world, pool, until } = trading();
-  const resting = await until(pool.placeOrder(APPLE, RESTING));
-  const { trading: book } = world.gateway.exchange;
-  world.gateway.inject(expire());
-  await world.clock.advance(100);
-  const [first] = book.orders();
-  expect(resting.order.state.kind).toBe("unknown");
-  book.cancel(first?.permId ?? 0, world.clock.now());
-  await world.clock.advance(60_000);
-  expect(pool.stats().epoch).toBe(2);
-  expect(resting.order.state.kind).toBe("cancelled");
-});
-
-test("an order of an earlier process is found by its journal, and its key places no second one", async () => {
-  const { world, pool: first, until } = trading();
-  await until(first.close());
-  await world.clock.advance(5_000);
-  const journal = memoryJournal();
-  const options: WebPoolOptions = { journal, answerQuestion: "yes" };
-  const before = world.pool(options);
-  await until(before.placeOrder(APPLE, RESTING, { key: "resting" }));
-  await until(before.close());
-  // IBKR allows the accounts of the portfolio once in 5 s, whichever process requests them.
-  await world.clock.advance(5_000);
-  const after = world.pool(options);
-  await until(after.connect());
-  const again = await until(after.placeOrder(APPLE, RESTING, { key: "resting", sendWithinMs: 10_000 }));
-  expect((await until(again.order.known())).kind).toBe("acknowledged");
-  expect(placed(world)).toBe(1);
-  expect((await until(again.order.cancel())).kind).toBe("acknowledged");
-  expect(world.gateway.exchange.trading.orders()[0]?.status).toBe("Cancelled");
-});
-
 test("an order that meets a brokerage session that has ended is not sent, and the next one works", async () => {
-  const { world, pool, until } = trading();
+  const { world, pool, until, placed } = trading();
   await until(pool.connect());
   world.gateway.inject(expire());
   const outcome = await until(pool.placeOrder(APPLE, RESTING));
   expect(outcome).toMatchObject({ kind: "not-sent", reason: { code: "SESSION_LOST" } });
   await world.clock.advance(60_000);
   expect((await until(pool.placeOrder(APPLE, RESTING))).kind).toBe("acknowledged");
-  expect(placed(world)).toBe(1);
+  expect(placed()).toBe(1);
 });
 
 test("without a login an order is not sent, and says why", async () => {
-  const { world, pool, until } = trading();
+  const { world, pool, until, placed } = trading();
   await until(pool.connect());
   world.gateway.inject(expire({ what: "login" }));
   await world.clock.advance(70_000);
   const outcome = await until(pool.placeOrder(APPLE, RESTING));
   expect(outcome).toMatchObject({ kind: "not-sent", reason: { code: "LOGIN_REQUIRED" } });
-  expect(placed(world)).toBe(0);
+  expect(placed()).toBe(0);
 });
 
 test("all orders of all clients are cancelled by a call of that name alone", async () => {
@@ -250,9 +163,9 @@ test("all orders of all clients are cancelled by a call of that name alone", asy
 });
 
 test("a preview gives margins and the commission, and places nothing", async () => {
-  const { world, pool, until } = trading();
+  const { pool, until, placed } = trading();
   const preview = await until(pool.previewOrder(APPLE, MARKET));
   expect(preview.initialMargin.change).toBeGreaterThan(0);
   expect(preview.commission).toMatchObject({ expected: expect.any(Number), currency: "USD" });
-  expect(placed(world)).toBe(0);
+  expect(placed()).toBe(0);
 });
