@@ -50,7 +50,7 @@ export abstract class WebTrading extends WebStreams {
    * @param options `key` makes the call idempotent: the same key with the same order gives the first outcome.
    * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong, unknown, or that the Web API does not have;
    * `ORDER_KEY_REUSED` when the key belongs to another order.
-   * @example A limit order that IBKR asks about, and its cancel
+   * @example A limit order with an order question, and its cancel
    * ```ts
    * import { WebPool } from "ibkr-pool/web";
    *

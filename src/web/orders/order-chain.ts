@@ -43,7 +43,7 @@ export async function runChain(call: WebCall, parts: ChainParts): Promise<OrderV
     const { question } = verdict;
     const answer: QuestionAnswer =
       refusal !== undefined || questions === QUESTIONS_MAX
-        ? { isYes: false, why: `IBKR has asked more than ${QUESTIONS_MAX} questions` }
+        ? { isYes: false, why: `IBKR has sent more than ${QUESTIONS_MAX} questions` }
         : await parts.answer(question);
     if (!answer.isYes) refusal ??= refused(question, answer.why);
     next = { method: "POST", path: `/iserver/reply/${question.id}`, body: { confirmed: answer.isYes } };

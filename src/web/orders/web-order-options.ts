@@ -8,7 +8,7 @@ import {
 } from "../../orders/order-options.ts";
 import { type AnswerQuestion, answerSchema } from "../option-fields.ts";
 
-/** Options of a modification of an order of the Web API, and of a cancel, about which IBKR asks nothing. */
+/** Options of a modification of an order of the Web API, and of a cancel, which raises no question. */
 export interface WebChangeOptions extends ChangeOptions {
   /** The answer to the questions of IBKR. Default: that of the pool. */
   readonly answerQuestion?: AnswerQuestion | undefined;

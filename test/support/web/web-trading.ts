@@ -4,9 +4,9 @@ import { WebWorld } from "./web-world.ts";
 
 /** Apple, by its contract ID. */
 export const APPLE = { conId: 265598 };
-/** A limit order so far from the market that IBKR asks a question about it. */
+/** A limit order so far from the market that IBKR has a question about it. */
 export const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
-/** A market order, about which IBKR asks a question too. */
+/** A market order, which raises a question too. */
 export const MARKET: OrderTerms = { action: "BUY", orderType: "MKT", totalQuantity: 10 };
 /** Path of new orders. */
 export const ORDERS = "/iserver/account/DU1234567/orders";
