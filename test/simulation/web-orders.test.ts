@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runs } from "../support/runs.ts";
 import { WebOrderPlayer, type WebOrderStep, webOrderSteps } from "../support/web/web-order-player.ts";
 
-test("over the Web API no intent has two orders, and each outcome is true once all faults are over", async () => {
+test("no intent has two web orders, and each outcome is true once all faults are over", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(webOrderSteps, { maxLength: 14 }), async (script: readonly WebOrderStep[]) => {
       const player = new WebOrderPlayer();

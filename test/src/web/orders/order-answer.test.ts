@@ -35,7 +35,7 @@ test("an answer about the session, a 429 and a lost question prove that IBKR has
   expect(read(400, { error: "reply id not found: 'x'" })).toEqual(["absent", "QUESTION_ENDED"]);
 });
 
-test("server errors, texts that are no JSON, and unknown bodies leave it open what became of the order", () => {
+test("server errors, texts that are no JSON and unknown bodies leave the fate of an order open", () => {
   const lost = (value: unknown): void => expect(value).toMatchObject({ kind: "lost", why: /./ });
   for (const status of [500, 502, 503, 504]) lost(read(status, undefined));
   lost(read(500, { error: "no bridge" }));

@@ -54,7 +54,7 @@ test("a no is sent as the reply, and the order is absent whatever the reply lead
   expect((await run([asked("a"), asked("b"), unanswered], [false])).sent).toHaveLength(3);
 });
 
-test("an order that is accepted although it was answered no is told as it is", async () => {
+test("an order that is accepted although it was answered no is accepted", async () => {
   expect((await run([asked("a"), ACCEPTED], [false])).verdict).toMatchObject({ kind: "accepted" });
 });
 

@@ -101,7 +101,7 @@ test("a cancel is known by a status that shows it, and refused by a fill", () =>
   }
 });
 
-test("a list is stronger than a refusal that was concluded, and no older than a cancel that was seen", () => {
+test("a list is stronger than a refusal that was concluded, and weaker than a cancel", () => {
   const { record, row } = reporting();
   record.apply({ kind: "refused", code: 400, text: "x" });
   row({ status: "Submitted" });

@@ -24,7 +24,7 @@ test("prices are in the fields in which the Web API has them, by the type of the
   expect(fields({ orderType: "TRAIL", auxPrice: 4 })).toMatchObject({ trailingAmt: 4, trailingType: "amt" });
 });
 
-test("an exchange other than SMART goes with the contract ID, and flags have the names of the Web API", () => {
+test("an exchange other than SMART goes with the contract ID, and flags have their own names", () => {
   expect(fields({ orderType: "MKT" }, { conId: 5, exchange: "CME" })).toMatchObject({ conidex: "5@CME" });
   expect(fields({ orderType: "MKT" }, { conId: 5, exchange: "SMART" })).toMatchObject({ conid: 5 });
   const flags = { orderType: "MKT", outsideRth: true, manualOrderIndicator: 0, extOperator: "me" };
