@@ -9,7 +9,7 @@ import { marketData } from "../src/operations/market-data.ts";
 import { Streams } from "../src/streams.ts";
 import { Trading } from "../src/trading.ts";
 import { TwsReads } from "../src/tws-reads.ts";
-import { WebLease, WebPool, WebReads, WebStreams } from "../src/web/mod.ts";
+import { WebLease, WebPool, WebReads, WebStreams, WebTrading } from "../src/web/mod.ts";
 import { completeWebOptions } from "../src/web/options.ts";
 import { ENDPOINT_LIMITS } from "../src/web/pacing/endpoint-limits.ts";
 import { WATCHES } from "./support/watches.ts";
@@ -96,7 +96,7 @@ test("the docstring of every other method of the pool and of a lease has an exam
     { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "quote", "watch", "tradingParts"] },
     { file: "src/trading.ts", owner: Trading.prototype, inner: [] as string[] },
     { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "quote", "sessionEnded"] },
-    { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch"] },
+    { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch", "tradingParts"] },
     { file: "src/web/web-lease.ts", owner: WebLease.prototype, inner: ["read", "sessionEnded"] },
     { file: "src/web/web-reads.ts", owner: WebReads.prototype, inner: ["read"] },
     { file: "src/web/web-streams.ts", owner: WebStreams.prototype, inner: ["watch"] },
@@ -132,12 +132,13 @@ const methodsOf = (owner: object): readonly string[] =>
   Object.entries(Object.getOwnPropertyDescriptors(owner))
     .filter(([name, { value }]) => typeof value === "function" && name !== "constructor")
     .map(([name]) => name)
-    .filter((name) => !["read", "watch", "sessionEnded"].includes(name));
+    .filter((name) => !["read", "watch", "sessionEnded", "tradingParts"].includes(name));
 
 test("docs/web.md has a row for each method of the pool of the Web API and of its leases", () => {
   expect(webNames("Reads")).toEqual(expect.arrayContaining(["getLedger", "getMarketDataSnapshot"]));
   expect([...webNames("Reads")].sort()).toEqual([...methodsOf(WebReads.prototype)].sort());
   expect([...webNames("Streams")].sort()).toEqual([...methodsOf(WebStreams.prototype)].sort());
+  expect([...webNames("Orders")].sort()).toEqual([...methodsOf(WebTrading.prototype)].sort());
   const others = [...methodsOf(WebPool.prototype), ...methodsOf(WebLease.prototype)];
   expect([...webNames("Methods")].sort()).toEqual(others.sort());
 });
@@ -149,6 +150,7 @@ test("docs/web.md lists every option of the pool of the Web API with its default
     headers: "none",
     requestTimeoutMs: "of each read",
     suppressedQuestions: "none",
+    journal: "in memory",
     logger: "standard error",
   };
   const defaults = Object.entries(completeWebOptions({})).map(([name, value]) => [
@@ -162,7 +164,7 @@ test("docs/web.md lists every option of the pool of the Web API with its default
 test("docs/web.md lists every state and every event of the pool of the Web API", () => {
   const text = readFileSync(new URL("src/web/web-events.ts", ROOT), "utf8");
   const [, states = ""] = /type WebPoolState =([^;]*);/.exec(text) ?? [];
-  const [, shared = ""] = /readonly type: ((?:"[a-z-]+"(?: \| )?)+) }>/.exec(text) ?? [];
+  const [, shared = ""] = /readonly type: ((?:"[a-z-]+"(?: \| )?)+) }\s*>/.exec(text) ?? [];
   const quoted = (part: string): string[] => [...part.matchAll(/"([a-z-]+)"/g)].map(([, name = ""]) => name);
   const own = [...text.matchAll(/readonly type: "([a-z-]+)"[;}\s](?!\|)/g)].map(([, name = ""]) => name);
   expect([...webNames("Life of the session")].sort()).toEqual(quoted(states).sort());

@@ -2,6 +2,22 @@ import * as v from "valibot";
 import { typeName } from "../arguments/fault-texts.ts";
 import { customSchema, type Schema } from "../arguments/schema.ts";
 
+/** A question of IBKR about an order, as a caller gets it. */
+export interface WebOrderQuestion {
+  /** Key of the order. */
+  readonly key: string;
+  /** Text of the question. */
+  readonly text: string;
+  /** Types of the question, e.g. `o163` for a price far from the market. */
+  readonly types: readonly string[];
+}
+
+/**
+ * The answer to the questions of IBKR about an order: `"no"` (the default) refuses the order, `"yes"` confirms each question,
+ * and a function decides on each one. While it decides, every other request of the pool waits.
+ */
+export type AnswerQuestion = "yes" | "no" | ((question: WebOrderQuestion) => boolean | Promise<boolean>);
+
 /** Characters of the name of a header field (RFC 9110, section 5.1). */
 const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Characters of the value of a header field: those of Latin-1 that are no control characters. */
@@ -33,4 +49,10 @@ export const headerFields: Schema<HeaderFields> = customSchema((given, faults) =
 export const questionType: Schema<string> = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9]{1,20}$/, "expected the type of an order question, such as o163"),
+);
+
+/** Schema of the answer to order questions. */
+export const answerSchema: Schema<AnswerQuestion> = v.custom<AnswerQuestion>(
+  (value) => value === "yes" || value === "no" || typeof value === "function",
+  'expected "yes", "no" or a function',
 );

@@ -3,9 +3,10 @@ import { checked, invalid } from "../arguments/checked.ts";
 import { listOf, oneOf, whole } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "../logger.ts";
-import { loggerSchema, ms, timeZone, usernameText } from "../options.ts";
+import { journalSchema, loggerSchema, ms, timeZone, usernameText } from "../options.ts";
+import type { Journal } from "../orders/journal.ts";
 import { gatewayUrl } from "./gateway-url.ts";
-import { headerFields, questionType } from "./option-fields.ts";
+import { type AnswerQuestion, answerSchema, headerFields, questionType } from "./option-fields.ts";
 
 /** Policy for another login of the same username that holds the brokerage session. */
 export type TakeOverPolicy = "never" | "once" | "always";
@@ -64,6 +65,16 @@ export interface WebPoolOptions {
   readonly questionTimeoutMs?: number;
   /** Types of order questions to suppress in each session, e.g. `["o163"]`, at most 51. Default none. */
   readonly suppressedQuestions?: readonly string[];
+  /**
+   * Answer to the questions of IBKR about orders that `placeOrder` and `modifyOrder` send, where a call has none: `"yes"`,
+   * `"no"`, or a function that gets the question and returns whether to confirm it. Default `"no"`: the order is not placed.
+   */
+  readonly answerQuestion?: AnswerQuestion;
+  /**
+   * Journal of the orders that the pool sends. Default: in the memory of the process. With a `fileJournal` a process that is
+   * started again finds out what became of the orders of the one before, and the same key still never places two.
+   */
+  readonly journal?: Journal;
   /** Maximum number of market data streams, `>= 1`. Default 100. */
   readonly marketDataLinesMax?: number;
   /** Age at which a market data stream is renewed, in ms, 1 000 to 840 000. Default 540 000. */
@@ -110,6 +121,8 @@ export interface CompleteWebOptions {
   readonly historyMax: number;
   readonly questionTimeoutMs: number;
   readonly suppressedQuestions: readonly string[];
+  readonly answerQuestion: AnswerQuestion;
+  readonly journal: Journal | undefined;
   readonly marketDataLinesMax: number;
   readonly renewMs: number;
   readonly socketTimeoutMs: number;
@@ -147,6 +160,8 @@ const schema = strict({
   historyMax: v.optional(whole(1, 5), 5),
   questionTimeoutMs: v.optional(ms(1_000, 60_000), 9_000),
   suppressedQuestions: v.optional(listOf(questionType, 0, SUPPRESSED_MAX), []),
+  answerQuestion: v.optional(answerSchema, "no"),
+  journal: v.optional(journalSchema),
   marketDataLinesMax: v.optional(whole(1), LINES_MAX),
   renewMs: v.optional(ms(1_000, 840_000), 540_000),
   socketTimeoutMs: v.optional(ms(1_000), 30_000),
@@ -167,6 +182,6 @@ export function completeWebOptions(options: WebPoolOptions): CompleteWebOptions 
   const complete = checked("create the pool", schema, options);
   if (complete.backoffMsMax < complete.backoffMsMin)
     throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
-  const { requestTimeoutMs, logger, username } = complete;
-  return { ...complete, requestTimeoutMs, logger, username };
+  const { requestTimeoutMs, logger, username, journal } = complete;
+  return { ...complete, requestTimeoutMs, logger, username, journal };
 }

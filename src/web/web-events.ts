@@ -21,7 +21,10 @@ export type WebPoolState =
 
 /** Event of a `WebPool`, by `type`; `atMs` is epoch ms. */
 export type WebPoolEvent =
-  | Extract<PoolEvent, { readonly type: "dial-failed" | "lost" | "leak" | "gap" | "resumed" | "closed" }>
+  | Extract<
+      PoolEvent,
+      { readonly type: "dial-failed" | "lost" | "leak" | "gap" | "resumed" | "order" | "closed" }
+    >
   | ({ readonly atMs: number } & (
       | { readonly type: "state"; readonly state: WebPoolState; readonly epoch: number }
       /** A dial has begun. */

@@ -23,7 +23,7 @@ import type { WebPoolEvent, WebPoolEventOf, WebPoolEventType } from "./web-event
 import type { WebLease } from "./web-lease.ts";
 import type { WebRead, WebTask } from "./web-reads.ts";
 import type { WebPoolStats, WebSessionInfo } from "./web-stats.ts";
-import { WebStreams } from "./web-streams.ts";
+import { WebTrading, type WebTradingParts } from "./web-trading.ts";
 
 /** Descriptions of the calls, for a sentence that begins "Cannot <what>: ...". */
 const CONNECT = "connect to the gateway";
@@ -50,7 +50,7 @@ const USE = "use the session of the gateway";
  * assert.equal(pool.stats().dials, 1);
  * ```
  */
-export class WebPool extends WebStreams implements AsyncDisposable {
+export class WebPool extends WebTrading implements AsyncDisposable {
   readonly #parts: WebPoolParts;
   #closed: Promise<void> | undefined;
 
@@ -303,5 +303,11 @@ export class WebPool extends WebStreams implements AsyncDisposable {
   /** @internal */
   protected override watch<Value>(topic: WebTopic<Value>, options: WatchOptions): Stream<Value> {
     return this.#parts.watch(topic, checkWatch(topic.what, options));
+  }
+
+  /** @internal */
+  protected override tradingParts(): WebTradingParts {
+    const { orders, options } = this.#parts;
+    return { orders, answerQuestion: options.answerQuestion };
   }
 }

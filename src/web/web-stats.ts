@@ -1,4 +1,5 @@
 import type { PoolError } from "../errors.ts";
+import type { OrderFigures } from "../orders/order-figures.ts";
 import type { StreamStats } from "../subscriptions/subscription-registry.ts";
 import type { SchedulerStats } from "./pacing/scheduler-parts.ts";
 import type { WebPoolState } from "./web-events.ts";
@@ -41,6 +42,8 @@ export interface WebPoolStats {
   readonly requests: SchedulerStats;
   /** Streams, their readers and their gaps. */
   readonly streams: StreamStats;
+  /** Orders that were sent through the pool, and why none can be sent now. */
+  readonly orders: OrderFigures;
   /** Number of leases held for longer than `leakDetectionMs`. */
   readonly leaks: number;
   /** Error of the last failed dial or lost session; undefined while there is a session. */

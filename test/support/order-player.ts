@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { type BookedOrder, parseFault, seeded, startFakeTws, type TestTws } from "../../sim/mod.ts";
 import {
   IbkrPool,
-  type Journal,
-  type JournalEntry,
   type OrderTerms,
   SecType,
   silentLogger,
   type TwsOrder,
   type TwsOrderOutcome,
 } from "../../src/mod.ts";
+import { MortalJournal } from "./mortal-journal.ts";
 
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const START = "2026-01-13T15:30:00Z";
@@ -92,35 +91,6 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("hide" as const), answers: fc.constantFrom(1, 3, 9) }),
   },
 );
-
-/** A journal in memory whose process can be killed: what it accepted before stays. */
-class MortalJournal implements Journal {
-  readonly entries: JournalEntry[];
-  #isDead = false;
-
-  constructor(entries: readonly JournalEntry[] = []) {
-    this.entries = [...entries];
-  }
-
-  open(): Promise<readonly JournalEntry[]> {
-    return Promise.resolve([...this.entries]);
-  }
-
-  append(entries: readonly JournalEntry[]): undefined {
-    if (!this.#isDead) this.entries.push(...structuredClone(entries));
-    return undefined;
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  /** Accepts nothing more. @returns The journal of the next process. */
-  die(): MortalJournal {
-    this.#isDead = true;
-    return new MortalJournal(this.entries);
-  }
-}
 
 /** Plays random scripts of orders and faults, and compares what the pool says with the book of the fake. */
 export class OrderPlayer {

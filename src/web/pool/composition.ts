@@ -10,6 +10,7 @@ import type { Stream, WatchOptions } from "../../subscriptions/stream-reader.ts"
 import { GatewayHttp } from "../http/gateway-http.ts";
 import { runtimeFetch } from "../http/runtime-fetch.ts";
 import type { CompleteWebOptions } from "../options.ts";
+import type { WebOrders } from "../orders/web-orders.ts";
 import { RequestScheduler } from "../pacing/request-scheduler.ts";
 import { socketTurns } from "../pacing/socket-turn.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
@@ -26,6 +27,8 @@ import { WebLease } from "../web-lease.ts";
 import type { WebTask } from "../web-reads.ts";
 import type { WebPoolStats } from "../web-stats.ts";
 import { CurrentSession } from "./current-session.ts";
+import { logout } from "./logout.ts";
+import { composeWebOrders } from "./orders-composition.ts";
 import { streamRows } from "./stream-rows.ts";
 import { WebReporter } from "./web-reporter.ts";
 
@@ -38,6 +41,7 @@ export interface WebPoolParts extends Reporting<WebPoolEvent> {
   /** Carries out a read on the current session, or on the next one. */
   read<Result>(what: string, wait: ReadWait, task: WebTask<Result>): Promise<Result>;
   watch<Value>(topic: WebTopic<Value>, options: WatchOptions): Stream<Value>;
+  readonly orders: WebOrders;
   stats(): WebPoolStats;
   /** Rejects new callers; leases and streams may finish. */
   drain(error: PoolError): void;
@@ -133,14 +137,18 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       },
       granted: (session) => {
         reporter.ready(session);
-        waiters.grant(current.begin(session));
+        const live = current.begin(session);
+        orders.bind(live);
+        waiters.grant(live);
         hub.sessionBegan(session);
       },
       lost: (error) => {
         reporter.lost(error);
         scheduler.fail(error);
         hub.sessionEnded(error);
-        afterwards.call(current.end(error));
+        const ended = current.end(error);
+        orders.lost(error);
+        afterwards.call(ended);
       },
       renewed: (token) => {
         // It may be another login after all: what was requested once for the session is requested again.
@@ -150,10 +158,12 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       degraded: (reason) => {
         reporter.degraded(reason);
         current.live?.setDegraded(reason);
+        orders.recheck();
       },
       restored: () => {
         reporter.restored();
         current.live?.setDegraded(undefined);
+        orders.recheck();
       },
       refused: (error) => {
         reporter.refused(error);
@@ -174,8 +184,11 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       const scope = new ReadScope({ what, timeoutMs, signal: wait.signal }, live, clock);
       return scope.run(() => task(requestsOf(live).requester(what, scope)));
     });
+  const trading = { options, clock, random, reporting, scheduler, supervisor, current, access, read };
+  const orders: WebOrders = composeWebOrders({ ...trading, watch: (topic) => hub.watch(topic, {}) });
   const shut = (error: PoolError): void => {
     access.shut(error);
+    orders.shut(error);
     hub.shut(error);
   };
   return {
@@ -186,6 +199,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
     leases,
     read,
     watch: (topic, wait) => hub.watch(topic, wait),
+    orders,
     stats: () => {
       const { state } = supervisor;
       return {
@@ -197,6 +211,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         waiters: waiters.size,
         requests: scheduler.stats(),
         streams: hub.stats(),
+        orders: orders.figures(),
         leaks: leases.leaks,
         lastError: current.lastError,
       };
@@ -215,6 +230,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       await gone;
       if (options.logoutOnClose && hadSession) await logout(scheduler);
       scheduler.close(error);
+      await orders.close();
       runtime.close();
       logger.info("Closed the session of the gateway for this pool");
       notify({ type: "closed" });
@@ -224,15 +240,6 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
 
 /** Default timeout of the rows of a stream that are read again, in ms. */
 const REREAD_MS = 20_000;
-/** Time that the logout may take, in ms. */
-const LOGOUT_MS = 5_000;
-
-/** Ends the login of the gateway. The pool closes although it fails. */
-async function logout(scheduler: RequestScheduler): Promise<void> {
-  const call = { method: "POST", path: "/logout" } as const;
-  await scheduler.submit("log out", call, { lane: "control", timeoutMs: LOGOUT_MS }).catch(() => undefined);
-}
-
 /** Gets the address of the WebSocket. @param url Base URL, which ends with `/v1/api`. */
 function socketUrl(url: string): string {
   return `${url.replace(/^http/, "ws")}/ws`;

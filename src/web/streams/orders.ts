@@ -45,7 +45,7 @@ export interface WebOrder {
 const ORDERS_MAX = 10_000;
 
 /** Makes an order of its fields; undefined without an order ID. */
-function webOrderOf(row: FrameRow): WebOrder | undefined {
+export function webOrderOf(row: FrameRow): WebOrder | undefined {
   const orderId = textOf(row.orderId) ?? textOf(row.order_id);
   if (orderId === undefined) return undefined;
   return {

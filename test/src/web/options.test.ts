@@ -28,6 +28,8 @@ test("without options every field has its default", () => {
     historyMax: 5,
     questionTimeoutMs: 9_000,
     suppressedQuestions: [],
+    answerQuestion: "no",
+    journal: undefined,
     marketDataLinesMax: 100,
     renewMs: 540_000,
     socketTimeoutMs: 30_000,
@@ -90,4 +92,13 @@ test("values of any kind are completed or rejected with a sentence", () => {
   for (const given of [null, 1, "url", [], () => {}]) {
     expect(failure(() => completeWebOptions(given as WebPoolOptions)).code).toBe("INVALID_OPTION");
   }
+});
+
+test("an answer to order questions is yes, no or a function, and a journal has its three methods", () => {
+  const answer = (): boolean => true;
+  expect(completeWebOptions({ answerQuestion: answer }).answerQuestion).toBe(answer);
+  const wrong = { answerQuestion: "maybe", journal: {} } as unknown as WebPoolOptions;
+  expect(() => completeWebOptions(wrong)).toThrow(
+    /answerQuestion: expected "yes".*journal: expected a journal/,
+  );
 });

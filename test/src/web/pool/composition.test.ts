@@ -63,6 +63,13 @@ test("a tickle that fails is reported; after two requests wait, until a tickle s
 });
 
 const STORIES: Readonly<Record<string, [WebPoolOptions, (on: Played) => Promise<void>]>> = {
+  "an order": [
+    {},
+    async ({ world, pool }) => {
+      const order = { action: "BUY", orderType: "MKT", totalQuantity: 1 } as const;
+      await world.clock.until(pool.placeOrder({ conId: 265598 }, order));
+    },
+  ],
   "a loss, a take-over and a leak": [
     { takeOver: "once", leakDetectionMs: 1_000 },
     async ({ world, pool }) => {
@@ -137,6 +144,7 @@ test("every type of event happens, with the time of the wall clock", async () =>
     leak: true,
     gap: true,
     resumed: true,
+    order: true,
     closed: true,
   };
   const happened = new Set<string>();

@@ -1,0 +1,15 @@
+import type { OrderTermChanges } from "../../orders/order-terms.ts";
+import { modifiedOrder } from "../../orders/tws/modified-order.ts";
+import type { Order } from "../../stoqey/mod.ts";
+import { checkWebTerms } from "./web-order-terms.ts";
+
+/**
+ * Makes the terms of an order of the Web API as they are after a modification.
+ *
+ * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong, unknown, fixed, or that the Web API does not have.
+ */
+export function modifiedWebOrder(before: Order, changes: OrderTermChanges): Order {
+  const after = modifiedOrder(before, changes);
+  checkWebTerms("modify the order", changes as Partial<Order>, "changes");
+  return after;
+}

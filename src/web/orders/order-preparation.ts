@@ -1,0 +1,77 @@
+import { PoolError } from "../../errors.ts";
+import type { OrderGate } from "../../orders/order-gate.ts";
+import { type CompleteOrderOptions, SEND_MS } from "../../orders/order-options.ts";
+import type { OrderRecord } from "../../orders/order-record.ts";
+import type { Clock } from "../../seams/clock.ts";
+import type { Contract } from "../../stoqey/mod.ts";
+import type { LiveWebSession } from "../requests/live-web-session.ts";
+import type { CompleteWebOrderOptions } from "./web-order-options.ts";
+import type { WebSendLimits } from "./web-order-sender.ts";
+
+/** What the preparation of an order needs. */
+export interface PreparationParts {
+  readonly clock: Clock;
+  /** The session that is ready; undefined for none. */
+  live(): LiveWebSession | undefined;
+  /**
+   * Brings up the first session of a pool that has none yet; one that was lost comes back by itself.
+   *
+   * @returns The reason for which there is none in time.
+   */
+  connect(untilMs: number | undefined, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
+  /** Finds the contract ID of a contract. */
+  conId(contract: Contract, timeoutMs: number, signal: AbortSignal | undefined): Promise<number>;
+}
+
+/** Options of a call, with the instant of its deadline. */
+export interface TimedOptions extends Pick<CompleteOrderOptions, "sendWithinMs" | "signal"> {
+  readonly untilMs: number;
+}
+
+/** Waits until an order can be sent, and finds its account and its contract. @returns The reason for which it cannot. */
+export async function prepared(
+  { connect, clock, conId, live }: PreparationParts,
+  gate: OrderGate,
+  record: OrderRecord,
+  options: TimedOptions,
+): Promise<PoolError | undefined> {
+  const { signal, untilMs, sendWithinMs } = options;
+  const failed = await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
+  if (failed !== undefined) return failed;
+  // Without a session the gate names the reason, or waits for one.
+  if (live() === undefined) {
+    const refused = await gate.pass(record.account, waitsUntilMs(options), signal);
+    if (refused !== undefined) return refused;
+  }
+  const { session } = live() ?? {};
+  if (session === undefined) return undefined;
+  if (record.account === "") record.setAccount(session.selectedAccount);
+  if (!session.accounts.includes(record.account))
+    return new PoolError("INVALID_OPTION", `the login has no account ${record.account}`);
+  const refused = await gate.pass(record.account, waitsUntilMs(options), signal);
+  if (refused !== undefined) return refused;
+  try {
+    // A caller that has set no deadline waits for the contract for a bounded time all the same.
+    const found = await conId(record.contract, Math.max(SEND_MS, untilMs - clock.now()), signal);
+    record.terms = { ...record.terms, contract: { ...record.contract, conId: found } };
+    return undefined;
+  } catch (error) {
+    return error as PoolError;
+  }
+}
+
+/** Latest instant up to which a caller waits for the gate: only if it has set a deadline. */
+export function waitsUntilMs({ sendWithinMs, untilMs }: Omit<TimedOptions, "signal">): number {
+  return sendWithinMs === undefined ? Number.NEGATIVE_INFINITY : untilMs;
+}
+
+/** Makes the deadlines of a message. @param untilMs Instant until which its caller waits, by the clock. */
+export function limitsOf(
+  { timeoutMs, signal, answerQuestion, sendWithinMs }: CompleteWebOrderOptions,
+  clock: Clock,
+  untilMs: number,
+): WebSendLimits {
+  // The first session, and the search for a contract, may have taken their time; what follows them is bounded as always.
+  const laterMs = sendWithinMs === undefined ? clock.now() + SEND_MS : untilMs;
+  return { untilMs: Math.max(untilMs, laterMs), timeoutMs, signal, answerQuestion };
+}

@@ -1,0 +1,66 @@
+import { PoolError } from "../../errors.ts";
+import type { OrderBook } from "../../orders/order-book.ts";
+import type { IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import { isFinal } from "../../orders/order-transition.ts";
+import type { LiveWebSession } from "../requests/live-web-session.ts";
+
+/** State of the pool that decides whether orders and changes of them can be sent. */
+export interface WebBlockSources {
+  readonly book: OrderBook;
+  /** Reason for which the pool accepts no more orders; undefined while it does. */
+  shut(): PoolError | undefined;
+  live(): LiveWebSession | undefined;
+  noSession(): PoolError;
+}
+
+/** Reasons for which an order, or a change of one, cannot be sent now. */
+export class WebOrderBlocks {
+  readonly #sources: WebBlockSources;
+
+  constructor(sources: WebBlockSources) {
+    this.#sources = sources;
+  }
+
+  /**
+   * Gets the reason for which no order of an account can be sent; undefined while it can.
+   *
+   * @param account Account of the order; empty where it is not known, and any unknown outcome counts.
+   * @param except Intent that does not count itself.
+   */
+  order(account: string, except?: IntentRecord): PoolError | undefined {
+    const { book, shut, live: current, noSession } = this.#sources;
+    const over = shut();
+    if (over !== undefined) return over;
+    const live = current();
+    if (live === undefined) return noSession();
+    if (live.degraded !== undefined) return closed(`requests wait: ${live.degraded}`);
+    const unknown = book.unknown(account).filter((one) => one !== except);
+    const [first] = unknown;
+    return first === undefined ? undefined : closed(unknownSentence(unknown.length - 1, first));
+  }
+
+  /** Gets the reason for which no cancel can be sent: only without a session. */
+  cancel(): PoolError | undefined {
+    const over = this.#sources.shut();
+    if (over?.code === "CLOSED") return over;
+    return this.#sources.live() === undefined ? this.#sources.noSession() : undefined;
+  }
+
+  /** Gets the reason for which an order cannot be changed; undefined where it can. */
+  change({ state, permId }: OrderRecord): PoolError | undefined {
+    if (isFinal(state))
+      return new PoolError("ORDER_ABSENT", `nothing is left to change: the order is ${state.kind}`);
+    // Without an ID nothing else than this order could be meant by mistake: -1 means all orders.
+    if (permId !== undefined && Number.isSafeInteger(permId) && permId > 0) return undefined;
+    return closed("IBKR has not reported the ID of the order, by which it is changed");
+  }
+}
+
+function closed(reason: string): PoolError {
+  return new PoolError("ORDER_GATE_CLOSED", reason);
+}
+
+function unknownSentence(others: number, { key, state }: IntentRecord): string {
+  const why = state.kind === "unknown" ? state.why : "";
+  return `the outcome of the order ${key}${others === 0 ? "" : ` and of ${others} more`} is unknown: ${why}`;
+}

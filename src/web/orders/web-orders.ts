@@ -1,0 +1,246 @@
+import { PoolError } from "../../errors.ts";
+import type { Logger } from "../../logger.ts";
+import { awaitOutcome } from "../../orders/await-outcome.ts";
+import { fingerprint } from "../../orders/fingerprint.ts";
+import type { Journal } from "../../orders/journal.ts";
+import { OrderBook } from "../../orders/order-book.ts";
+import type { OrderFigures } from "../../orders/order-figures.ts";
+import { OrderGate } from "../../orders/order-gate.ts";
+import { OrderHandle } from "../../orders/order-handle.ts";
+import { SEND_MS } from "../../orders/order-options.ts";
+import type { OrderOutcome } from "../../orders/order-outcome.ts";
+import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import { orderToken } from "../../orders/order-reference.ts";
+import type { OrderVerdict } from "../../orders/order-state.ts";
+import type { OrderTermChanges } from "../../orders/order-terms.ts";
+import type { GlobalCancelOutcome } from "../../orders/tws/global-cancel.ts";
+import type { SteadyClock } from "../../seams/clock.ts";
+import type { Random } from "../../seams/random.ts";
+import type { Contract, Order } from "../../stoqey/mod.ts";
+import type { AnswerQuestion } from "../option-fields.ts";
+import type { LiveWebSession } from "../requests/live-web-session.ts";
+import { addedOrder, answered, knownChange, knownOrder, settleOrder } from "./keyed-orders.ts";
+import { modifiedWebOrder } from "./modified-web-order.ts";
+import { limitsOf, type PreparationParts, prepared, waitsUntilMs } from "./order-preparation.ts";
+import { OrderTracking, type OrderTrackingOptions } from "./order-tracking.ts";
+import { cancelAllWeb } from "./web-global-cancel.ts";
+import { WebOrderBlocks } from "./web-order-blocks.ts";
+import { type CompleteWebOrderOptions, checkWebChange, type WebChangeOptions } from "./web-order-options.ts";
+import { WebOrderSender, type WebOrderSenderOptions } from "./web-order-sender.ts";
+
+/** Handle of an order of the Web API. */
+export type WebOrderHandle = OrderHandle<OrderTermChanges>;
+/** Outcome of an order of the Web API. */
+export type WebOrderOutcome = OrderOutcome<WebOrderHandle>;
+
+/** Dependencies of the orders of a web pool. */
+export interface WebOrdersOptions
+  extends Pick<WebOrderSenderOptions, "submit" | "suspect" | "questionTimeoutMs">,
+    Pick<OrderTrackingOptions, "read" | "watch">,
+    PreparationParts {
+  readonly clock: SteadyClock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly journal: Journal;
+  readonly answerQuestion: AnswerQuestion;
+  /** Reason for which there is no session, as a sentence. */
+  noSession(): PoolError;
+  /** The state of an order or a change is another one. */
+  changed(record: IntentRecord): void;
+}
+
+/** The orders of one web pool: places, modifies and cancels them, and finds out what became of them. */
+export class WebOrders {
+  readonly book: OrderBook;
+  readonly gate: OrderGate;
+  readonly sender: WebOrderSender;
+  readonly blocks: WebOrderBlocks;
+  readonly #options: WebOrdersOptions;
+  readonly #tracking: OrderTracking;
+  readonly #handles = new WeakMap<OrderRecord, WebOrderHandle>();
+  #shut: PoolError | undefined;
+
+  constructor(options: WebOrdersOptions) {
+    this.#options = options;
+    const { clock, journal, logger, live, noSession } = options;
+    const book = new OrderBook({
+      journal,
+      clock,
+      changed: (record) => this.#changed(record),
+      journalFailed: (error) => logger.error(`Cannot write to the journal of orders: ${error.message}`),
+    });
+    this.book = book;
+    this.blocks = new WebOrderBlocks({ book, live, noSession, shut: () => this.#shut });
+    this.gate = new OrderGate(clock, { closed: (account) => this.blocks.order(account) });
+    this.sender = new WebOrderSender({ ...options, book, blocks: this.blocks });
+    this.#tracking = new OrderTracking({ ...options, book, changed: () => this.gate.changed() });
+  }
+
+  /** Gets the figures of the orders. */
+  figures(): OrderFigures {
+    const { book, gate } = this;
+    return {
+      open: book.unfinished.length,
+      unknown: book.unknown("").map(({ key }) => key),
+      waiting: gate.waiting,
+      closed: gate.closed("")?.message,
+    };
+  }
+
+  /** Accepts no new orders and changes from now on. */
+  shut(error: PoolError): void {
+    this.#shut = error;
+    this.recheck();
+  }
+
+  /** Something has changed that decides on whether orders can be sent. */
+  recheck(): void {
+    this.sender.recheck();
+    this.gate.changed();
+  }
+
+  /** Uses a session from now on: finds out what became of earlier orders. */
+  bind(live: LiveWebSession): void {
+    this.#tracking.bind(live);
+    this.gate.changed();
+  }
+
+  /** The session is over: what was sent and is not final is unknown until the next one. */
+  lost(reason: PoolError): void {
+    this.#tracking.lost(reason);
+    this.recheck();
+  }
+
+  /** Finds the handle of an order by its key; undefined for an unknown one. */
+  get(key: string): WebOrderHandle | undefined {
+    const record = this.book.get(key);
+    return record === undefined ? undefined : this.handle(record);
+  }
+
+  /** Gets the handle of an order: the same one each time. */
+  handle(record: OrderRecord): WebOrderHandle {
+    const known = this.#handles.get(record);
+    if (known !== undefined) return known;
+    const handle: WebOrderHandle = new OrderHandle(record, this);
+    this.#handles.set(record, handle);
+    return handle;
+  }
+
+  /** Places an order. @throws {PoolError} `ORDER_KEY_REUSED` where its key belongs to another order; nothing is sent then. */
+  async place(contract: Contract, order: Order, options: CompleteWebOrderOptions): Promise<WebOrderOutcome> {
+    const { clock } = this.#options;
+    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
+    const unopened = await this.book.open().catch((error: PoolError) => error);
+    const hash = fingerprint({ contract, order });
+    const known = knownOrder(this.book, options, hash);
+    const record =
+      known ?? addedOrder(this.book, this.#options.random, { contract, order, key: options.key, hash });
+    if (known === undefined) {
+      const refused = unopened ?? (await prepared(this.#options, this.gate, record, { ...options, untilMs }));
+      const live = this.#options.live();
+      if (refused !== undefined || live === undefined)
+        record.apply({ kind: "dropped", reason: refused ?? this.#options.noSession() });
+      else if (record.state.kind === "intended") {
+        this.#tracking.want();
+        this.sender.place(live, record, limitsOf(options, clock, untilMs));
+      }
+    }
+    return await awaitOutcome(record, this.handle(record), options.signal);
+  }
+
+  /** Modifies an order of this pool. */
+  async modify(
+    record: OrderRecord,
+    changes: OrderTermChanges,
+    given: WebChangeOptions = {},
+  ): Promise<WebOrderOutcome> {
+    const options = checkWebChange("modify the order", given, this.#options.answerQuestion);
+    return await this.#change(record, "modify", modifiedWebOrder(record.order, changes), options);
+  }
+
+  /** Cancels an order of this pool. */
+  async cancel(record: OrderRecord, given: WebChangeOptions = {}): Promise<WebOrderOutcome> {
+    const options = checkWebChange("cancel the order", given, this.#options.answerQuestion);
+    return await this.#change(record, "cancel", null, options);
+  }
+
+  /** Cancels all open orders of all accounts of the login, and takes back those that were not sent. */
+  async cancelAll(timeoutMs: number): Promise<GlobalCancelOutcome> {
+    const { live: current, noSession, submit } = this.#options;
+    const reason = new PoolError("ABORTED", "all orders were cancelled before it was sent");
+    for (const record of this.book.orders) if (record.isPending) this.sender.withdraw(record, reason);
+    const live = current();
+    const blocked = this.blocks.cancel();
+    if (blocked !== undefined || live === undefined)
+      return { kind: "not-sent", reason: blocked ?? noSession() };
+    return await cancelAllWeb(live, (call, left) =>
+      submit("cancel all orders", call, { lane: "control", share: false, left, timeoutMs }),
+    );
+  }
+
+  /** Ends the outcome of an order, or of a change, that is unknown, by what a person has found out. */
+  async settle(key: string, verdict: OrderVerdict): Promise<void> {
+    await settleOrder(this.book, key, verdict);
+  }
+
+  /** Closes the journal. */
+  close(): Promise<void> {
+    return this.book.close();
+  }
+
+  async #change(
+    record: OrderRecord,
+    change: "modify" | "cancel",
+    order: Order | null,
+    options: CompleteWebOrderOptions,
+  ): Promise<WebOrderOutcome> {
+    const { clock, random, noSession } = this.#options;
+    const hash = fingerprint({ of: record.key, change, order });
+    const handle = this.handle(record);
+    const known = knownChange(this.book, options.key, hash);
+    if (known !== undefined) return await awaitOutcome(known, handle, options.signal);
+    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
+    const intent = this.book.addChange(options.key ?? orderToken(random), hash, {
+      of: record,
+      change,
+      order,
+    });
+    const reason = await this.#changeRefused(intent, options, untilMs);
+    const live = this.#options.live();
+    const limits = limitsOf(options, clock, untilMs);
+    if (reason !== undefined || live === undefined)
+      intent.apply({ kind: "dropped", reason: reason ?? noSession() });
+    else {
+      this.#tracking.want();
+      if (change === "cancel") this.sender.cancel(live, intent, limits);
+      else this.sender.modify(live, intent, limits);
+    }
+    return await awaitOutcome(intent, handle, options.signal);
+  }
+
+  async #changeRefused(
+    { of: record, change }: ChangeRecord,
+    options: CompleteWebOrderOptions,
+    untilMs: number,
+  ): Promise<PoolError | undefined> {
+    if (change === "cancel") {
+      const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
+      if (this.sender.withdraw(record, reason))
+        return new PoolError("ORDER_ABSENT", "the order was not sent");
+    }
+    await answered(record, this.#options.clock, untilMs, options.signal);
+    if (change === "cancel") return this.blocks.cancel() ?? this.blocks.change(record);
+    const refused = await this.gate.pass(
+      record.account,
+      waitsUntilMs({ ...options, untilMs }),
+      options.signal,
+    );
+    return refused ?? this.blocks.change(record);
+  }
+
+  #changed(record: IntentRecord): void {
+    if (record.state.kind === "unknown") this.#tracking.compare();
+    this.#options.changed(record);
+    this.recheck();
+  }
+}
