@@ -3,8 +3,9 @@ import { checked, invalid } from "../arguments/checked.ts";
 import { listOf, oneOf, whole } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "../logger.ts";
-import { journalSchema, loggerSchema, ms, timeZone, usernameText } from "../options.ts";
+import { loggerSchema, ms, timeZone, usernameText } from "../options.ts";
 import type { Journal } from "../orders/journal.ts";
+import { journalSchema } from "../orders/journal-schema.ts";
 import { gatewayUrl } from "./gateway-url.ts";
 import { type AnswerQuestion, answerSchema, headerFields, questionType } from "./option-fields.ts";
 

@@ -46,7 +46,9 @@ export class OrderTracking {
       if (book.unknown("").length > 0) reconciliation.start();
       changed();
     };
-    book.open().then(opened, (error: PoolError) => logger.error(error.message));
+    const opening = book.open();
+    if (opening === undefined) opened();
+    else opening.then(opened, (error: PoolError) => logger.error(error.message));
   }
 
   /** The session is over: what was sent and is not final is unknown until the next one. */
@@ -55,6 +57,7 @@ export class OrderTracking {
     this.#reconciliation?.end();
     this.#reconciliation = undefined;
     const why = `the session was lost (${message}); the next one compares orders and trades`;
-    for (const intent of [...book.unfinished, ...book.pendingChanges]) intent.apply({ kind: "lost", why });
+    for (const intent of [...book.unfinished, ...book.changesIn("written")])
+      intent.apply({ kind: "lost", why });
   }
 }

@@ -130,7 +130,7 @@ export class WebOrders {
   async place(contract: Contract, order: Order, options: CompleteWebOrderOptions): Promise<WebOrderOutcome> {
     const { clock } = this.#options;
     const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const unopened = await this.book.open().catch((error: PoolError) => error);
+    const unopened = await Promise.resolve(this.book.open()).catch((error: PoolError) => error);
     const hash = fingerprint({ contract, order });
     const known = knownOrder(this.book, options, hash);
     const record =

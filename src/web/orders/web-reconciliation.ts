@@ -95,7 +95,7 @@ export class WebReconciliation {
   async #compare(): Promise<void> {
     const { book, reports, read } = this.#options;
     const compared = book.unfinished.filter(({ state }) => state.kind === "unknown");
-    const changes = book.unknownChanges;
+    const changes = book.changesIn("unknown");
     const accounts = new Set([...compared, ...changes.map(({ of }) => of)].map(({ account }) => account));
     const { orders, trades } = await read("compare the orders", LISTS_MS, (requester) =>
       listsOf(requester, accounts),
