@@ -65,7 +65,7 @@ const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string 
   { name: /[sS]ocket/, reason: "a WebSocket, which is no session" },
   { name: /^SessionLink$/, reason: "what a stream needs to know of its session" },
   {
-    name: /^(OrderHandle|HandleOwner|order-handle|handles)$/,
+    name: /^((Web)?OrderHandle|HandleOwner|order-handle|handles)$/,
     reason: "what a caller holds of one order, for ever",
   },
   { name: /^handled?$/i, reason: "a message is handled by a method" },
