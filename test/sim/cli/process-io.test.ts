@@ -6,6 +6,8 @@ import { type OwnProcess, ProcessIo } from "../../../sim/cli/process-io.ts";
 import { OwnCommand, type RunningCommand } from "../../support/own-command.ts";
 import { filesOf } from "../../support/scenario-files.ts";
 
+/** The command is a program of Node: Deno reports signals and full disks to `process` in other ways, or not at all. */
+const onNode = test.skipIf("Deno" in globalThis);
 let command: OwnCommand;
 
 beforeAll(async () => {
@@ -85,7 +87,7 @@ function start(line: string): RunningCommand {
   );
 }
 
-test.each<[string, NodeJS.Signals, number, RegExp]>([
+onNode.each<[string, NodeJS.Signals, number, RegExp]>([
   ["sim", "SIGINT", 0, /\nsessions +0\n/],
   ["sim", "SIGHUP", 0, /\nsessions +0\n/],
   ["sim --json", "SIGINT", 0, /^\{"event":"listening".*\}\n$/],
@@ -99,7 +101,7 @@ test.each<[string, NodeJS.Signals, number, RegExp]>([
   expect(ended.printed).toMatch(says);
 });
 
-test("a signal before a command has begun ends the process, and nothing has been printed", async () => {
+onNode("a signal before a command has begun ends the process, and nothing has been printed", async () => {
   const running = start("sim --port 0");
   running.child.kill("SIGINT");
   expect(await running.ended).toEqual({ code: null, signal: "SIGINT", printed: "", errors: "" });
@@ -107,7 +109,7 @@ test("a signal before a command has begun ends the process, and nothing has been
 
 const FULL = "Cannot write the output: the disk is full\n";
 
-test.each([
+onNode.each([
   ["sim --port 0", FULL],
   ["sim --web --port 0", FULL],
   ["sim --port 0 --scenario waits.yaml", `${FULL}The scenario waits did not pass: `],
@@ -119,12 +121,12 @@ test.each([
   expect(errors.trimEnd().split("\n").length).toBe(says.trimEnd().split("\n").length);
 });
 
-test("errors that cannot be written change no exit code", async () => {
+onNode("errors that cannot be written change no exit code", async () => {
   expect((await start("simm 2> /dev/full").ended).code).toBe(2);
   expect((await start("simm 2>&-").ended).code).toBe(2);
 });
 
-test("a command whose output is closed, or not read, goes on to its end", async () => {
+onNode("a command whose output is closed, or not read, goes on to its end", async () => {
   const scenario = "sim --port 0 --scenario passes.yaml";
   expect(await start(`${scenario} >&-`).ended).toMatchObject({ code: 0, errors: "" });
   const unread = start(scenario);
@@ -132,7 +134,7 @@ test("a command whose output is closed, or not read, goes on to its end", async 
   expect(await unread.ended).toMatchObject({ code: 0, errors: "" });
 });
 
-test("a command whose input cannot be read goes on to its end", async () => {
+onNode("a command whose input cannot be read goes on to its end", async () => {
   const scenario = "sim --port 0 --scenario passes.yaml";
   for (const input of ["< /", "0> /dev/null"])
     expect(await start(`${scenario} ${input}`).ended).toMatchObject({ code: 0, errors: "" });
