@@ -10,6 +10,15 @@ const BARS = { duration: "1 D", barSize: "1 hour", whatToShow: "TRADES", useRth:
 const HEAD = { whatToShow: "TRADES", useRth: true, formatDate: 1 };
 const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20, useRth: true };
 const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 };
+const ORDER = {
+  action: "BUY",
+  orderType: "LMT",
+  totalQuantity: 1,
+  lmtPrice: 1,
+  outsideRth: false,
+  account: "",
+};
+const STOP = { action: "SELL", orderType: "STP", totalQuantity: 1, auxPrice: 0.5 };
 const LISTENER = (): void => {};
 
 /** Every public function of a pool that takes arguments, with good ones. */
@@ -55,9 +64,21 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   watchPnLSingle: [AAPL_NUMBERED, ACCOUNT, { modelCode: "", ...WATCH }],
   watchScanner: [SCAN, WATCH],
   watchNews: [AAPL, { providerCodes: ["BRFG"], ...WATCH }],
+  placeOrder: [AAPL, ORDER, { key: "one", sendWithinMs: 0, resend: false, ...WAIT }],
+  placeBracket: [
+    AAPL,
+    { entry: ORDER, stopLoss: STOP },
+    { key: "two", sendWithinMs: 0, resend: false, ...WAIT },
+  ],
+  previewOrder: [AAPL, ORDER, WAIT],
+  cancelAllOrdersOfAllClients: [{ timeoutMs: 3_000 }],
 };
-/** These take nothing, or nothing that is read. */
+/** These take nothing, or nothing that is read; or an order that is there, or a list, and are tested with those. */
 const WITHOUT = [
+  "tradingParts",
+  "modifyOrder",
+  "cancelOrder",
+  "placeOcaGroup",
   "constructor",
   "request",
   "quote",
