@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Contract, EventName, type Order } from "@stoqey/ib";
+import { type Contract, EventName } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { AAPL } from "../support/contracts.ts";
 import {
@@ -12,17 +12,11 @@ import {
   Stage,
   wait,
 } from "../support/hazard-stage.ts";
+import { ORDER_ERROR_HAZARDS } from "../support/order-error-hazards.ts";
+import { ORDER_HAZARDS } from "../support/order-hazards.ts";
 import { connectivityLost, drop, type Fault, halfOpen, swallow } from "../support/sim.ts";
 import { STRANGE_SERVER_HAZARDS } from "../support/strange-server-hazards.ts";
 
-const ORDER = {
-  action: "BUY",
-  orderType: "LMT",
-  totalQuantity: 1,
-  lmtPrice: 1,
-  tif: "DAY",
-  transmit: true,
-} as Order;
 /** Checks that after a fault the stock client reports a connection on which no request is answered. */
 const deafAndDumb = (fault: Fault) => async (stage: Stage) => {
   const api = stage.api();
@@ -143,29 +137,8 @@ const HAZARDS: readonly Hazard[] = [
         return !("error" in (await outcome));
       }),
   },
-  {
-    hazard: "an order placed while the connection is down is sent on the next one",
-    api: async (stage) => {
-      const api = stage.api();
-      await connected(api);
-      stage.tws.inject(drop());
-      await eventually(() => !api.isConnected);
-      api.placeOrder(1, AAPL as Contract, ORDER);
-      await connected(api);
-      return eventually(() => stage.read("placeOrder", 2) > 0);
-    },
-    pool: () =>
-      pooled(async (world, pool) => {
-        const lease = await world.clock.until(pool.acquire());
-        world.tws.inject(drop());
-        await world.clock.advance(10);
-        lease.api.placeOrder(1, AAPL as Contract, ORDER);
-        await world.clock.advance(30_000);
-        return world.tws.trace.events.some(
-          ({ event, detail }) => event === "read" && detail === "placeOrder",
-        );
-      }),
-  },
+  ...ORDER_HAZARDS,
+  ...ORDER_ERROR_HAZARDS,
   ...STRANGE_SERVER_HAZARDS,
   {
     hazard: "a stream is ended by an error about an order that has the same number",

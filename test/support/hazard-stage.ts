@@ -1,6 +1,7 @@
 import { EventName, IBApi, IBApiNext } from "@stoqey/ib";
 import type { FakeTwsOptions, TcpDoor } from "../../sim/mod.ts";
-import { FakeTws, listen } from "./sim.ts";
+import { clockFrom, FakeTws, listen } from "./sim.ts";
+import { OPEN } from "./stock-session.ts";
 import { World } from "./world.ts";
 
 /** Real time, for the stock clients alone: they cannot be given another. */
@@ -27,7 +28,7 @@ export class Stage {
   readonly #ends: (() => void)[] = [];
 
   static async open(options: FakeTwsOptions = {}): Promise<Stage> {
-    const tws = new FakeTws(options);
+    const tws = new FakeTws({ clock: clockFrom(OPEN), ...options });
     return new Stage(tws, await listen(tws));
   }
 
