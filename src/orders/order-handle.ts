@@ -32,10 +32,10 @@ export interface OrderWaitOptions {
  *
  * @example Follow an order to its end
  * ```ts
- * import { IbkrPool } from "ibkr-pool";
+ * import { IbkrPool, SecType } from "ibkr-pool";
  *
  * await using pool = new IbkrPool({ port: 4002 });
- * const contract = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as const;
+ * const contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
  * const outcome = await pool.placeOrder(contract, { action: "BUY", orderType: "MKT", totalQuantity: 1 });
  * assert.equal(outcome.kind, "acknowledged");
  * const { kind } = await outcome.order.done();
