@@ -60,30 +60,34 @@ function highest(entries: readonly JournalEntry[]): number {
   return isState ? last.state.progress.filled : -1;
 }
 
-test("a process that is killed at any instant leaves every entry that it was promised", async () => {
-  const seed = 13;
-  const random = seeded(seed);
-  const path = join(HOME, "orders.journal");
-  const orders = new Set<string>();
-  let first = 0;
-  let seen = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
-    // Some are killed while they start, most of them at work.
-    const [lines, afterMs] =
-      kill % 5 === 4 ? [0, random.integer(20, 200)] : [random.integer(1, 250), random.integer(0, 15)];
-    const printed = await killed(path, first, lines, afterMs);
-    for (const number of printed) if (number % 10 === 0) orders.add(`order ${number}`);
-    seen += printed.length;
-    const journal = fileJournal(path, { logger: { debug() {}, info() {}, warn() {}, error() {} } });
-    const found = await journal.open();
-    await journal.close();
-    const keys = new Set(found.flatMap((entry) => (entry.type === "order" ? [entry.key] : [])));
-    expect(
-      [...orders].filter((key) => !keys.has(key)),
-      `seed ${seed}, kill ${kill}`,
-    ).toEqual([]);
-    expect(highest(found), `seed ${seed}, kill ${kill}`).toBeGreaterThanOrEqual(printed.at(-1) ?? -1);
-    first = highest(found) + 1;
-  }
-  expect(seen).toBeGreaterThan(500);
-});
+test(
+  "a process that is killed at any instant leaves every entry that it was promised",
+  async () => {
+    const seed = 13;
+    const random = seeded(seed);
+    const path = join(HOME, "orders.journal");
+    const orders = new Set<string>();
+    let first = 0;
+    let seen = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      // Some are killed while they start, most of them at work.
+      const [lines, afterMs] =
+        kill % 5 === 4 ? [0, random.integer(20, 200)] : [random.integer(1, 250), random.integer(0, 15)];
+      const printed = await killed(path, first, lines, afterMs);
+      for (const number of printed) if (number % 10 === 0) orders.add(`order ${number}`);
+      seen += printed.length;
+      const journal = fileJournal(path, { logger: { debug() {}, info() {}, warn() {}, error() {} } });
+      const found = await journal.open();
+      await journal.close();
+      const keys = new Set(found.flatMap((entry) => (entry.type === "order" ? [entry.key] : [])));
+      expect(
+        [...orders].filter((key) => !keys.has(key)),
+        `seed ${seed}, kill ${kill}`,
+      ).toEqual([]);
+      expect(highest(found), `seed ${seed}, kill ${kill}`).toBeGreaterThanOrEqual(printed.at(-1) ?? -1);
+      first = highest(found) + 1;
+    }
+    expect(seen).toBeGreaterThan(500);
+  },
+  240_000 * Math.max(1, Number(process.env.RUNS ?? 1)),
+);
