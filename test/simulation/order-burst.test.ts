@@ -132,11 +132,11 @@ test.each([
 
   const reads: Promise<unknown>[] = [];
   for (let days = 1; days <= READS; days++) {
-    const asked = pool.getHistoricalData(
-      AAPL,
-      { duration: `${days} D`, barSize: "1 day" },
-      { timeoutMs: 3_600_000 },
-    );
+    const asked = pool.getHistoricalData(AAPL, {
+      duration: `${days} D`,
+      barSize: "1 day",
+      timeoutMs: 3_600_000,
+    });
     reads.push(asked.catch((error: unknown) => error));
   }
   const placed: Promise<TwsOrderOutcome>[] = [];
