@@ -135,9 +135,11 @@ export class JournalFile {
     if (this.#standing.kind !== "doubtful") return;
     const { disk, path, folder } = this.#place;
     const { ids } = this.#standing;
+    const mayBeThere = [...ids];
     let next: WrittenFile | undefined;
     try {
       next = await newFile(this.#place, texts);
+      mayBeThere.push(next.id);
       const { id } = await disk.facts(path);
       if (!ids.includes(id)) throw this.#changed();
       await disk.rename(temporary(this.#place), path);
@@ -145,7 +147,7 @@ export class JournalFile {
     } catch (cause) {
       await next?.file.close().catch(() => {});
       // The rename may have been carried out.
-      throw this.#refuse(cause, ...ids, ...(next === undefined ? [] : [next.id]));
+      throw this.#refuse(cause, ...mayBeThere);
     }
     const { file } = this.#written;
     this.#written = next;
