@@ -131,13 +131,13 @@ test.each([
   const before = tws.requests().length;
 
   const reads: Promise<unknown>[] = [];
-  for (let days = 1; days <= READS; days++) {
-    const asked = pool.getHistoricalData(AAPL, {
-      duration: `${days} D`,
+  for (let at = 0; at < READS; at++) {
+    const read = pool.getHistoricalData(contractOf(at), {
+      duration: `${1 + (at % 5)} D`,
       barSize: "1 day",
       timeoutMs: 3_600_000,
     });
-    reads.push(asked.catch((error: unknown) => error));
+    reads.push(read.catch((error: unknown) => error));
   }
   const placed: Promise<TwsOrderOutcome>[] = [];
   const cancelled: Promise<TwsOrderOutcome>[] = [];
