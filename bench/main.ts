@@ -8,13 +8,25 @@ import { claim } from "./claim.ts";
 import { events } from "./events.ts";
 import { fake } from "./fake.ts";
 import { importing } from "./import.ts";
+import { orders } from "./orders.ts";
 import { pool } from "./pool.ts";
 import { requests } from "./requests.ts";
 import { scenario } from "./scenario.ts";
 import type { Setting, Suite } from "./suite.ts";
 import { updates } from "./updates.ts";
 
-const SUITES: readonly Suite[] = [claim, acquire, requests, updates, events, fake, scenario, pool, importing];
+const SUITES: readonly Suite[] = [
+  claim,
+  acquire,
+  requests,
+  orders,
+  updates,
+  events,
+  fake,
+  scenario,
+  pool,
+  importing,
+];
 const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `npm run bench -- [--only ${NAMES.join("|")}]... [--quick] [--out FILE]
 

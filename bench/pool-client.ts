@@ -20,10 +20,11 @@ export async function openPool(
   before: string | undefined,
   port: number,
   clientId: number,
+  more: PoolOptions = {},
 ): Promise<IbkrPool> {
   const module: Module =
     before === undefined ? await import("../src/mod.ts") : await import(pathToFileURL(resolve(before)).href);
-  const { logger, ...options } = { ...UNLIMITED, logger: module.silentLogger };
+  const { logger, ...options } = { ...UNLIMITED, ...more, logger: module.silentLogger };
   // Builds before version 0.2 call the limit of lines by another name.
   const { marketDataLinesMax, ...others } = options;
   const lines = "Observed" in module ? { linesMax: marketDataLinesMax } : { marketDataLinesMax };

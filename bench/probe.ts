@@ -2,7 +2,7 @@ import { Bench } from "tinybench";
 
 /** A measurement that a process of its own makes. */
 export interface Job {
-  readonly probe: "acquire" | "requests" | "updates" | "events";
+  readonly probe: "acquire" | "requests" | "updates" | "events" | "orders";
   readonly contestant: string;
   /** Path of `mod.js` of the other build of the pool. */
   readonly before: string | undefined;
@@ -20,6 +20,8 @@ export interface Sample {
   readonly cpuUs: number;
   /** Median of the calls of the round. */
   readonly wallUs: number;
+  /** Latencies of the calls of the round, where the probe has them. */
+  readonly latencyUs?: { readonly median: number; readonly p99: number };
 }
 
 /** Measures one round of one row. */

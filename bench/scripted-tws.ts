@@ -16,6 +16,7 @@ export interface Burst {
 interface Seat {
   readonly socket: Socket;
   readonly lines: string[];
+  clientId: string;
   /** Requests that are never answered. */
   hanging: number;
   turn: number;
@@ -61,6 +62,11 @@ function burst(seat: Seat, { kind, chunks, perChunk, spacingMs }: Burst): void {
 function answer(fields: readonly string[], seat: Seat): readonly Uint8Array[] {
   const [name, second = "", third = "", fourth = ""] = fields;
   if (name === "1") seat.lines.push(third);
+  // An order is filled at once, so that each round begins with an empty book.
+  if (name === "3")
+    return [
+      encodeFrame(["3", second, "Filled", "1", "0", "1", `9${second}`, "0", "1", seat.clientId, "", "0"]),
+    ];
   if (name === "49") return [encodeFrame(["49", "1", "1768300000"])];
   if (name === "87" && Number(third) < HANGING_CON_ID)
     return [encodeFrame(["88", second, "20040123-14:30:00"])];
@@ -71,14 +77,15 @@ function answer(fields: readonly string[], seat: Seat): readonly Uint8Array[] {
 
 function serveClient(socket: Socket): (bytes: Buffer) => void {
   const reader = new ClientReader();
-  const seat: Seat = { socket, lines: [], hanging: 0, turn: 0 };
+  const seat: Seat = { socket, lines: [], clientId: "", hanging: 0, turn: 0 };
   return (bytes) => {
     const answers: Uint8Array[] = [];
     for (const inbound of reader.push(bytes)) {
       if (inbound.kind === "hello") answers.push(encodeFrame(["193", "20260113 14:30:00 UTC"]));
       if (inbound.kind !== "frame") continue;
       if (inbound.fields[0] === "71") {
-        seats.set(Number(inbound.fields[2]), seat);
+        seat.clientId = inbound.fields[2] ?? "";
+        seats.set(Number(seat.clientId), seat);
         answers.push(encodeFrame(["15", "1", "DU1"]), encodeFrame(["9", "1", "100"]));
       } else answers.push(...answer(inbound.fields, seat));
     }

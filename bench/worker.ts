@@ -1,10 +1,17 @@
 import { acquireProbe } from "./acquire-probe.ts";
 import { eventsProbe } from "./events-probe.ts";
+import { ordersProbe } from "./orders-probe.ts";
 import type { Job, Probe } from "./probe.ts";
 import { requestsProbe } from "./requests-probe.ts";
 import { updatesProbe } from "./updates-probe.ts";
 
-const PROBES = { acquire: acquireProbe, requests: requestsProbe, updates: updatesProbe, events: eventsProbe };
+const PROBES = {
+  acquire: acquireProbe,
+  requests: requestsProbe,
+  updates: updatesProbe,
+  events: eventsProbe,
+  orders: ordersProbe,
+};
 let probe: Probe | undefined;
 
 /** Takes the job first, then the name of a row for each round. */

@@ -42,8 +42,8 @@ const schema = strict({
  *   warning. It was never durable, so that nothing of it was sent. Any other damage is an error that names the line, and
  *   nothing is written.
  * - **After a failure**: when a write fails (disk full), the file is cut back to its last good record and later appends are
- *   tried. When `fsync` fails, or when another program has replaced or changed the file, every later append fails until the
- *   journal is closed and opened again.
+ *   tried. When `fsync` fails, the next append writes the whole file anew first. When another program has replaced or changed
+ *   the file, every later append fails until the journal is closed and opened again.
  * - **One process**: a lock file beside it (`.lock`) names the process. The lock of a process that has ended is taken over.
  *   Whether a process of another container or machine runs cannot be seen; its lock has to be removed by hand.
  * - **Compacted**: when most entries are superseded by later ones, the file is replaced by one with the others. Orders that are

@@ -87,9 +87,22 @@ export class OpenJournal {
   }
 
   async #commit(records: readonly EntryRecord[]): Promise<void> {
+    if (this.#file.isDoubtful) await this.#renew();
     await this.#file.append(records.map(({ text }) => text));
     for (const { entry } of records) this.#live.add(entry);
     this.#count += records.length;
+  }
+
+  /** Writes everything that is known again, after a failure that left it uncertain what is durable. */
+  async #renew(): Promise<void> {
+    const { entriesMin, logger, nowMs } = this.#parts;
+    const entries = this.#live.compacted(nowMs());
+    await this.#file.renew(textsOf(entries));
+    this.#count = entries.length;
+    this.#compactAt = Math.max(this.#count + entriesMin, 2 * this.#count);
+    logger.info(
+      `The journal of orders ${this.#path} works again; it was written anew after a failure of the disk`,
+    );
   }
 
   async #compact(): Promise<void> {
@@ -103,7 +116,7 @@ export class OpenJournal {
       if (failure !== undefined) this.#warn(failure);
       this.#compactAt = Math.max(this.#count + entriesMin, 2 * entries.length);
     } catch (cause) {
-      // Each later append fails, with its own error.
+      // Later appends write the file anew first, or fail with their own error.
       logger.error(`Cannot compact the journal of orders ${this.#path}: ${diskReason(cause)}`);
       this.#compactAt = Number.POSITIVE_INFINITY;
     }

@@ -140,3 +140,21 @@ test("a replacement does not bring back a file that another program has removed"
   await expect(file.replace(['{"x":1}'])).rejects.toMatchObject({ code: "JOURNAL_FAILED" });
   expect(disk.content(PLACE.path)).toBeUndefined();
 });
+
+test.each(["newFile", "rename", "syncFolder"] as const)(
+  "renew() ends the doubt after a sync that failed, also where its first %s fails",
+  async (name) => {
+    const { disk, file, failNext, read } = await stage();
+    failNext("sync", { kind: "fails", code: "EIO" });
+    await expect(file.append(['{"b":2}'])).rejects.toThrow("(EIO)");
+    failNext(name === "newFile" ? "write" : name, { kind: "fails", code: "EIO" });
+    await expect(file.renew(['{"a":1}'])).rejects.toMatchObject({ code: "JOURNAL_FAILED" });
+    expect(file.isDoubtful).toBe(true);
+    await file.renew(['{"a":1}']);
+    expect(file.isDoubtful).toBe(false);
+    await file.append(['{"c":3}']);
+    disk.losePower(0);
+    expect(read()).toEqual(['{"a":1}', '{"c":3}']);
+    expect(disk.names()).toEqual([PLACE.path]);
+  },
+);
