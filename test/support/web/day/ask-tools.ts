@@ -10,7 +10,9 @@ export async function askTools(pool: WebPool, symbol: string): Promise<readonly 
     fourQuestions(symbol, 1).map(async ({ name, args }) => {
       const tool = tools.find((one) => one.name === name);
       try {
-        return { tool: name, ok: true, text: String(await tool?.invoke(args)) };
+        const text = String(await tool?.invoke(args));
+        // A failure is an answer of the tool, too.
+        return { tool: name, ok: !("error" in Object(JSON.parse(text))), text };
       } catch (error) {
         return { tool: name, ok: false, text: String(error) };
       }
