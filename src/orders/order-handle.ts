@@ -1,5 +1,6 @@
 import { AsyncQueue } from "../async/async-queue.ts";
 import { PoolError } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { ChangeOptions } from "./order-options.ts";
@@ -11,8 +12,15 @@ import { isFinal } from "./order-transition.ts";
 /** An outcome that is not `unknown`. */
 export type KnownOutcome<Handle> = Exclude<OrderOutcome<Handle>, { readonly kind: "unknown" }>;
 
+/** Longest wait for the commissions of an order that has ended, in ms: IBKR sends them within seconds of the fill. */
+const COMMISSION_MS = 10_000;
+
 /** Carries out the calls of a handle. */
 export interface HandleOwner<Terms> {
+  /** Clock of the pool. */
+  readonly clock: Clock;
+  /** Aborts when the pool is closed, which ends every wait. */
+  readonly closed: AbortSignal;
   modify(
     record: OrderRecord,
     changes: Terms,
@@ -90,7 +98,7 @@ export class OrderHandle<Terms = unknown> {
   /**
    * Waits until the outcome is known: IBKR has the order, has refused it, or never got it.
    *
-   * @throws {PoolError} `ABORTED`.
+   * @throws {PoolError} `ABORTED`, `CLOSED`.
    */
   async known(options: OrderWaitOptions = {}): Promise<KnownOutcome<OrderHandle<Terms>>> {
     await this.#when((state) => isKnown(state), options);
@@ -100,33 +108,39 @@ export class OrderHandle<Terms = unknown> {
   /**
    * Waits until the state is final: filled, cancelled, rejected or not sent.
    *
-   * @throws {PoolError} `ABORTED`.
+   * @throws {PoolError} `ABORTED`, `CLOSED`.
    */
   done(options: OrderWaitOptions = {}): Promise<OrderState> {
     return this.#when(isFinal, options);
   }
 
   /**
-   * Iterates over the changes of the order: its state now, then each change. It ends after a final state.
+   * Iterates over the changes of the order: its state now, then each change. It ends after a final state, once the commission
+   * of each fill has come, for which it waits 10 s at most; and when the pool is closed.
    *
    * @param options `signal` ends the iteration.
    */
   changes(options: OrderWaitOptions = {}): AsyncIterableIterator<OrderChange, undefined> {
-    let forget: () => void = () => {};
-    let stop: () => void = () => {};
+    const record = this.#record;
+    const { clock, closed } = this.#owner;
+    const stops: (() => void)[] = [];
     const queue = new AsyncQueue<OrderChange>(() => {
-      forget();
-      stop();
+      for (const stop of stops.splice(0)) stop();
     });
+    let isWaiting = false;
     const put = (change: OrderChange): void => {
       queue.put(change);
-      if (change.kind === "state" && isFinal(change.state)) queue.end();
+      if (!isFinal(record.state)) return;
+      if (!record.lacksCommission) return queue.end();
+      if (!isWaiting) stops.push(clock.after(COMMISSION_MS, () => queue.end()));
+      isWaiting = true;
     };
-    put({ kind: "state", state: this.#record.state });
-    if (options.signal?.aborted) queue.end();
+    put({ kind: "state", state: record.state });
+    const isOver = options.signal?.aborted === true || closed.aborted;
+    if (isOver) queue.end();
     if (queue.ended !== undefined) return queue;
-    stop = this.#record.listen(put);
-    forget = onAbort(options.signal, () => queue.end());
+    stops.push(record.listen(put));
+    for (const signal of [options.signal, closed]) stops.push(onAbort(signal, () => queue.end()));
     return queue;
   }
 
@@ -141,21 +155,23 @@ export class OrderHandle<Terms = unknown> {
   }
 
   async #when(isMet: (state: OrderState) => boolean, { signal }: OrderWaitOptions): Promise<OrderState> {
-    const aborted = (): PoolError =>
-      new PoolError("ABORTED", `Cannot wait for the order ${this.key}: the caller's signal was aborted`, {
-        cause: signal?.reason,
-      });
-    if (signal?.aborted) throw aborted();
+    const { closed } = this.#owner;
+    const what = `Cannot wait for the order ${this.key}`;
+    const ended = (): PoolError =>
+      closed.aborted
+        ? new PoolError("CLOSED", `${what}: the pool was closed`)
+        : new PoolError("ABORTED", `${what}: the caller's signal was aborted`, { cause: signal?.reason });
+    if (isMet(this.#record.state)) return this.#record.state;
+    if (signal?.aborted || closed.aborted) throw ended();
     const { met, stop } = this.#record.when(isMet);
-    let forget: () => void = () => {};
-    const ended = new Promise<never>((_, reject) => {
-      forget = onAbort(signal, () => reject(aborted()));
+    const stops = [stop];
+    const over = new Promise<never>((_, reject) => {
+      for (const one of [signal, closed]) stops.push(onAbort(one, () => reject(ended())));
     });
     try {
-      return await Promise.race([met, ended]);
+      return await Promise.race([met, over]);
     } finally {
-      forget();
-      stop();
+      for (const one of stops) one();
     }
   }
 }

@@ -114,6 +114,8 @@ export class OrderRecord extends IntentRecord {
   epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */
   readonly fills: Map<string, OrderFill> = new Map();
+  /** Fills whose commission has come, by their ID. */
+  readonly #charged = new Set<string>();
   /** Requested changes of it, oldest first. */
   readonly changes: ChangeRecord[] = [];
   /** The last message about it that may be a refusal, with a code that the pool does not know. */
@@ -156,6 +158,18 @@ export class OrderRecord extends IntentRecord {
   /** Whether it may still change at IBKR. */
   get isOpen(): boolean {
     return !isFinal(this.state);
+  }
+
+  /** Whether the commission of a fill has not come yet. */
+  get lacksCommission(): boolean {
+    return [...this.fills.values()].some(({ execId }) => !this.#charged.has(execId));
+  }
+
+  /** Records the commission of a fill, and reports it once. */
+  charged(execId: string, commission: number, currency: string): void {
+    if (this.#charged.has(execId)) return;
+    this.#charged.add(execId);
+    this.emit({ kind: "commission", execId, commission, currency });
   }
 
   /** Records a fill, and reports it once. */

@@ -119,6 +119,36 @@ export function previewOrder(
   });
 }
 
+/** Wait for a preview. */
+export interface PreviewWait {
+  /** Time for the session and the answer, in ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Requests a preview on the session that is ready, or on the first of the pool. */
+export async function requestedPreview(
+  parts: PreviewParts & {
+    live(): LiveSession | undefined;
+    noSession(): PoolError;
+    shut(): PoolError | undefined;
+    connect(untilMs: number, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
+  },
+  terms: { readonly contract: Contract; readonly order: Order },
+  { timeoutMs, signal }: PreviewWait,
+): Promise<OrderPreview> {
+  const { clock } = parts;
+  const untilMs = clock.now() + timeoutMs;
+  const failed = await parts.connect(untilMs, signal);
+  const live = parts.live();
+  const refused = failed ?? parts.shut() ?? (live === undefined ? parts.noSession() : undefined);
+  if (refused !== undefined || live === undefined) {
+    const { code, message } = refused as PoolError;
+    throw new PoolError(code, `Cannot preview the order: ${message}`, { cause: refused });
+  }
+  return await previewOrder(parts, live, terms, Math.max(0, untilMs - clock.now()), signal);
+}
+
 /** Tests whether an answer is the warning of TWS without margins and commission, which come in a second one. */
 export function isWarningAlone(state: TwsState | undefined): boolean {
   const { warningText = "", initMarginAfter, commission, minCommission } = state ?? {};

@@ -125,7 +125,7 @@ export class OrderReports implements Recipient {
   }
 
   #onCommission({ execId = "", commission = 0, currency = "" }: CommissionReport): void {
-    this.#byExecution.get(execId)?.emit({ kind: "commission", execId, commission, currency });
+    this.#byExecution.get(execId)?.charged(execId, commission, currency);
   }
 
   #onError(orderId: number, args: readonly unknown[]): void {

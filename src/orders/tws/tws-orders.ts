@@ -24,7 +24,7 @@ import { cancelIncomplete } from "./incomplete-group.ts";
 import { OrderBlocks } from "./order-blocks.ts";
 import { OrderChanging } from "./order-changing.ts";
 import { OrderPlacing, type PlacedTerms } from "./order-placing.ts";
-import { type OrderPreview, previewOrder } from "./order-preview.ts";
+import { type OrderPreview, type PreviewWait, requestedPreview } from "./order-preview.ts";
 import { OrderSender } from "./order-sender.ts";
 
 /** Handle of an order of TWS. */
@@ -69,6 +69,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly #changing: OrderChanging;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
   readonly #session: BoundSession;
+  readonly #closing = new AbortController();
   #shut: PoolError | undefined;
 
   constructor(options: TwsOrdersOptions) {
@@ -115,6 +116,14 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     };
     this.#placing = new OrderPlacing(parts);
     this.#changing = new OrderChanging(parts);
+  }
+
+  get clock(): SteadyClock {
+    return this.#options.clock;
+  }
+
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Gets the figures of the orders. */
@@ -189,21 +198,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   }
 
   /** Requests what an order would change, without placing it. */
-  async preview(
-    terms: Pick<PlacedTerms, "contract" | "order">,
-    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
-  ): Promise<OrderPreview> {
-    const { clock } = this.#options;
-    const untilMs = clock.now() + timeoutMs;
-    const failed = await this.#options.connect(untilMs, signal);
-    const live = this.#options.live();
-    const refused = failed ?? this.#shut ?? (live === undefined ? this.#options.noSession() : undefined);
-    if (refused !== undefined || live === undefined) {
-      const { code, message } = refused as PoolError;
-      throw new PoolError(code, `Cannot preview the order: ${message}`, { cause: refused });
-    }
-    const parts = { clock, sequence: this.sender.sequence };
-    return await previewOrder(parts, live, terms, Math.max(0, untilMs - clock.now()), signal);
+  async preview(terms: Pick<PlacedTerms, "contract" | "order">, wait: PreviewWait): Promise<OrderPreview> {
+    const parts = { ...this.#options, sequence: this.sender.sequence, shut: () => this.#shut };
+    return await requestedPreview(parts, terms, wait);
   }
 
   /** Makes the name of an OCA group that no other one has. */
@@ -228,8 +225,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     return settleIntent(this.book, key, verdict);
   }
 
-  /** Closes the journal. */
+  /** Ends the waits of all handles, and closes the journal. */
   close(): Promise<void> {
+    this.#closing.abort();
     return this.book.close();
   }
 

@@ -3,7 +3,6 @@ import type { OrderBook } from "../../orders/order-book.ts";
 import type { CompleteOrderOptions } from "../../orders/order-options.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderReference, orderToken } from "../../orders/order-reference.ts";
-import type { OrderVerdict } from "../../orders/order-state.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
@@ -66,17 +65,6 @@ export function addedOrder(
     clientId: undefined,
     orderId: undefined,
   });
-}
-
-/** Ends the outcome of an order, or of a change, that is unknown. @throws {PoolError} `INVALID_OPTION` where none is. */
-export async function settleOrder(book: OrderBook, key: string, verdict: OrderVerdict): Promise<void> {
-  await book.open();
-  const refuse = (why: string): PoolError =>
-    new PoolError("INVALID_OPTION", `Cannot settle the order ${key}: ${why}`);
-  const intent = book.intent(key);
-  if (intent === undefined) throw refuse("key: no order has it");
-  if (intent.state.kind !== "unknown") throw refuse(`it is ${intent.state.kind}, not unknown`);
-  intent.apply({ kind: "settled", verdict });
 }
 
 /** Waits for the answer to an order, which has the ID by which it is changed. */

@@ -18,8 +18,6 @@ const UNIT = 1e-8;
 /** Applies what IBKR reports about orders to the records of a book: rows of orders, and fills. */
 export class WebOrderReports {
   readonly #book: OrderBook;
-  /** Commissions that were reported, by the ID of their fill. */
-  readonly #charged = new Set<string>();
 
   constructor(book: OrderBook) {
     this.#book = book;
@@ -52,9 +50,7 @@ export class WebOrderReports {
     if (update.kind !== "commission") return;
     const { execId = "", commission = 0, currency = "" } = update.commission;
     const record = this.#book.orders.find(({ fills }) => fills.get(baseOf(execId))?.execId === execId);
-    if (record === undefined || this.#charged.has(execId)) return;
-    this.#charged.add(execId);
-    record.emit({ kind: "commission", execId, commission, currency });
+    record?.charged(execId, commission, currency);
   }
 
   /** Applies a fill. */

@@ -1,6 +1,7 @@
 import { PoolError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import { awaitOutcome } from "../../orders/await-outcome.ts";
+import { figuresOf } from "../../orders/figures-of.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
 import type { Journal } from "../../orders/journal.ts";
 import { OrderBook } from "../../orders/order-book.ts";
@@ -13,13 +14,14 @@ import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order
 import { orderToken } from "../../orders/order-reference.ts";
 import type { OrderVerdict } from "../../orders/order-state.ts";
 import type { OrderTermChanges } from "../../orders/order-terms.ts";
+import { settleIntent } from "../../orders/settle-intent.ts";
 import type { GlobalCancelOutcome } from "../../orders/tws/global-cancel.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
 import type { AnswerQuestion } from "../option-fields.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
-import { addedOrder, answered, knownChange, knownOrder, settleOrder } from "./keyed-orders.ts";
+import { addedOrder, answered, knownChange, knownOrder } from "./keyed-orders.ts";
 import { modifiedWebOrder } from "./modified-web-order.ts";
 import { limitsOf, type PreparationParts, prepared, waitsUntilMs } from "./order-preparation.ts";
 import { OrderTracking, type OrderTrackingOptions } from "./order-tracking.ts";
@@ -58,6 +60,7 @@ export class WebOrders {
   readonly #options: WebOrdersOptions;
   readonly #tracking: OrderTracking;
   readonly #handles = new WeakMap<OrderRecord, WebOrderHandle>();
+  readonly #closing = new AbortController();
   #shut: PoolError | undefined;
 
   constructor(options: WebOrdersOptions) {
@@ -76,15 +79,17 @@ export class WebOrders {
     this.#tracking = new OrderTracking({ ...options, book, changed: () => this.gate.changed() });
   }
 
+  get clock(): SteadyClock {
+    return this.#options.clock;
+  }
+
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   /** Gets the figures of the orders. */
   figures(): OrderFigures {
-    const { book, gate } = this;
-    return {
-      open: book.unfinished.length,
-      unknown: book.unknown("").map(({ key }) => key),
-      waiting: gate.waiting,
-      closed: gate.closed("")?.message,
-    };
+    return figuresOf(this.book, this.gate);
   }
 
   /** Accepts no new orders and changes from now on. */
@@ -128,8 +133,7 @@ export class WebOrders {
 
   /** Places an order. @throws {PoolError} `ORDER_KEY_REUSED` where its key belongs to another order; nothing is sent then. */
   async place(contract: Contract, order: Order, options: CompleteWebOrderOptions): Promise<WebOrderOutcome> {
-    const { clock } = this.#options;
-    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
+    const untilMs = this.clock.now() + (options.sendWithinMs ?? SEND_MS);
     const unopened = await Promise.resolve(this.book.open()).catch((error: PoolError) => error);
     const hash = fingerprint({ contract, order });
     const known = knownOrder(this.book, options, hash);
@@ -142,7 +146,7 @@ export class WebOrders {
         record.apply({ kind: "dropped", reason: refused ?? this.#options.noSession() });
       else if (record.state.kind === "intended") {
         this.#tracking.want();
-        this.sender.place(live, record, limitsOf(options, clock, untilMs));
+        this.sender.place(live, record, limitsOf(options, this.clock, untilMs));
       }
     }
     return await awaitOutcome(record, this.handle(record), options.signal);
@@ -179,12 +183,13 @@ export class WebOrders {
   }
 
   /** Ends the outcome of an order, or of a change, that is unknown, by what a person has found out. */
-  async settle(key: string, verdict: OrderVerdict): Promise<void> {
-    await settleOrder(this.book, key, verdict);
+  settle(key: string, verdict: OrderVerdict): Promise<void> {
+    return settleIntent(this.book, key, verdict);
   }
 
-  /** Closes the journal. */
+  /** Ends the waits of all handles, and closes the journal. */
   close(): Promise<void> {
+    this.#closing.abort();
     return this.book.close();
   }
 
@@ -207,13 +212,12 @@ export class WebOrders {
     });
     const reason = await this.#changeRefused(intent, options, untilMs);
     const live = this.#options.live();
-    const limits = limitsOf(options, clock, untilMs);
     if (reason !== undefined || live === undefined)
       intent.apply({ kind: "dropped", reason: reason ?? noSession() });
     else {
       this.#tracking.want();
-      if (change === "cancel") this.sender.cancel(live, intent, limits);
-      else this.sender.modify(live, intent, limits);
+      if (change === "cancel") this.sender.cancel(live, intent, limitsOf(options, clock, untilMs));
+      else this.sender.modify(live, intent, limitsOf(options, clock, untilMs));
     }
     return await awaitOutcome(intent, handle, options.signal);
   }
