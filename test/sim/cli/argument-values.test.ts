@@ -98,7 +98,7 @@ test("every option of the fakes is an option of the command that checks its valu
   const isSwitch = (name: string): boolean => !names.includes(name);
   for (const name of Object.keys({ ...TWS_OPTIONS, ...EXCHANGE_OPTIONS, ...GATEWAY_OPTIONS })) {
     const option = simCommand(terminal).options.find((one) => one.attributeName() === name);
-    expect(option, name).toBeDefined();
+    expect(option?.attributeName()).toBe(name);
     expect(isSwitch(name) || option?.parseArg !== undefined || option?.argChoices !== undefined, name).toBe(
       true,
     );

@@ -77,7 +77,7 @@ test("options beside a scenario replace what it is checked with", () => {
   const heal = `${HEAD}timeline: [{ at: 1s, heal: refuse }]\n`;
   expect(readScenario(heal, "night.yaml", { faults: ["refuse"] }).timeline).toHaveLength(1);
   const money = account("cash: { XYZ: 5 }");
-  expect(readScenario(money, "night.yaml", { account: { cash: 5 } }).account).toBeDefined();
+  expect(readScenario(money, "night.yaml", { account: { cash: 5 } }).account).toEqual({ cash: { XYZ: 5 } });
 });
 
 test("what can come true is not refused", () => {

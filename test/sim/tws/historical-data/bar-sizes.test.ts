@@ -13,7 +13,7 @@ test("every legal bar size has a length, in either case, and two spellings of on
   const sizes = LEGAL_BAR_SIZES.split(", ");
   expect(sizes).toHaveLength(21);
   for (const size of sizes) {
-    expect(barLength(size), size).toBeDefined();
+    expect(["number", "string"], size).toContain(typeof barLength(size));
     expect(barLength(size.toUpperCase())).toBe(barLength(size));
   }
   expect(["1 secs", "5 mins", "1 hour", "1 day"].map(barLength)).toEqual([1_000, 300_000, HOUR_MS, "day"]);

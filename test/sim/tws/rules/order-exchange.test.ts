@@ -173,7 +173,7 @@ test.each(RULES.map((rule) => [rule.code, rule.what] as const))("%i: %s", (code,
   const [text, send] = CASES[what] ?? ["", () => []];
   const answers = errors(send(new OrderDesk()));
   const [found] = answers.filter((one) => one[0] === code && one[1].startsWith(text));
-  expect(found, JSON.stringify(answers)).toBeDefined();
+  expect(found?.[0], JSON.stringify(answers)).toBe(code);
   expectOnPage(what, found?.[1] ?? "");
 });
 

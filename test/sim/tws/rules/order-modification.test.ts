@@ -88,7 +88,7 @@ testRules(ORDER_MODIFICATION_RULES, {
   "a size below what is filled already": {
     first: (desk) => {
       const thin = desk.exchange.listed(desk.table.nowMs).find(({ symbol }) => symbol === "HTBR");
-      expect(thin).toBeDefined();
+      expect(thin?.symbol).toBe("HTBR");
       const ask = thin === undefined ? 0 : desk.exchange.quote(thin, desk.table.nowMs).ask;
       desk.place({ conId: 0, symbol: "HTBR", totalQuantity: 12_000, lmtPrice: ask });
       const [order] = desk.exchange.trading.orders();
