@@ -7,7 +7,7 @@ import type { ChangeOptions } from "./order-options.ts";
 import { type OrderOutcome, outcomeOf } from "./order-outcome.ts";
 import type { OrderRecord } from "./order-record.ts";
 import type { OrderState } from "./order-state.ts";
-import { isFinal } from "./order-transition.ts";
+import { isFinal, isKnown } from "./order-transition.ts";
 
 /** An outcome that is not `unknown`. */
 export type KnownOutcome<Handle> = Exclude<OrderOutcome<Handle>, { readonly kind: "unknown" }>;
@@ -101,7 +101,7 @@ export class OrderHandle<Terms = unknown> {
    * @throws {PoolError} `ABORTED`, `CLOSED`.
    */
   async known(options: OrderWaitOptions = {}): Promise<KnownOutcome<OrderHandle<Terms>>> {
-    await this.#when((state) => isKnown(state), options);
+    await this.#when(isKnown, options);
     return outcomeOf(this.#record, this as OrderHandle<Terms>) as KnownOutcome<OrderHandle<Terms>>;
   }
 
@@ -174,8 +174,4 @@ export class OrderHandle<Terms = unknown> {
       for (const one of stops) one();
     }
   }
-}
-
-function isKnown({ kind }: OrderState): boolean {
-  return kind !== "unknown" && kind !== "intended" && kind !== "journalled" && kind !== "written";
 }

@@ -3,7 +3,7 @@ import type { Contract, Order } from "../stoqey/mod.ts";
 import type { OrderEntry } from "./journal.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
-import { isFinal, transition } from "./order-transition.ts";
+import { isFinal, isKnown, transition } from "./order-transition.ts";
 
 /** Owner of records: what they report their changes to. */
 export interface RecordOwner {
@@ -41,8 +41,7 @@ export class IntentRecord {
 
   /** Whether the pool knows what became of the message: IBKR has it, has refused it, or never got it. */
   get isKnown(): boolean {
-    const { kind } = this.#state;
-    return kind !== "unknown" && !this.isPending;
+    return isKnown(this.#state);
   }
 
   /** Whether the message is on its way: nothing was received about it yet. */

@@ -39,6 +39,11 @@ export function progressOf(state: OrderState): OrderProgress | undefined {
   return "progress" in state ? state.progress : undefined;
 }
 
+/** Tests whether it is known what became of a message: IBKR has it, has refused it, or never got it. */
+export function isKnown({ kind }: OrderState): boolean {
+  return kind !== "unknown" && kind !== "written" && kind !== "intended" && kind !== "journalled";
+}
+
 /**
  * Gets the state that follows from an event. An event that cannot change the state leaves it: the same object is returned.
  *

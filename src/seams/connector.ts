@@ -22,10 +22,10 @@ export interface Session {
   /** Messages that the start of the session has sent (`START_API`), which TWS counts in its rate. */
   readonly messagesSent: number;
   /**
-   * Frames that were written, and how many of them the operating system has taken: TWS never receives the others.
-   * `undelivered`: TWS has not acknowledged all messages about orders.
+   * Number of frames that were written, and `undelivered`: TWS has not acknowledged all messages about orders. Whether bytes
+   * that were written have left the process is not known before TWS answers.
    */
-  readonly outgoing: { readonly frames: number; readonly taken: number; readonly undelivered: boolean };
+  readonly outgoing: { readonly frames: number; readonly undelivered: boolean };
   /** Returns the time at which the last complete message was received, by the clock's `now()`. */
   receivedMs(): number;
   /**

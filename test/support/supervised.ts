@@ -83,7 +83,7 @@ export const SESSION: Session = {
   accounts: ["DU1"],
   nextValidId: 1,
   messagesSent: 1,
-  outgoing: { frames: 2, taken: 2, undelivered: false },
+  outgoing: { frames: 2, undelivered: false },
   api: {} as Session["api"],
   receivedMs: () => 0,
   aliveMs: () => 0,

@@ -4,12 +4,11 @@ import { type OrderFrame, OrderFrames } from "./order-frames.ts";
 /** Limit of bytes that wait to be written, against a peer that sends and never reads. */
 export const WAITING_BYTES_MAX: number = 4 * 1024 * 1024;
 
-/** Frames written to one connection, and which of them were taken and acknowledged. */
+/** Frames written to one connection, and whether those about orders were acknowledged. */
 export class OutgoingFrames {
   readonly #orders: OrderFrames;
   readonly #onStalled: (waitingBytes: number) => void;
   #frames = 0;
-  #taken = 0;
   #waitingBytes = 0;
 
   /** @param onStalled Called when too many bytes wait to be written: the peer does not read. */
@@ -21,11 +20,6 @@ export class OutgoingFrames {
   /** Frames so far, with the greeting. */
   get frames(): number {
     return this.#frames;
-  }
-
-  /** Frames that the operating system has taken, counted from the first. */
-  get taken(): number {
-    return this.#taken;
   }
 
   /**
@@ -45,7 +39,6 @@ export class OutgoingFrames {
     this.#waitingBytes += count;
     link.write(bytes, () => {
       this.#waitingBytes -= count;
-      this.#taken++;
     });
     if (this.#waitingBytes > WAITING_BYTES_MAX) this.#onStalled(this.#waitingBytes);
   }
