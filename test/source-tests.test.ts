@@ -65,7 +65,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/orders/tws/order-changing.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/order-placing.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/order-preview.ts": "test/src/orders/tws/tws-orders.test.ts",
-  "src/orders/tws/order-writer.ts": "test/src/orders/tws/order-sender.test.ts",
   "src/orders/tws/reconciliation.ts": "test/src/orders/tws/session-orders.test.ts",
   "src/orders/tws/reported-changes.ts": "test/src/orders/tws/order-reports.test.ts",
   "src/pacing/ticket.ts": "test/src/pacing/outbox-tickets.test.ts",

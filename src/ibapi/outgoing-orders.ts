@@ -2,6 +2,7 @@ import { type PoolError, reasonOf } from "../errors.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { isFinal } from "../orders/order-transition.ts";
 import type { DirectMessage, Withdraw } from "../orders/tws/direct-message.ts";
+import { hasWritten } from "../orders/tws/order-writer.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Order } from "../stoqey/mod.ts";
 import { NOT_CONNECTED } from "../tws/codes.ts";
@@ -64,20 +65,17 @@ export class OutgoingOrders {
 
   /** Writes a message, and finds out whether it was written: the library may emit an error and send nothing. */
   write(recipient: Recipient, write: () => void): void {
-    const { live } = this.#parts;
-    const { outgoing } = live.session;
-    const before = outgoing.frames;
     let complaint: readonly unknown[] = [];
     this.#onEncodeError = (args) => {
       complaint = args;
     };
     try {
-      live.router.sending(recipient, write);
+      if (hasWritten(this.#parts.live, recipient, write)) return;
     } finally {
       this.#onEncodeError = undefined;
     }
     const [error = "the library did not send it", code] = complaint;
-    if (outgoing.frames === before) throw new Unsendable(reasonOf(error), code);
+    throw new Unsendable(reasonOf(error), code);
   }
 
   #send(one: KnownOrder, outgoing: OutgoingOrder, waiting: WaitingMessage): Withdraw {

@@ -208,8 +208,8 @@ export class DirectOrders {
 
   #written(intent: IntentRecord): void {
     const { sender, ordered, answerMs = ANSWER_MS } = this.#options;
-    ordered();
     sender.written(intent, answerMs);
+    ordered();
   }
 }
 

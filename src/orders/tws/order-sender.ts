@@ -72,8 +72,8 @@ export class OrderSender {
       write: (orderId) => {
         record.epoch = live.epoch;
         writeOrder(live, orderId, record.contract, record.order);
-        this.#options.ordered();
         this.written(record, limits.timeoutMs);
+        this.#options.ordered();
       },
       dropped: (reason) => void record.apply({ kind: "dropped", reason }),
     });

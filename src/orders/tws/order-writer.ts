@@ -4,22 +4,37 @@ import type { LiveSession } from "../../session/live-session.ts";
 import type { Contract, IBApi, Order } from "../../stoqey/mod.ts";
 
 /**
+ * Runs the write of a message, and finds out whether a frame was written. An error after the frame changes nothing of that:
+ * its bytes are on their way, so that only TWS knows what becomes of them.
+ *
+ * @param recipient Receives the error of the library about a message that it cannot encode.
+ * @throws The error of a write without a frame.
+ */
+export function hasWritten(live: LiveSession, recipient: Recipient, write: () => void): boolean {
+  const { outgoing } = live.session;
+  const before = outgoing.frames;
+  try {
+    live.router.sending(recipient, write);
+  } catch (error) {
+    if (outgoing.frames <= before) throw error;
+  }
+  return outgoing.frames > before;
+}
+
+/**
  * Writes a message about an order, and finds out whether it really was written: `@stoqey/ib` reports an order that it cannot
  * encode by an event, and sends nothing.
  *
  * @throws {PoolError} `INVALID_OPTION` where it was not written.
  */
 function written(live: LiveSession, write: (api: IBApi) => void): void {
-  const { outgoing } = live.session;
-  const before = outgoing.frames;
   let complaint: unknown;
   const recipient: Recipient = {
     receive: (event, [error]) => {
       if (event === "error") complaint ??= error;
     },
   };
-  live.router.sending(recipient, () => write(live.requests.channel.api));
-  if (outgoing.frames > before) return;
+  if (hasWritten(live, recipient, () => write(live.requests.channel.api))) return;
   const reason = complaint === undefined ? "the library did not send it" : reasonOf(complaint);
   throw new PoolError("INVALID_OPTION", reason, { cause: complaint });
 }
