@@ -5,6 +5,7 @@ import { FAKE_TWS_OPTIONS } from "../net/fake-tws-options.ts";
 import { MemoryNetwork } from "../net/memory.ts";
 import { listen } from "../net/tcp.ts";
 import { checkOptions } from "../world/option-fields.ts";
+import { seeded } from "../world/random.ts";
 import { MORNING, START_OPTIONS, type StartOptions } from "./start-options.ts";
 import { TestTws } from "./test-tws.ts";
 import type { TestTwsParts } from "./test-tws-parts.ts";
@@ -55,7 +56,8 @@ export async function startParts(options: StartOptions): Promise<TestTwsParts> {
     const memory = new MemoryNetwork(time.clock);
     const attached = port || MEMORY_PORT;
     memory.attach(tws, attached);
-    const seams = { clock: time.clock, transport: memory };
+    const random = seeded(`${fake.seed ?? 1}/clients`).next;
+    const seams = { clock: time.clock, random, transport: memory };
     return { ...made, port: attached, seams, closeDoor: () => Promise.resolve() };
   }
   try {

@@ -8,6 +8,8 @@ import type { TestTime } from "./time.ts";
 export interface Seams {
   /** Virtual clock that the pool shares with the fake. */
   readonly clock?: Clock;
+  /** Chance of the pool, as in the waits between its dials: follows from the seed of the fake. */
+  readonly random?: () => number;
   /** Network in memory that leads to the fake. */
   readonly transport?: MemoryNetwork;
 }

@@ -23,6 +23,25 @@ test("a pool in memory is answered, and what it requested can be read by the tes
   await closed;
 });
 
+test("with equal seeds a pool in memory waits equally long between its dials", async () => {
+  const dials = async (seed: number): Promise<readonly number[]> => {
+    await using tws = await startFakeTws({ network: "memory", seed, faults: ["refuse:forMs=60000"] });
+    const times: number[] = [];
+    const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+    pool.addEventListener("dial", ({ atMs }) => times.push(atMs));
+    void pool.getPositions().catch(() => undefined);
+    await tws.advance(120_000);
+    const closed = pool.close();
+    await tws.advance(1_000);
+    await closed;
+    return times;
+  };
+  const first = await dials(7);
+  expect(first.length).toBeGreaterThan(3);
+  expect(await dials(7)).toEqual(first);
+  expect(await dials(8)).not.toEqual(first);
+});
+
 test("an unmodified client over TCP is answered by a rule, and the rule is checked", async () => {
   await using tws = await startFakeTws();
   tws.on("reqHistoricalData", { symbol: "AAPL" }).error(162, "no data, said the test").once();
