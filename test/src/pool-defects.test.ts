@@ -6,7 +6,7 @@ import { SecType } from "../../src/mod.ts";
 import { AAPL, ACCOUNT } from "../support/contracts.ts";
 import { count, LMT, OPEN } from "../support/pool-defects-fixture.ts";
 import { rawHost } from "../support/raw-host.ts";
-import { connectivityLost, drop, latency, swallow } from "../support/sim.ts";
+import { connectivityLost, drop, latency, seeded, swallow } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
 type Send = (...frames: (string | number)[][]) => void;
@@ -191,7 +191,10 @@ test("H9 a clock that is set back stops neither the budget nor the heartbeat", a
     after: (ms: number, f: () => void) => w.clock.after(ms, f),
   };
   const { IbkrPool, silentLogger } = await import("../../src/mod.ts");
-  const pool = new IbkrPool({ port: 4002, logger: silentLogger }, { clock, transport: w.network });
+  const pool = new IbkrPool(
+    { port: 4002, logger: silentLogger },
+    { clock, random: seeded("pool").next, transport: w.network },
+  );
   w.pools.push(pool);
   await w.clock.until(pool.connect());
   for (let at = 0; at < 60; at++) swallowEnd(pool.getMatchingSymbols(`A${at}`));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { IbkrPool, type Stream, type StreamUpdate, TickType } from "../../src/mod.ts";
 import { AAPL, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../support/contracts.ts";
 import { Kept } from "../support/kept.ts";
-import { drop, FakeTws, MemoryNetwork, manualOrder, VirtualClock } from "../support/sim.ts";
+import { drop, FakeTws, MemoryNetwork, manualOrder, seeded, VirtualClock } from "../support/sim.ts";
 import { requests, trading } from "../support/trading-pool.ts";
 import { EVENTS_ALONE, WATCHES, type Watch } from "../support/watches.ts";
 import { World } from "../support/world.ts";
@@ -220,7 +220,7 @@ test("at the session limits of TWS: 100 lines with 100 readers each, and no extr
   network.attach(tws, 4002);
   const pool = new IbkrPool(
     { port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } },
-    { clock, transport: network },
+    { clock, random: seeded("pool").next, transport: network },
   );
   const kept: Stream<unknown>[] = [];
   for (let line = 0; line < 100; line++) {

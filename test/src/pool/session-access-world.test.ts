@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { drop, latency, refuse, swallow } from "../../support/sim.ts";
+import { drop, latency, refuse, seeded, swallow } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
 /** How a promise ended, and how long it took. */
@@ -29,7 +29,10 @@ test("a read that loses its session when its timeout is used up rejects with the
   let aheadMs = 0;
   const after = (ms: number, callback: () => void) => world.clock.after(ms, callback);
   const clock = { now: () => world.clock.now() + aheadMs, after };
-  const pool = new IbkrPool({ logger: silentLogger }, { clock, transport: world.network });
+  const pool = new IbkrPool(
+    { logger: silentLogger },
+    { clock, random: seeded("pool").next, transport: world.network },
+  );
   world.pools.push(pool);
   await world.clock.until(pool.connect());
   world.tws.inject(swallow({ request: "reqContractDetails" }));

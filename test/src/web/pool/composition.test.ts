@@ -8,7 +8,7 @@ import {
   type WebPoolOptions,
 } from "../../../../src/web/mod.ts";
 import { Kept } from "../../../support/kept.ts";
-import { VirtualClock } from "../../../support/sim.ts";
+import { seeded, VirtualClock } from "../../../support/sim.ts";
 import { errorOf, eventsOf, rejection, requests, story } from "../../../support/web/web-outcomes.ts";
 import { WebWorld } from "../../../support/web/web-world.ts";
 
@@ -223,7 +223,7 @@ test("the orders of a stream are read by REST after each gap", async () => {
 
 test("fetch is that of the platform at the time of each request, where no other one is given", async () => {
   const clock = new VirtualClock();
-  const pool = new WebPool({ logger: silentLogger }, { clock });
+  const pool = new WebPool({ logger: silentLogger }, { clock, random: seeded("pool").next });
   const own = globalThis.fetch;
   const urls: string[] = [];
   globalThis.fetch = async (input) => {
