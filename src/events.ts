@@ -3,6 +3,7 @@ import { AsyncQueue } from "./async/async-queue.ts";
 import { DeferredCalls } from "./async/deferred-calls.ts";
 import { checkEvents, checkListener } from "./call-options.ts";
 import type { PoolError } from "./errors.ts";
+import type { GateReport } from "./orders/order-figures.ts";
 import type { OrderState } from "./orders/order-state.ts";
 import type { Farm } from "./tws/farms.ts";
 import { onAbort } from "./util/abort.ts";
@@ -60,6 +61,8 @@ export type PoolEvent = { readonly atMs: number } & (
       readonly change: "modify" | "cancel" | undefined;
       readonly state: OrderState;
     }
+  /** The unknown orders that hold back new ones, or the calls that wait behind them, are others. */
+  | ({ readonly type: "gate" } & GateReport)
   | { readonly type: "closed" }
 );
 

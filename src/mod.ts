@@ -62,7 +62,7 @@ export type {
 } from "./orders/journal.ts";
 export { memoryJournal } from "./orders/memory-journal.ts";
 export type { OrderChange, OrderFill } from "./orders/order-change.ts";
-export type { OrderFigures } from "./orders/order-figures.ts";
+export type { GateReport, OrderFigures } from "./orders/order-figures.ts";
 export { type KnownOutcome, OrderHandle, type OrderWaitOptions } from "./orders/order-handle.ts";
 export type { ChangeOptions, PlaceOptions } from "./orders/order-options.ts";
 export type { OrderOutcome } from "./orders/order-outcome.ts";

@@ -6,10 +6,20 @@ import { onAbort } from "../util/abort.ts";
 export interface GateSource {
   /** Gets the reason for which no order of an account can be sent now; undefined while it can. */
   closed(account: string): PoolError | undefined;
+  /** What the gate depends on, or who waits for it, may have changed. */
+  reported?(): void;
+}
+
+/** Orders or changes that want to pass. */
+export interface BehindGate {
+  readonly account: string;
+  /** Their keys. */
+  readonly keys: readonly string[];
 }
 
 /** A caller that waits for the gate. */
 interface Waiting {
+  readonly keys: readonly string[];
   closed(): PoolError | undefined;
   settle(reason: PoolError | undefined): void;
 }
@@ -25,9 +35,9 @@ export class OrderGate {
     this.#source = source;
   }
 
-  /** Number of callers that wait. */
-  get waiting(): number {
-    return this.#waiting.size;
+  /** Keys of the orders and changes that wait. */
+  get waiting(): readonly string[] {
+    return [...this.#waiting].flatMap(({ keys }) => keys);
   }
 
   /** Gets the reason for which no order of an account can be sent now; undefined while it can. */
@@ -41,17 +51,18 @@ export class OrderGate {
       const closed = waiting.closed();
       if (closed?.retryable !== true) waiting.settle(closed);
     }
+    this.#source.reported?.();
   }
 
   /**
-   * Waits until an order of the account can be sent.
+   * Waits until orders of an account can be sent.
    *
    * @param untilMs Latest instant, by the clock; a past one does not wait.
    * @param isClosed Gets the reason for which the gate is closed to this caller. Default: that of a new order.
    * @returns Undefined when the gate is open, else the reason for which it is still closed, or `ABORTED`.
    */
   async pass(
-    account: string,
+    { account, keys }: BehindGate,
     untilMs: number,
     signal: AbortSignal | undefined,
     isClosed: () => PoolError | undefined = () => this.#source.closed(account),
@@ -62,15 +73,18 @@ export class OrderGate {
     if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;
     return await new Promise((resolve) => {
       const waiting: Waiting = {
+        keys,
         closed: isClosed,
         settle: (reason) => {
           this.#waiting.delete(waiting);
+          this.#source.reported?.();
           cancel();
           forget();
           resolve(reason);
         },
       };
       this.#waiting.add(waiting);
+      this.#source.reported?.();
       const cancel = this.#clock.after(leftMs, () => waiting.settle(isClosed()));
       const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
     });

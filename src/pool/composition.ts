@@ -215,6 +215,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         .catch((error: PoolError) => error);
     },
     ordered: () => supervisor.pinClientId(),
+    gateChanged: (report) => notify({ type: "gate", ...report }),
     changed: (record) =>
       notify({
         type: "order",

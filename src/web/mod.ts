@@ -22,7 +22,7 @@ export { fileJournal } from "../orders/file-journal/file-journal.ts";
 export type { Journal, JournalEntry } from "../orders/journal.ts";
 export { memoryJournal } from "../orders/memory-journal.ts";
 export type { OrderChange, OrderFill } from "../orders/order-change.ts";
-export type { OrderFigures } from "../orders/order-figures.ts";
+export type { GateReport, OrderFigures } from "../orders/order-figures.ts";
 export { OrderHandle, type OrderWaitOptions } from "../orders/order-handle.ts";
 export type { ChangeOptions, PlaceOptions } from "../orders/order-options.ts";
 export type { OrderOutcome } from "../orders/order-outcome.ts";

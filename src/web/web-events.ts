@@ -23,7 +23,7 @@ export type WebPoolState =
 export type WebPoolEvent =
   | Extract<
       PoolEvent,
-      { readonly type: "dial-failed" | "lost" | "leak" | "gap" | "resumed" | "order" | "closed" }
+      { readonly type: "dial-failed" | "lost" | "leak" | "gap" | "resumed" | "order" | "gate" | "closed" }
     >
   | ({ readonly atMs: number } & (
       | { readonly type: "state"; readonly state: WebPoolState; readonly epoch: number }

@@ -50,7 +50,7 @@ export interface ViewsFixture extends RequestsFixture {
   /** Orders of the pool. */
   readonly orders: TwsOrders;
   /** Frames written, and how many of them left the process: all, unless a test changes it. */
-  readonly outgoing: { frames: number; taken: number; undelivered: boolean };
+  readonly outgoing: { frames: number; undelivered: boolean };
   /** Log lines. */
   readonly log: string[];
   readonly limits: StreamLimits;
@@ -85,14 +85,13 @@ function withoutToken([name, ...args]: Call): unknown[] {
 export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
   const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
   const { journal = memoryJournal(), answerMs = DAY_MS } = options;
-  const outgoing = { frames: 0, taken: 0, undelivered: false };
+  const outgoing = { frames: 0, undelivered: false };
   const hand = requestsFixture({
     messagesPerSecond: 1_000,
     ...options,
     onSent: (call) => {
       onSent?.(call);
       outgoing.frames++;
-      outgoing.taken = outgoing.frames;
     },
   });
   const { api } = hand.requests.channel;
@@ -134,6 +133,7 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
     noSession: () => new PoolError("ORDER_GATE_CLOSED", "there is no session"),
     connect: async () => undefined,
     ordered: () => void calls.ordered++,
+    gateChanged: () => {},
     changed: () => {},
   });
   void orders.bind(live);

@@ -60,8 +60,8 @@ export class OrderChanging {
     const intent = book.addChange(options.key ?? orderToken(random), hash, what);
     const reason =
       changes === null
-        ? await this.#cancelRefused(record, options, untilMs)
-        : await this.#modificationRefused(record, options, untilMs);
+        ? await this.#cancelRefused(intent, options, untilMs)
+        : await this.#modificationRefused(intent, options, untilMs);
     const live = current();
     if (reason !== undefined || live === undefined) {
       intent.apply({ kind: "dropped", reason: reason ?? noSession() });
@@ -75,24 +75,26 @@ export class OrderChanging {
   }
 
   async #modificationRefused(
-    record: OrderRecord,
+    { of: record, key }: ChangeRecord,
     options: CompleteOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
     const { gate, blocks } = this.#parts;
-    const refused = await gate.pass(record.account, waitsUntilMs(options, untilMs), options.signal);
+    const behind = { account: record.account, keys: [key] };
+    const refused = await gate.pass(behind, waitsUntilMs(options, untilMs), options.signal);
     return refused ?? blocks.change(record);
   }
 
   async #cancelRefused(
-    record: OrderRecord,
+    { of: record, key }: ChangeRecord,
     options: CompleteOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
     const { gate, blocks, sender } = this.#parts;
     const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
     if (sender.withdraw(record, reason)) return new PoolError("ORDER_ABSENT", "the order was not sent");
-    const refused = await gate.pass(record.account, waitsUntilMs(options, untilMs), options.signal, () =>
+    const behind = { account: record.account, keys: [key] };
+    const refused = await gate.pass(behind, waitsUntilMs(options, untilMs), options.signal, () =>
       blocks.cancel(),
     );
     return refused ?? blocks.change(record);

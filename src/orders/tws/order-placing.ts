@@ -123,7 +123,12 @@ export class OrderPlacing {
       for (const record of records) if (record.account === "") record.setAccount(only);
     const accounts = new Set(records.map(({ account }) => account));
     for (const account of accounts) {
-      const refused = await this.#parts.gate.pass(account, waitsUntilMs(options, untilMs), options.signal);
+      const keys = records.filter((one) => one.account === account).map(({ key }) => key);
+      const refused = await this.#parts.gate.pass(
+        { account, keys },
+        waitsUntilMs(options, untilMs),
+        options.signal,
+      );
       if (refused !== undefined) return refused;
     }
     return undefined;

@@ -5,10 +5,11 @@ import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import { awaitOutcome } from "../await-outcome.ts";
 import { figuresOf } from "../figures-of.ts";
+import { reportedGate } from "../gate-reports.ts";
 import type { Journal } from "../journal.ts";
 import { OrderBook } from "../order-book.ts";
-import type { OrderFigures } from "../order-figures.ts";
-import { OrderGate } from "../order-gate.ts";
+import type { GateReport, OrderFigures } from "../order-figures.ts";
+import type { OrderGate } from "../order-gate.ts";
 import { type HandleOwner, OrderHandle } from "../order-handle.ts";
 import { type ChangeOptions, type CompleteOrderOptions, checkChange } from "../order-options.ts";
 import type { OrderOutcome } from "../order-outcome.ts";
@@ -54,6 +55,8 @@ export interface TwsOrdersOptions {
   ordered(): void;
   /** The state of an order or a change is another one. */
   changed(record: IntentRecord): void;
+  /** The unknown orders that close the gate, or the calls behind it, are others. */
+  gateChanged(report: GateReport): void;
 }
 
 /** The orders of one pool: places, modifies and cancels them, and finds out what became of them after a loss. */
@@ -92,15 +95,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     this.book = book;
     this.#session = new BoundSession({ clock, logger, book, live, changed: () => this.gate.changed() });
     this.#blocks = blocks;
-    this.gate = new OrderGate(clock, { closed: (account) => blocks.order(account) });
-    this.sender = new OrderSender({
-      clock,
-      logger,
-      book,
-      blocks,
-      ordered: options.ordered,
-    });
+    this.gate = reportedGate(book, clock, (account) => blocks.order(account), options.gateChanged);
     const { ordered, answerMs } = options;
+    this.sender = new OrderSender({ clock, logger, book, blocks, ordered });
     this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
     const parts = {
       clock,

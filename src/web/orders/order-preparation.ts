@@ -36,11 +36,13 @@ export async function prepared(
   options: TimedOptions,
 ): Promise<PoolError | undefined> {
   const { signal, untilMs, sendWithinMs } = options;
+  const pass = () =>
+    gate.pass({ account: record.account, keys: [record.key] }, waitsUntilMs(options), signal);
   const failed = await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
   if (failed !== undefined) return failed;
   // Without a session the gate names the reason, or waits for one.
   if (live() === undefined) {
-    const refused = await gate.pass(record.account, waitsUntilMs(options), signal);
+    const refused = await pass();
     if (refused !== undefined) return refused;
   }
   const { session } = live() ?? {};
@@ -48,7 +50,7 @@ export async function prepared(
   if (record.account === "") record.setAccount(session.selectedAccount);
   if (!session.accounts.includes(record.account))
     return new PoolError("INVALID_OPTION", `the login has no account ${record.account}`);
-  const refused = await gate.pass(record.account, waitsUntilMs(options), signal);
+  const refused = await pass();
   if (refused !== undefined) return refused;
   try {
     // A caller that has set no deadline waits for the contract for a bounded time all the same.

@@ -3,10 +3,11 @@ import type { Logger } from "../../logger.ts";
 import { awaitOutcome } from "../../orders/await-outcome.ts";
 import { figuresOf } from "../../orders/figures-of.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
+import { reportedGate } from "../../orders/gate-reports.ts";
 import type { Journal } from "../../orders/journal.ts";
 import { OrderBook } from "../../orders/order-book.ts";
-import type { OrderFigures } from "../../orders/order-figures.ts";
-import { OrderGate } from "../../orders/order-gate.ts";
+import type { GateReport, OrderFigures } from "../../orders/order-figures.ts";
+import type { OrderGate } from "../../orders/order-gate.ts";
 import { OrderHandle } from "../../orders/order-handle.ts";
 import { SEND_MS } from "../../orders/order-options.ts";
 import type { OrderOutcome } from "../../orders/order-outcome.ts";
@@ -49,6 +50,8 @@ export interface WebOrdersOptions
   noSession(): PoolError;
   /** The state of an order or a change is another one. */
   changed(record: IntentRecord): void;
+  /** The unknown orders that close the gate, or the calls behind it, are others. */
+  gateChanged(report: GateReport): void;
 }
 
 /** The orders of one web pool: places, modifies and cancels them, and finds out what became of them. */
@@ -74,7 +77,7 @@ export class WebOrders {
     });
     this.book = book;
     this.blocks = new WebOrderBlocks({ book, live, noSession, shut: () => this.#shut });
-    this.gate = new OrderGate(clock, { closed: (account) => this.blocks.order(account) });
+    this.gate = reportedGate(book, clock, (account) => this.blocks.order(account), options.gateChanged);
     this.sender = new WebOrderSender({ ...options, book, blocks: this.blocks });
     this.#tracking = new OrderTracking({ ...options, book, changed: () => this.gate.changed() });
   }
@@ -223,7 +226,7 @@ export class WebOrders {
   }
 
   async #changeRefused(
-    { of: record, change }: ChangeRecord,
+    { of: record, change, key }: ChangeRecord,
     options: CompleteWebOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
@@ -234,11 +237,8 @@ export class WebOrders {
     }
     await answered(record, this.#options.clock, untilMs, options.signal);
     if (change === "cancel") return this.blocks.cancel() ?? this.blocks.change(record);
-    const refused = await this.gate.pass(
-      record.account,
-      waitsUntilMs({ ...options, untilMs }),
-      options.signal,
-    );
+    const behind = { account: record.account, keys: [key] };
+    const refused = await this.gate.pass(behind, waitsUntilMs({ ...options, untilMs }), options.signal);
     return refused ?? this.blocks.change(record);
   }
 

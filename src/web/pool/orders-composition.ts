@@ -61,6 +61,7 @@ export function composeWebOrders(parts: OrderCompositionParts): WebOrders {
     conId: async (contract, timeoutMs, signal) =>
       contract.conId ??
       (await read("place the order", { timeoutMs, signal }, (one) => conIdOf(one, contract))),
+    gateChanged: (report) => reporting.notify({ type: "gate", ...report }),
     changed: (record) =>
       reporting.notify({
         type: "order",

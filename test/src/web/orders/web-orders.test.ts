@@ -12,7 +12,7 @@ test("a market order is acknowledged, and its handle sees it filled with its com
   await world.clock.advance(15_000);
   expect(outcome.order.fills).toHaveLength(1);
   expect(outcome.order.permId).toBeGreaterThan(0);
-  expect(pool.stats().orders).toEqual({ open: 0, unknown: [], waiting: 0, closed: undefined });
+  expect(pool.stats().orders).toEqual({ open: 0, unknown: [], waiting: [], closed: undefined });
 });
 
 test("a resting order is modified and cancelled, and its cancel is known by its status alone", async () => {

@@ -68,6 +68,8 @@ const STORIES: Readonly<Record<string, [WebPoolOptions, (on: Played) => Promise<
     async ({ world, pool }) => {
       const order = { action: "BUY", orderType: "MKT", totalQuantity: 1 } as const;
       await world.clock.until(pool.placeOrder({ conId: 265598 }, order));
+      world.gateway.inject(mute({ path: "/iserver/account/DU1234567/orders" }));
+      await world.clock.until(pool.placeOrder({ conId: 265598 }, order, { timeoutMs: 1_000 }));
     },
   ],
   "a loss, a take-over and a leak": [
@@ -145,6 +147,7 @@ test("every type of event happens, with the time of the wall clock", async () =>
     gap: true,
     resumed: true,
     order: true,
+    gate: true,
     closed: true,
   };
   const happened = new Set<string>();
