@@ -1,7 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Clock } from "../seams/clock.ts";
-import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
-import { journalled } from "./journalled-state.ts";
+import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
+import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
@@ -14,18 +13,15 @@ import { UnfinishedIntents } from "./unfinished-intents.ts";
 const ENDED_MAX = 10_000;
 
 /** Dependencies of a book of orders. */
-export interface OrderBookOptions {
-  readonly journal: Journal;
-  readonly clock: Clock & { wallMs(): number };
+export interface OrderBookOptions extends BookJournalOptions {
   /** The state of an order or a change is another one. */
   changed(record: IntentRecord): void;
-  /** An entry could not be made durable, of a state that was reached: the journal is behind from now on. */
-  journalFailed(error: PoolError): void;
 }
 
 /** All orders of one pool, and those that its journal has of earlier processes. */
 export class OrderBook implements RecordOwner {
   readonly #options: OrderBookOptions;
+  readonly #journal: BookJournal;
   readonly #orders = new Map<string, OrderRecord>();
   readonly #changes = new Map<string, ChangeRecord>();
   readonly #byReference = new Map<string, OrderRecord>();
@@ -37,6 +33,7 @@ export class OrderBook implements RecordOwner {
 
   constructor(options: OrderBookOptions) {
     this.#options = options;
+    this.#journal = new BookJournal(options);
   }
 
   /** All orders, in the order in which they were intended. */
@@ -149,35 +146,25 @@ export class OrderBook implements RecordOwner {
    * @throws {PoolError} `JOURNAL_FAILED`.
    */
   keep(entries: readonly JournalEntry[]): Promise<void> | undefined {
-    return this.#options.journal.append(entries);
+    return this.#journal.keep(entries);
   }
 
-  /** Closes the journal, once everything is durable. */
+  /** Keeps entries of an intent that was sent without them, once the journal works again. */
+  owe(record: IntentRecord, entries: readonly JournalEntry[]): void {
+    // A journal that was not read must not be written.
+    if (this.#isOpen) this.#journal.owe(record, entries);
+  }
+
+  /** Closes the journal, once everything is durable that it accepts. */
   async close(): Promise<void> {
     await this.#opened?.catch(() => {});
-    if (this.#isOpen) await this.#options.journal.close();
+    if (this.#isOpen) await this.#journal.close();
   }
 
   changed(record: IntentRecord): void {
-    const { state, key } = record;
-    // An intent that never left the process needs no trace; a later process distinguishes the others by it.
-    const isKept = state.kind !== "intended" && state.kind !== "journalled";
-    if (isKept && this.#isOpen) {
-      const permId = record instanceof OrderRecord ? record.permId : undefined;
-      const atMs = this.#options.clock.wallMs();
-      const appended = this.#append([{ type: "state", key, state: journalled(state), permId, atMs }]);
-      void appended?.catch((error: unknown) => this.#options.journalFailed(error as PoolError));
-    }
+    if (this.#isOpen) this.#journal.reached(record);
     this.#file(record);
     this.#options.changed(record);
-  }
-
-  #append(entries: readonly JournalEntry[]): Promise<void> | undefined {
-    try {
-      return this.#options.journal.append(entries);
-    } catch (error) {
-      return Promise.reject(error);
-    }
   }
 
   #open(): Promise<void> | undefined {

@@ -140,14 +140,19 @@ export class OrderSender {
       );
       send();
     };
+    const entries = [this.entryOf(intent)];
+    const unkept = (error: PoolError): void => {
+      book.owe(intent, entries);
+      failed(error);
+    };
     try {
-      const kept = book.keep([this.entryOf(intent)]);
+      const kept = book.keep(entries);
       if (kept === undefined) return send();
       const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${SEND_MS} ms`);
       stop = this.#options.clock.after(SEND_MS, () => failed(late));
-      kept.then(send, failed);
+      kept.then(send, unkept);
     } catch (error) {
-      failed(error as PoolError);
+      unkept(error as PoolError);
     }
   }
 
