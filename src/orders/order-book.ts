@@ -81,6 +81,22 @@ export class OrderBook implements RecordOwner {
     this.#numbers.add(record, clientId, orderId);
   }
 
+  /** Notes that TWS may have counted an order ID, of a preview or of another program with the same client ID. */
+  use(clientId: number, orderId: number): void {
+    this.#numbers.use(clientId, orderId);
+  }
+
+  /**
+   * Gets the order ID under which an order is sent again: its earlier one, if TWS would still accept that as a new order.
+   *
+   * @returns Undefined for an order that was not sent before; also where a higher ID was used since, because TWS would refuse
+   * the earlier one (103).
+   */
+  keptId({ resent }: OrderRecord, clientId: number): number | undefined {
+    if (resent?.clientId !== clientId || resent.orderId === undefined) return undefined;
+    return resent.orderId > this.#numbers.highestUsed(clientId) ? resent.orderId : undefined;
+  }
+
   /** Gets the highest order ID that was given out for a client ID, by this process or an earlier one; 0 for none. */
   floor(clientId: number): number {
     return this.#numbers.floor(clientId);
@@ -180,7 +196,10 @@ export class OrderBook implements RecordOwner {
       intent: (key) => this.intent(key),
       add: (order, state) => this.add(order, state),
       addChange: (key, hash, what, state) => this.addChange(key, hash, what, state),
-      raiseFloor: (clientId, orderId) => this.#numbers.raiseFloor(clientId, orderId),
+      raiseFloor: (clientId, orderId) => {
+        this.#numbers.raiseFloor(clientId, orderId);
+        this.#numbers.use(clientId, orderId);
+      },
       restored: (record) => this.#file(record),
     };
     for (const entry of entries) readEntry(entry, target);

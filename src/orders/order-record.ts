@@ -44,10 +44,14 @@ export class IntentRecord {
     return isKnown(this.#state);
   }
 
+  /** Whether no byte of the message was written yet, and it may still be. */
+  get isWaiting(): boolean {
+    return this.#state.kind === "intended" || this.#state.kind === "journalled";
+  }
+
   /** Whether the message is on its way: nothing was received about it yet. */
   get isPending(): boolean {
-    const { kind } = this.#state;
-    return kind === "intended" || kind === "journalled" || kind === "written";
+    return this.isWaiting || this.#state.kind === "written";
   }
 
   /** Applies an event. @returns Whether the state has changed. */
@@ -109,6 +113,8 @@ export class OrderRecord extends IntentRecord {
   previews = 0;
   /** Permanent ID of the order that had its ID before and has ended; undefined for none. */
   earlierPermId: number | undefined;
+  /** Number that it was sent under before, where it is sent again under its key; undefined for an order that is sent once. */
+  resent: Pick<OrderEntry, "clientId" | "orderId"> | undefined;
   /** Number of the session that it was written in; undefined for an order of an earlier process. */
   epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */

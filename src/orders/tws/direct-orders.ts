@@ -11,7 +11,7 @@ import { orderReference, orderToken, referenceToken } from "../order-reference.t
 import { isFinal } from "../order-transition.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
-import type { CancelWriter, OrderSender } from "./order-sender.ts";
+import { type CancelWriter, found, type OrderSender } from "./order-sender.ts";
 
 /** Time for an answer of TWS, in ms; after it the outcome is unknown, and the lists of TWS are compared. */
 const ANSWER_MS = 10_000;
@@ -68,32 +68,35 @@ export class DirectOrders {
   /**
    * Sends a new order.
    *
-   * @param orderId ID of an order that has ended, which the new one takes over; undefined: the next free ID.
+   * @param earlier Order of its caller that has the ID: the new one takes over the ID of one that has ended; it takes over the
+   * reference, too, of one that was sent and that IBKR does not have, which it sends again.
    * @throws {TypeError} When a journal cannot keep the order.
    */
   place(
     live: LiveSession,
     { contract, order }: DirectTerms,
     message: DirectMessage,
-    orderId?: number,
+    earlier?: OrderRecord,
   ): { readonly record: OrderRecord; readonly withdraw: Withdraw } {
     const { book, blocks, sender, clock, random } = this.#options;
     const { clientId } = live.session;
-    const key = orderToken(random);
+    const absent = earlier?.state.kind === "not-sent" && earlier.epoch !== undefined ? earlier : undefined;
+    const key = absent?.key ?? orderToken(random);
+    const token = referenceToken(absent?.reference) ?? key;
     const tif = order.tif || ("DAY" as NonNullable<Order["tif"]>);
-    const terms = { contract, order: { ...order, orderRef: orderReference(order.orderRef, key), tif } };
+    const terms = { contract, order: { ...order, orderRef: orderReference(order.orderRef, token), tif } };
     const hash = fingerprint(plain(terms));
     const reference = terms.order.orderRef ?? "";
     const account = accountOf(live, order.account);
-    const earlier = orderId === undefined ? undefined : this.find(live, orderId);
     const ids = { clientId: undefined, orderId: undefined };
     const record = book.add({ key, reference, fingerprint: hash, account, terms, ...ids });
     record.earlierPermId = earlier?.permId;
+    record.resent = absent && { clientId, orderId: absent.orderId };
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
-      orderId,
+      orderId: earlier?.state.kind === "not-sent" ? book.keptId(record, clientId) : earlier?.orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => blocks.gate(account, record),
+      blocked: () => found(record) ?? blocks.gate(account, record),
       entries: (id) => {
         book.number(record, clientId, id);
         const entry = { key, reference, fingerprint: hash, account, clientId, orderId: id };
@@ -156,7 +159,7 @@ export class DirectOrders {
     message: DirectMessage,
     reported?: string,
   ): Withdraw {
-    const { blocks, sender, ordered } = this.#options;
+    const { book, blocks, sender, ordered } = this.#options;
     const isPreview = order.whatIf === true;
     const record = orderId === undefined ? undefined : this.find(live, orderId);
     const terms = named(order, record?.reference ?? reported);
@@ -169,7 +172,10 @@ export class DirectOrders {
         if (!isPreview) return blocks.gate(accountOf(live, order.account));
         return live.outbox.cutOff ? cutOff : undefined;
       },
-      entries: () => [],
+      entries: (id) => {
+        if (isPreview && orderId === undefined) book.use(live.session.clientId, id);
+        return [];
+      },
       write: (id) => {
         message.write(id, terms);
         if (isPreview && record !== undefined) record.previews++;

@@ -120,6 +120,7 @@ export class Reconciliation {
     const nowValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
     const { clientId } = live.session;
+    book.use(clientId, nowValidId - 1);
     for (const record of compared) {
       if (record.state.kind !== "unknown") continue;
       const nextValidId = this.#nextValidIdSince(record, nowValidId);
