@@ -127,7 +127,9 @@ export class OrderBook implements RecordOwner {
     const before = this.#orders.get(order.key);
     if (before !== undefined) this.#forget(before);
     this.#orders.set(order.key, record);
-    this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
+    // An exercise of options has none, and other reports have none either.
+    if (order.reference !== "")
+      this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
     this.#unfinished.add(record);
     if (order.clientId !== undefined && order.orderId !== undefined)
       this.number(record, order.clientId, order.orderId);

@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import type { OrderEntry } from "./journal.ts";
+import { isExercise } from "./option-exercise.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
 import { isFinal, isKnown, transition } from "./order-transition.ts";
@@ -158,6 +159,16 @@ export class OrderRecord extends IntentRecord {
   setAccount(account: string): void {
     this.account = account;
     this.setOrder({ ...this.order, account });
+  }
+
+  /**
+   * Applies an event. An exercise of options is in the hands of IBKR once that has reported it, and no list has it afterwards:
+   * that nothing more is received about it says nothing.
+   */
+  override apply(event: OrderEvent): boolean {
+    const isReported = this.state.kind === "acknowledged" || this.state.kind === "working";
+    if (event.kind === "lost" && isReported && isExercise(this.order)) return false;
+    return super.apply(event);
   }
 
   /** Whether it may still change at IBKR. */
