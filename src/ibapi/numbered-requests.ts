@@ -13,6 +13,7 @@ import {
 } from "../tws/codes.ts";
 import { idOf, withCallerId } from "./caller-ids.ts";
 import { deepCopy } from "./deep-copy.ts";
+import { exerciseClosed, sendExercise } from "./exercise-requests.ts";
 import { historicalQueryOf, takeStreamPlace } from "./historical-data.ts";
 import { cancelArguments, goesOn, isEndless, isLast, type NumberedMethod } from "./method-table.ts";
 import type { OrderReports } from "./order-reports.ts";
@@ -64,11 +65,10 @@ export class NumberedRequests {
       const sentence = `Cannot send ${name}: its ID must be an integer, not ${String(given[0])}`;
       return this.#refuse(sentence, UNREADABLE, given[0]);
     }
-    const { live, limits, orders } = this.#parts;
+    const { live, limits } = this.#parts;
     const isOrder = method.lane === "orders";
-    if (isOrder && live.outbox.cutOff) {
-      return this.#refuse("Not connected: TWS is cut off from IBKR", NOT_CONNECTED, callerId);
-    }
+    const closed = isOrder ? exerciseClosed(this.#parts, given) : undefined;
+    if (closed !== undefined) return this.#refuse(closed, NOT_CONNECTED, callerId);
     let args: readonly unknown[];
     let query: HistoricalQuery | undefined;
     try {
@@ -95,31 +95,21 @@ export class NumberedRequests {
     this.#requests.set(key, request);
     if (method.cancel === undefined && isEndless(method)) this.#boundEndless(request);
     const recipient: Recipient = { receive: (event, got) => this.#receive(request, event, got) };
+    const dropped = (reason: PoolError): void => {
+      this.#end(request, false);
+      this.#parts.emitLater("error", errorEvent(...notSentError(name, reason), callerId));
+    };
+    if (isOrder) return sendExercise(this.#parts, args, { progress, recipient, dropped });
+    const { owner } = this.#parts;
     const ticket = outbox.submit(
-      {
-        lane: method.lane,
-        owner: this.#parts.owner,
-        historical: query,
-        needsIbkr: method.needsIbkr,
-        dropped: (reason) => {
-          this.#end(request, false);
-          this.#parts.emitLater("error", errorEvent(...notSentError(name, reason), callerId));
-        },
-      },
+      { lane: method.lane, owner, historical: query, needsIbkr: method.needsIbkr, dropped },
       () => {
         const twsId = ids.next();
-        // An exercise has an order ID: TWS may send events of the order under it.
-        if (isOrder) {
-          router.join(twsId, recipient);
-          progress.sent(twsId, () => router.leave(twsId, recipient));
-        } else {
-          router.own(twsId, recipient);
-          progress.sent(twsId, () => router.disown(twsId, this.#parts.afterwards));
-        }
+        router.own(twsId, recipient);
+        progress.sent(twsId, () => router.disown(twsId, this.#parts.afterwards));
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, twsId, ...args.slice(1)),
         );
-        if (isOrder) orders.ordered();
         const waits = query === undefined ? undefined : (): boolean => live.outbox.cutOff;
         if (!stream && !progress.over) this.#unanswered.sent(request, waits);
       },

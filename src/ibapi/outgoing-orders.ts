@@ -102,10 +102,9 @@ export class OutgoingOrders {
     if (twsId !== undefined && (order.whatIf === true || record === undefined))
       return orders.send(live, twsId, order, message, one.reported?.order.orderRef);
     if (record !== undefined && !isFinal(record.state)) return orders.modify(live, record, order, message);
-    // TWS decides whether an order that has ended goes on; one that it does not have gets an ID of its own.
-    const isThere = record !== undefined && record.state.kind !== "not-sent";
-    if (!isThere) this.#known.unfollow(one);
-    const placed = orders.place(live, { contract, order }, message, isThere ? twsId : undefined);
+    // TWS decides whether an order that has ended goes on; one that it does not have gets an ID where it is sent again.
+    if (record === undefined || record.state.kind === "not-sent") this.#known.unfollow(one);
+    const placed = orders.place(live, { contract, order }, message, record);
     one.record = placed.record;
     return placed.withdraw;
   }

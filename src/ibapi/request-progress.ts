@@ -1,3 +1,5 @@
+import { PoolError } from "../errors.ts";
+import type { Withdraw } from "../orders/tws/direct-message.ts";
 import type { Outbox, Ticket } from "../pacing/outbox.ts";
 
 /** State of a request: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
@@ -16,6 +18,7 @@ export class RequestProgress {
   #state: State = { kind: "waiting" };
   /** Undefined until the outbox has returned it; the request may be sent, and over, before. */
   #ticket: Ticket | undefined;
+  #withdraw: Withdraw | undefined;
 
   /** @param cancels Owner of the cancel in the outbox. */
   constructor(outbox: Outbox, cancels: object) {
@@ -44,6 +47,11 @@ export class RequestProgress {
     if (this.#state.kind === "over") this.#outbox.cancel(ticket, this.#state.cancel, this.#cancels);
   }
 
+  /** Sets the function that takes back a request that is sent in the sequence of orders, and has no cancel. */
+  withdrawable(withdraw: Withdraw): void {
+    this.#withdraw = withdraw;
+  }
+
   /**
    * Ends the request, and drops it from the outbox if it was not sent.
    *
@@ -54,6 +62,8 @@ export class RequestProgress {
     if (before.kind === "over") return;
     this.#state = { kind: "over", cancel };
     if (before.kind === "sent") before.leave();
+    if (before.kind === "waiting")
+      this.#withdraw?.(new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     if (this.#ticket !== undefined) this.#outbox.cancel(this.#ticket, cancel, this.#cancels);
   }
 }

@@ -1,7 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Clock } from "../seams/clock.ts";
-import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
-import { journalled } from "./journalled-state.ts";
+import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
+import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
@@ -14,18 +13,15 @@ import { UnfinishedIntents } from "./unfinished-intents.ts";
 const ENDED_MAX = 10_000;
 
 /** Dependencies of a book of orders. */
-export interface OrderBookOptions {
-  readonly journal: Journal;
-  readonly clock: Clock & { wallMs(): number };
+export interface OrderBookOptions extends BookJournalOptions {
   /** The state of an order or a change is another one. */
   changed(record: IntentRecord): void;
-  /** An entry could not be made durable, of a state that was reached: the journal is behind from now on. */
-  journalFailed(error: PoolError): void;
 }
 
 /** All orders of one pool, and those that its journal has of earlier processes. */
 export class OrderBook implements RecordOwner {
   readonly #options: OrderBookOptions;
+  readonly #journal: BookJournal;
   readonly #orders = new Map<string, OrderRecord>();
   readonly #changes = new Map<string, ChangeRecord>();
   readonly #byReference = new Map<string, OrderRecord>();
@@ -37,6 +33,7 @@ export class OrderBook implements RecordOwner {
 
   constructor(options: OrderBookOptions) {
     this.#options = options;
+    this.#journal = new BookJournal(options);
   }
 
   /** All orders, in the order in which they were intended. */
@@ -84,6 +81,22 @@ export class OrderBook implements RecordOwner {
     this.#numbers.add(record, clientId, orderId);
   }
 
+  /** Notes that TWS may have counted an order ID, of a preview or of another program with the same client ID. */
+  use(clientId: number, orderId: number): void {
+    this.#numbers.use(clientId, orderId);
+  }
+
+  /**
+   * Gets the order ID under which an order is sent again: its earlier one, if TWS would still accept that as a new order.
+   *
+   * @returns Undefined for an order that was not sent before; also where a higher ID was used since, because TWS would refuse
+   * the earlier one (103).
+   */
+  keptId({ resent }: OrderRecord, clientId: number): number | undefined {
+    if (resent?.clientId !== clientId || resent.orderId === undefined) return undefined;
+    return resent.orderId > this.#numbers.highestUsed(clientId) ? resent.orderId : undefined;
+  }
+
   /** Gets the highest order ID that was given out for a client ID, by this process or an earlier one; 0 for none. */
   floor(clientId: number): number {
     return this.#numbers.floor(clientId);
@@ -114,7 +127,9 @@ export class OrderBook implements RecordOwner {
     const before = this.#orders.get(order.key);
     if (before !== undefined) this.#forget(before);
     this.#orders.set(order.key, record);
-    this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
+    // An exercise of options has none, and other reports have none either.
+    if (order.reference !== "")
+      this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
     this.#unfinished.add(record);
     if (order.clientId !== undefined && order.orderId !== undefined)
       this.number(record, order.clientId, order.orderId);
@@ -149,35 +164,25 @@ export class OrderBook implements RecordOwner {
    * @throws {PoolError} `JOURNAL_FAILED`.
    */
   keep(entries: readonly JournalEntry[]): Promise<void> | undefined {
-    return this.#options.journal.append(entries);
+    return this.#journal.keep(entries);
   }
 
-  /** Closes the journal, once everything is durable. */
+  /** Keeps entries of an intent that was sent without them, once the journal works again. */
+  owe(record: IntentRecord, entries: readonly JournalEntry[]): void {
+    // A journal that was not read must not be written.
+    if (this.#isOpen) this.#journal.owe(record, entries);
+  }
+
+  /** Closes the journal, once everything is durable that it accepts. */
   async close(): Promise<void> {
     await this.#opened?.catch(() => {});
-    if (this.#isOpen) await this.#options.journal.close();
+    if (this.#isOpen) await this.#journal.close();
   }
 
   changed(record: IntentRecord): void {
-    const { state, key } = record;
-    // An intent that never left the process needs no trace; a later process distinguishes the others by it.
-    const isKept = state.kind !== "intended" && state.kind !== "journalled";
-    if (isKept && this.#isOpen) {
-      const permId = record instanceof OrderRecord ? record.permId : undefined;
-      const atMs = this.#options.clock.wallMs();
-      const appended = this.#append([{ type: "state", key, state: journalled(state), permId, atMs }]);
-      void appended?.catch((error: unknown) => this.#options.journalFailed(error as PoolError));
-    }
+    if (this.#isOpen) this.#journal.reached(record);
     this.#file(record);
     this.#options.changed(record);
-  }
-
-  #append(entries: readonly JournalEntry[]): Promise<void> | undefined {
-    try {
-      return this.#options.journal.append(entries);
-    } catch (error) {
-      return Promise.reject(error);
-    }
   }
 
   #open(): Promise<void> | undefined {
@@ -193,7 +198,10 @@ export class OrderBook implements RecordOwner {
       intent: (key) => this.intent(key),
       add: (order, state) => this.add(order, state),
       addChange: (key, hash, what, state) => this.addChange(key, hash, what, state),
-      raiseFloor: (clientId, orderId) => this.#numbers.raiseFloor(clientId, orderId),
+      raiseFloor: (clientId, orderId) => {
+        this.#numbers.raiseFloor(clientId, orderId);
+        this.#numbers.use(clientId, orderId);
+      },
       restored: (record) => this.#file(record),
     };
     for (const entry of entries) readEntry(entry, target);

@@ -4,6 +4,8 @@ import type { OrderRecord } from "./order-record.ts";
 export class OrderNumbers {
   readonly #records = new Map<string, OrderRecord>();
   readonly #floors = new Map<number, number>();
+  /** The highest IDs that TWS may have counted, of messages without an order of the book. */
+  readonly #used = new Map<number, number>();
 
   /** Finds an order of a client ID by its order ID. */
   get(clientId: number, orderId: number): OrderRecord | undefined {
@@ -20,6 +22,8 @@ export class OrderNumbers {
 
   /** Forgets an order; its ID stays given out. */
   delete(record: OrderRecord): void {
+    const { clientId, orderId } = record;
+    if (clientId !== undefined && orderId !== undefined && mayBeUsed(record)) this.use(clientId, orderId);
     const number = `${record.clientId}/${record.orderId}`;
     if (this.#records.get(number) === record) this.#records.delete(number);
   }
@@ -29,8 +33,26 @@ export class OrderNumbers {
     return this.#floors.get(clientId) ?? 0;
   }
 
+  /** Gets the highest order ID of a client ID that TWS may have counted; those of orders that it never had do not count. */
+  highestUsed(clientId: number): number {
+    let highest = this.#used.get(clientId) ?? 0;
+    for (const record of this.#records.values())
+      if (record.clientId === clientId && mayBeUsed(record)) highest = Math.max(highest, record.orderId ?? 0);
+    return highest;
+  }
+
+  /** Notes that TWS may have counted an order ID, of a message that is no order of the book. */
+  use(clientId: number, orderId: number): void {
+    this.#used.set(clientId, Math.max(this.#used.get(clientId) ?? 0, orderId));
+  }
+
   /** Raises the highest order ID that was given out; it is never lowered. */
   raiseFloor(clientId: number, orderId: number): void {
     this.#floors.set(clientId, Math.max(this.floor(clientId), orderId));
   }
+}
+
+/** Tests whether TWS may have counted the ID of an order. */
+function mayBeUsed({ state }: OrderRecord): boolean {
+  return state.kind !== "not-sent";
 }

@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import type { OrderEntry } from "./journal.ts";
+import { isExercise } from "./option-exercise.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
 import { isFinal, isKnown, transition } from "./order-transition.ts";
@@ -44,10 +45,14 @@ export class IntentRecord {
     return isKnown(this.#state);
   }
 
+  /** Whether no byte of the message was written yet, and it may still be. */
+  get isWaiting(): boolean {
+    return this.#state.kind === "intended" || this.#state.kind === "journalled";
+  }
+
   /** Whether the message is on its way: nothing was received about it yet. */
   get isPending(): boolean {
-    const { kind } = this.#state;
-    return kind === "intended" || kind === "journalled" || kind === "written";
+    return this.isWaiting || this.#state.kind === "written";
   }
 
   /** Applies an event. @returns Whether the state has changed. */
@@ -109,6 +114,8 @@ export class OrderRecord extends IntentRecord {
   previews = 0;
   /** Permanent ID of the order that had its ID before and has ended; undefined for none. */
   earlierPermId: number | undefined;
+  /** Number that it was sent under before, where it is sent again under its key; undefined for an order that is sent once. */
+  resent: Pick<OrderEntry, "clientId" | "orderId"> | undefined;
   /** Number of the session that it was written in; undefined for an order of an earlier process. */
   epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */
@@ -152,6 +159,16 @@ export class OrderRecord extends IntentRecord {
   setAccount(account: string): void {
     this.account = account;
     this.setOrder({ ...this.order, account });
+  }
+
+  /**
+   * Applies an event. An exercise of options is in the hands of IBKR once that has reported it, and no list has it afterwards:
+   * that nothing more is received about it says nothing.
+   */
+  override apply(event: OrderEvent): boolean {
+    const isReported = this.state.kind === "acknowledged" || this.state.kind === "working";
+    if (event.kind === "lost" && isReported && isExercise(this.order)) return false;
+    return super.apply(event);
   }
 
   /** Whether it may still change at IBKR. */

@@ -61,12 +61,16 @@ export type OrderEvent =
   | { readonly kind: "dropped"; readonly reason: PoolError }
   /** Its bytes were written. */
   | { readonly kind: "written"; readonly atMs: number }
-  /** IBKR has reported its status; `listed` in a list of open orders, so that it is open whatever was reported before. */
+  /**
+   * IBKR has reported its status; `listed` in a list of open orders, so that it is open whatever was reported before; `resent`
+   * where the order was sent before under the same key, so that a report can come before it is written again.
+   */
   | {
       readonly kind: "reported";
       readonly progress: OrderProgress;
       readonly text?: string;
       readonly listed?: boolean;
+      readonly resent?: boolean;
     }
   /** IBKR has refused it. */
   | { readonly kind: "refused"; readonly code: number; readonly text: string }

@@ -61,7 +61,7 @@ export function transition(state: OrderState, event: OrderEvent): OrderState {
     case "written":
       return state.kind === "journalled" ? { kind: "written", atMs: event.atMs } : state;
     case "reported":
-      return reported(state, event.progress, event.text ?? "", event.listed === true);
+      return reported(state, event);
     case "refused":
       return refused(state, event.code, event.text);
     case "lost":
@@ -76,9 +76,17 @@ export function transition(state: OrderState, event: OrderEvent): OrderState {
   }
 }
 
-function reported(state: OrderState, news: OrderProgress, text: string, isListed: boolean): OrderState {
+function reported(
+  state: OrderState,
+  {
+    progress: news,
+    text = "",
+    listed: isListed = false,
+    resent = false,
+  }: OrderEvent & { readonly kind: "reported" },
+): OrderState {
   // No report can come before the bytes.
-  if (state.kind === "intended" || state.kind === "journalled") return state;
+  if ((state.kind === "intended" || state.kind === "journalled") && !resent) return state;
   const before = progressOf(state);
   const progress = merged(before, news);
   const isMore = progress.filled > (before?.filled ?? 0);
@@ -93,6 +101,8 @@ function reported(state: OrderState, news: OrderProgress, text: string, isListed
     case "rejected":
       // TWS lists an order that it has refused as inactive.
       return (isListed && news.status !== INACTIVE) || isMore || next.kind === "filled" ? next : state;
+    case "intended":
+    case "journalled":
     case "not-sent":
     case "written":
     case "acknowledged":

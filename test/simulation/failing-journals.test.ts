@@ -7,11 +7,13 @@ import {
   type TwsOrderOutcome,
 } from "../../src/mod.ts";
 import type { LockedJournal } from "../../src/orders/file-journal/locked-journal.ts";
+import type { JournalEntry } from "../../src/orders/journal.ts";
 import { AAPL } from "../support/contracts.ts";
 import { JOURNAL, journalOn, readBack } from "../support/file-journal.ts";
 import { floorOf } from "../support/journal-entries.ts";
 import { type DiskFault, type DiskStep, MemoryDisk, MemoryProcesses } from "../support/memory-disk.ts";
 import { requests, type Trading, trading } from "../support/trading-pool.ts";
+import * as web from "../support/web/web-trading.ts";
 
 const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
 
@@ -186,5 +188,40 @@ test.each(Object.entries(WHILE_OPEN))(
     await clock.advance(60_000);
     const states = ["one", "two", "five"].map((key) => next.orders.get(key)?.state.kind);
     expect(states).toEqual(["cancelled", "working", "working"]);
+  },
+);
+
+/** Gets the last state that a journal has of each key. */
+function statesIn(entries: readonly JournalEntry[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entries.flatMap((entry) => (entry.type === "state" ? [[entry.key, entry.state.kind]] : [])),
+  );
+}
+
+test.each(Object.entries(WHILE_OPEN))(
+  "%s while an order is cancelled: its end is kept once the disk works, on both transports",
+  async (_, { begin, end }) => {
+    const tws = await journalled();
+    const webDisk = new MemoryDisk();
+    const portal = web.trading({ journal: journalOn(webDisk).journal, logger: silentLogger });
+    const sides = [
+      { pool: tws.pool, clock: tws.clock, disk: tws.disk },
+      { pool: portal.pool, clock: portal.world.clock, disk: webDisk },
+    ];
+    for (const { pool, clock, disk } of sides) {
+      const { order } = await clock.until(pool.placeOrder(AAPL, RESTING, { key: "one" }));
+      await clock.advance(15_000);
+      begin(disk);
+      expect((await clock.until(order.cancel({ key: "cancel" }))).kind).toBe("acknowledged");
+      await clock.advance(15_000);
+      expect(order.state.kind).toBe("cancelled");
+      end(disk);
+      // Nothing is sent any more: the journal catches up by itself, and the process is killed before it is closed.
+      await clock.advance(30_000);
+      const entries = await readBack(disk, { processes: new MemoryProcesses(98) });
+      expect(statesIn(entries)).toMatchObject({ one: "cancelled", cancel: "cancelled" });
+      expect(entries.filter(({ type }) => type === "change")).toMatchObject([{ key: "cancel", of: "one" }]);
+      await clock.until(pool.close());
+    }
   },
 );

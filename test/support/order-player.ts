@@ -46,7 +46,13 @@ const FIRST_SESSION_MS = 10_000;
 
 /** One step of a random script. */
 export type OrderStep =
-  | { readonly kind: "place"; readonly terms: string; readonly key: number; readonly waits: boolean }
+  | {
+      readonly kind: "place";
+      readonly terms: string;
+      readonly key: number;
+      readonly waits: boolean;
+      readonly resend: boolean;
+    }
   | { readonly kind: "modify" | "cancel"; readonly at: number }
   | { readonly kind: "inject"; readonly fault: string }
   | { readonly kind: "wait"; readonly delayMs: number }
@@ -62,6 +68,7 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
       terms: fc.constantFrom("market", "resting", "resting", "refused"),
       key: fc.integer({ min: 0, max: 5 }),
       waits: fc.boolean(),
+      resend: fc.boolean(),
     }),
   },
   {
@@ -153,10 +160,12 @@ export class OrderPlayer {
     switch (step.kind) {
       case "place": {
         const key = `${step.terms}-${step.key}`;
-        const options = { key, timeoutMs: 3_000, ...(step.waits ? { sendWithinMs: 20_000 } : {}) };
+        const { resend, waits } = step;
+        const options = { key, timeoutMs: 3_000, resend, ...(waits ? { sendWithinMs: 20_000 } : {}) };
         const latestMs = this.tws.nowMs + (step.waits ? 20_000 : FIRST_SESSION_MS + 5_000);
-        // A call with a known key sends nothing.
-        if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
+        // A call with a known key sends nothing, unless it may send again what was not sent.
+        const isSentAgain = resend && this.#pool.orders.get(key)?.state.kind === "not-sent";
+        if (!this.#latestMs.has(key) || isSentAgain) this.#latestMs.set(key, latestMs);
         const terms = TERMS[step.terms] as OrderTerms;
         return this.#watch(`place ${key}`, this.#pool.placeOrder(APPLE, terms, options));
       }

@@ -5,16 +5,16 @@ import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { isExercise } from "../option-exercise.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
-import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
+import { orderToken } from "../order-reference.ts";
 import { isFinal } from "../order-transition.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
+import { ANSWER_MS, type DirectPlaced, DirectPlacing } from "./direct-placing.ts";
+import { accountOf, named, plain } from "./direct-terms.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import type { CancelWriter, OrderSender } from "./order-sender.ts";
-
-/** Time for an answer of TWS, in ms; after it the outcome is unknown, and the lists of TWS are compared. */
-const ANSWER_MS = 10_000;
 
 /** Dependencies of the orders of `lease.api`. */
 export interface DirectOrdersOptions {
@@ -29,6 +29,8 @@ export interface DirectOrdersOptions {
   ordered(): void;
 }
 
+/** A modification that was not written because an exercise of options has no terms that it could set. */
+const FIXED = new PoolError("TWS_ERROR", "an exercise of options cannot be modified");
 /** A message that was not written because its order has ended. */
 const OVERTAKEN = new PoolError("ORDER_ABSENT", "the order has ended");
 
@@ -41,13 +43,11 @@ export class DirectOrders {
   /** Changes by these callers: they have no keys of their own, so that they can be forgotten when they are over. */
   readonly #changes = new WeakSet<ChangeRecord>();
 
+  readonly #placing: DirectPlacing;
+
   constructor(options: DirectOrdersOptions) {
     this.#options = options;
-  }
-
-  /** A message about an order was written on the current session by other means: the pool keeps its client ID. */
-  ordered(): void {
-    this.#options.ordered();
+    this.#placing = new DirectPlacing(options);
   }
 
   /** Finds the record of an order of the session's client ID; undefined for one that the pool has not placed. */
@@ -65,53 +65,14 @@ export class DirectOrders {
     return this.#options.blocks.gate(record?.account ?? accountOf(live, account));
   }
 
-  /**
-   * Sends a new order.
-   *
-   * @param orderId ID of an order that has ended, which the new one takes over; undefined: the next free ID.
-   * @throws {TypeError} When a journal cannot keep the order.
-   */
-  place(
-    live: LiveSession,
-    { contract, order }: DirectTerms,
-    message: DirectMessage,
-    orderId?: number,
-  ): { readonly record: OrderRecord; readonly withdraw: Withdraw } {
-    const { book, blocks, sender, clock, random } = this.#options;
-    const { clientId } = live.session;
-    const key = orderToken(random);
-    const tif = order.tif || ("DAY" as NonNullable<Order["tif"]>);
-    const terms = { contract, order: { ...order, orderRef: orderReference(order.orderRef, key), tif } };
-    const hash = fingerprint(plain(terms));
-    const reference = terms.order.orderRef ?? "";
-    const account = accountOf(live, order.account);
-    const earlier = orderId === undefined ? undefined : this.find(live, orderId);
-    const ids = { clientId: undefined, orderId: undefined };
-    const record = book.add({ key, reference, fingerprint: hash, account, terms, ...ids });
-    record.earlierPermId = earlier?.permId;
-    const withdraw = sender.sequence.submit(live, {
-      owner: message.owner,
-      orderId,
-      untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => blocks.gate(account, record),
-      entries: (id) => {
-        book.number(record, clientId, id);
-        const entry = { key, reference, fingerprint: hash, account, clientId, orderId: id };
-        return [{ type: "order", ...entry, terms: plain(terms), atMs: clock.wallMs() }];
-      },
-      kept: () => void record.apply({ kind: "journalled" }),
-      write: (id) => {
-        record.epoch = live.epoch;
-        record.setOrder(message.write(id, record.order));
-        this.#written(record);
-      },
-      dropped: (reason) => {
-        record.apply({ kind: "dropped", reason });
-        message.dropped(reason);
-      },
-    });
-    sender.withdrawable(record, withdraw);
-    return { record, withdraw };
+  /** Sends a new order: see `DirectPlacing.place`. */
+  place(live: LiveSession, terms: DirectTerms, message: DirectMessage, earlier?: OrderRecord): DirectPlaced {
+    return this.#placing.place(live, terms, message, earlier);
+  }
+
+  /** Sends an exercise of options: see `DirectPlacing.exercise`. */
+  exercise(...call: Parameters<DirectPlacing["exercise"]>): Withdraw {
+    return this.#placing.exercise(...call);
   }
 
   /** Sends a modification of an order that the pool has placed, or is about to. */
@@ -125,7 +86,10 @@ export class DirectOrders {
       owner: message.owner,
       orderId: record.orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => (isFinal(record.state) ? OVERTAKEN : blocks.gate(record.account, intent)),
+      blocked: () => {
+        if (isExercise(record.order)) return FIXED;
+        return isFinal(record.state) ? OVERTAKEN : blocks.gate(record.account, intent);
+      },
       entries: () => [{ ...sender.entryOf(intent), order: plain(changed) }],
       kept: () => void intent.apply({ kind: "journalled" }),
       write: (id) => {
@@ -156,7 +120,7 @@ export class DirectOrders {
     message: DirectMessage,
     reported?: string,
   ): Withdraw {
-    const { blocks, sender, ordered } = this.#options;
+    const { book, blocks, sender, ordered } = this.#options;
     const isPreview = order.whatIf === true;
     const record = orderId === undefined ? undefined : this.find(live, orderId);
     const terms = named(order, record?.reference ?? reported);
@@ -169,7 +133,10 @@ export class DirectOrders {
         if (!isPreview) return blocks.gate(accountOf(live, order.account));
         return live.outbox.cutOff ? cutOff : undefined;
       },
-      entries: () => [],
+      entries: (id) => {
+        if (isPreview && orderId === undefined) book.use(live.session.clientId, id);
+        return [];
+      },
       write: (id) => {
         message.write(id, terms);
         if (isPreview && record !== undefined) record.previews++;
@@ -211,22 +178,4 @@ export class DirectOrders {
     sender.written(intent, answerMs);
     ordered();
   }
-}
-
-/** Gives a changed order the token of the order, by which it is found. */
-function named(order: Order, reference: string | undefined): Order {
-  const token = referenceToken(reference);
-  return token === undefined ? order : { ...order, orderRef: orderReference(order.orderRef, token) };
-}
-
-/** Gets the account of an order: the only one of the login where none is named. */
-function accountOf({ session }: LiveSession, given: unknown): string {
-  if (typeof given === "string" && given !== "") return given;
-  const [only = "", ...others] = session.accounts;
-  return others.length === 0 ? only : "";
-}
-
-/** Makes of a value what JSON keeps of it. */
-function plain<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value)) as Value;
 }

@@ -15,6 +15,8 @@ export interface Missing {
   readonly orderId: number | undefined;
   /** Whether IBKR has ever reported it. */
   readonly wasReported: boolean;
+  /** Whether it is an exercise of options. */
+  readonly isExercise: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Missing {
  */
 export function judged(missing: Missing, { clientId, nextValidId }: Evidence): OrderEvent {
   const { orderId } = missing;
+  if (missing.isExercise) return { kind: "lost", why: EXERCISE };
   const isSameClient = missing.clientId === clientId;
   if (!missing.wasReported && isSameClient && orderId !== undefined && nextValidId <= orderId) {
     const reason = `TWS never processed it: it is in no list of orders, and TWS gives its ID ${orderId} out again`;
@@ -35,6 +38,10 @@ export function judged(missing: Missing, { clientId, nextValidId }: Evidence): O
   }
   return { kind: "lost", why: why(missing, isSameClient) };
 }
+
+/** TWS lists exercises nowhere for certain, and it is not documented whether they count as used IDs. */
+const EXERCISE =
+  "an exercise of options of which IBKR has reported nothing is in no list that proves its absence: look for it and for the position in TWS, and end this with orders.settle(key, verdict)";
 
 function why({ orderId, wasReported }: Missing, isSameClient: boolean): string {
   const lists =

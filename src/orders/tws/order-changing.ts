@@ -4,6 +4,7 @@ import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { isExercise } from "../option-exercise.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { OrderGate } from "../order-gate.ts";
 import { type CompleteOrderOptions, SEND_MS, waitsUntilMs } from "../order-options.ts";
@@ -47,6 +48,11 @@ export class OrderChanging {
   ): Promise<ChangeRecord> {
     const { book, clock, random, sender, live: current, noSession } = this.#parts;
     const change = changes === null ? "cancel" : "modify";
+    if (changes !== null && isExercise(record.order))
+      throw new PoolError(
+        "INVALID_OPTION",
+        "Cannot modify the order: an exercise of options has no terms to change",
+      );
     if (changes !== null) modifiedOrder(record.order, changes);
     // By what was requested: the terms that follow from it depend on what the order was meanwhile.
     const hash = fingerprint({ of: record.key, change, changes });

@@ -100,7 +100,7 @@ export class OrderPlacing {
     const before = key === undefined ? undefined : this.#parts.book.get(key);
     const reference = before?.reference ?? orderReference(order.orderRef, token);
     const tif = order.tif ?? ("DAY" as NonNullable<Order["tif"]>);
-    return this.#parts.book.add({
+    const record = this.#parts.book.add({
       key: key ?? token,
       reference,
       fingerprint: hash,
@@ -109,6 +109,8 @@ export class OrderPlacing {
       clientId: undefined,
       orderId: undefined,
     });
+    record.resent = before === undefined ? undefined : numberOf(before);
+    return record;
   }
 
   /** Waits until orders can be sent. @returns The reason for which they cannot. */
@@ -133,4 +135,9 @@ export class OrderPlacing {
     }
     return undefined;
   }
+}
+
+/** Gets the number that an order was sent under last. */
+function numberOf({ clientId, orderId, resent }: OrderRecord): OrderRecord["resent"] {
+  return orderId === undefined ? { clientId: undefined, orderId, ...resent } : { clientId, orderId };
 }

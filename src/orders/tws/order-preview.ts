@@ -41,6 +41,8 @@ export interface MarginChange {
 export interface PreviewParts {
   readonly clock: Clock;
   readonly sequence: OrderSequence;
+  /** An order ID was given to the preview: TWS may refuse orders with lower ones from now on. */
+  used(clientId: number, orderId: number): void;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface PreviewParts {
  * @param leftMs Time for the answer, in ms.
  */
 export function previewOrder(
-  { clock, sequence }: PreviewParts,
+  { clock, sequence, used }: PreviewParts,
   live: LiveSession,
   { contract, order }: { readonly contract: Contract; readonly order: Order },
   leftMs: number,
@@ -94,7 +96,10 @@ export function previewOrder(
       untilMs: clock.now() + leftMs,
       blocked: () =>
         live.outbox.cutOff ? new PoolError("ORDER_GATE_CLOSED", "TWS is disconnected from IBKR") : undefined,
-      entries: () => [],
+      entries: (id) => {
+        used(live.session.clientId, id);
+        return [];
+      },
       write: (id) => {
         const recipient: Recipient = {
           receive: (event, args) => {

@@ -216,6 +216,8 @@ export class OrderReports implements Recipient {
         progress: whole(record, progress),
         text,
         listed: isListed || undefined,
+        // What was held for absent may turn up before it is sent again, which it then is not.
+        resent: record.resent === undefined ? undefined : true,
       }),
     );
   }

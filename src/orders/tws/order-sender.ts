@@ -58,9 +58,9 @@ export class OrderSender {
     const { key, reference, fingerprint } = record;
     const withdraw = this.sequence.submit(live, {
       owner: this,
-      orderId: undefined,
+      orderId: book.keptId(record, clientId),
       untilMs: limits.untilMs,
-      blocked: () => blocks.order(record.account, record) ?? withoutParent(parent, live),
+      blocked: () => found(record) ?? blocks.order(record.account, record) ?? withoutParent(parent, live),
       entries: (orderId) => {
         book.number(record, clientId, orderId);
         if (parent !== undefined) record.setOrder({ ...record.order, parentId: parent.orderId ?? 0 });
@@ -140,14 +140,19 @@ export class OrderSender {
       );
       send();
     };
+    const entries = [this.entryOf(intent)];
+    const unkept = (error: PoolError): void => {
+      book.owe(intent, entries);
+      failed(error);
+    };
     try {
-      const kept = book.keep([this.entryOf(intent)]);
+      const kept = book.keep(entries);
       if (kept === undefined) return send();
       const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${SEND_MS} ms`);
       stop = this.#options.clock.after(SEND_MS, () => failed(late));
-      kept.then(send, failed);
+      kept.then(send, unkept);
     } catch (error) {
-      failed(error as PoolError);
+      unkept(error as PoolError);
     }
   }
 
@@ -172,8 +177,7 @@ export class OrderSender {
 
   /** Takes a message back at its deadline, and when its caller aborts. */
   #limit(intent: IntentRecord, withdraw: (reason: PoolError) => void, { untilMs, signal }: SendLimits): void {
-    const isWaiting = (): boolean => intent.state.kind === "intended" || intent.state.kind === "journalled";
-    if (!isWaiting()) return;
+    if (!intent.isWaiting) return;
     this.#withdrawals.set(intent, withdraw);
     const { clock } = this.#options;
     const cancel = clock.after(Math.max(0, untilMs - clock.now()), () =>
@@ -184,7 +188,7 @@ export class OrderSender {
       withdraw(new PoolError("ABORTED", "the caller's signal was aborted before it was sent", { cause }));
     });
     const stop = intent.listen(() => {
-      if (isWaiting()) return;
+      if (intent.isWaiting) return;
       stop();
       cancel();
       forget();
@@ -203,6 +207,11 @@ export class OrderSender {
       cancel();
     });
   }
+}
+
+/** Gets the reason for which an order must not be sent again: IBKR has reported that it is there. */
+export function found({ isWaiting }: OrderRecord): PoolError | undefined {
+  return isWaiting ? undefined : new PoolError("ORDER_ABSENT", "IBKR has the order that was sent before");
 }
 
 /** Gets the reason for which an order must not be written: the one before it was not, on this session. */

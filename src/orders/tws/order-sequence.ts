@@ -8,7 +8,7 @@ import type { JournalEntry } from "../journal.ts";
 export interface OrderMessage {
   /** Owner of the message: owners in one lane take turns. */
   readonly owner: unknown;
-  /** ID of the order that is changed; undefined for a new one, which gets the next free ID. */
+  /** ID of the order that is changed or sent again; undefined for a new one, which gets the next free ID. */
   readonly orderId: number | undefined;
   /** Latest instant at which it may be written, by the clock. */
   readonly untilMs: number;

@@ -6,6 +6,7 @@ import type { Read } from "../../operations/read.ts";
 import { checkedCall } from "../../requests/checked-call.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { LiveSession } from "../../session/live-session.ts";
+import { isExercise } from "../option-exercise.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
 import { progressOf } from "../order-transition.ts";
@@ -120,6 +121,7 @@ export class Reconciliation {
     const nowValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
     const { clientId } = live.session;
+    book.use(clientId, nowValidId - 1);
     for (const record of compared) {
       if (record.state.kind !== "unknown") continue;
       const nextValidId = this.#nextValidIdSince(record, nowValidId);
@@ -181,6 +183,7 @@ export class Reconciliation {
 }
 
 function missing(record: OrderRecord): Parameters<typeof judged>[0] {
-  const { clientId, orderId, state } = record;
-  return { clientId, orderId, wasReported: progressOf(state) !== undefined };
+  const { clientId, orderId, state, order } = record;
+  const wasReported = progressOf(state) !== undefined;
+  return { clientId, orderId, wasReported, isExercise: isExercise(order) };
 }

@@ -29,7 +29,9 @@ export class SessionOrders {
     const { live, book, changed, ended } = options;
     this.live = live;
     this.#options = options;
-    live.requests.channel.ids.raiseTo(book.floor(live.session.clientId) + 1);
+    const { clientId, nextValidId } = live.session;
+    live.requests.channel.ids.raiseTo(book.floor(clientId) + 1);
+    book.use(clientId, nextValidId - 1);
     this.reports = new OrderReports(live, book, (record) => this.#doubted(record));
     this.#reconciliation = new Reconciliation({ ...options, reports: this.reports });
     live.watchers.add({

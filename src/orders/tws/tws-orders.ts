@@ -196,7 +196,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   /** Requests what an order would change, without placing it. */
   async preview(terms: Pick<PlacedTerms, "contract" | "order">, wait: PreviewWait): Promise<OrderPreview> {
-    const parts = { ...this.#options, sequence: this.sender.sequence, shut: () => this.#shut };
+    const used = (clientId: number, orderId: number): void => this.book.use(clientId, orderId);
+    const parts = { ...this.#options, sequence: this.sender.sequence, used, shut: () => this.#shut };
     return await requestedPreview(parts, terms, wait);
   }
 

@@ -172,7 +172,7 @@ export class WebOrderSender {
   }
 
   /** Makes an entry durable. @returns The reason for which the message must not be sent. */
-  async #kept(entry: JournalEntry, isCancel: boolean, { key }: IntentRecord): Promise<PoolError | undefined> {
+  async #kept(entry: JournalEntry, isCancel: boolean, intent: IntentRecord): Promise<PoolError | undefined> {
     try {
       const kept = this.#options.book.keep([entry]);
       if (kept !== undefined) await kept;
@@ -181,7 +181,8 @@ export class WebOrderSender {
       const error =
         cause instanceof PoolError ? cause : new PoolError("JOURNAL_FAILED", reasonOf(cause), { cause });
       if (!isCancel) return error;
-      const text = `Cannot keep the cancel ${key} in the journal; it is sent all the same: ${error.message}`;
+      this.#options.book.owe(intent, [entry]);
+      const text = `Cannot keep the cancel ${intent.key} in the journal; it is sent all the same: ${error.message}`;
       this.#options.logger.warn(text);
       return undefined;
     }

@@ -164,3 +164,38 @@ test("closing closes a journal that was opened, and no other", async () => {
   await book.close();
   expect(closed).toBe(1);
 });
+
+test("an order that is sent again keeps its ID while TWS would take that for a new order", () => {
+  const { book } = testBook();
+  const resend = (clientId: number | undefined, orderId: number | undefined) => {
+    const { type: _type, atMs: _atMs, ...order } = orderEntry("again", { clientId: undefined });
+    const record = book.add({ ...order, orderId: undefined });
+    record.resent = { clientId, orderId };
+    return book.keptId(record, 1);
+  };
+  writtenOrder(book, "other", { orderId: 4 });
+  expect([resend(1, 7), resend(1, 4), resend(1, 3), resend(2, 7), resend(1, undefined)]).toEqual([
+    7,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  book.use(1, 7);
+  expect(resend(1, 7)).toBeUndefined();
+  expect(book.keptId(writtenOrder(book, "once", { orderId: 9 }), 1)).toBeUndefined();
+});
+
+test("IDs that a journal has compacted count as used", async () => {
+  const journal = memoryJournal();
+  await journal.append([{ type: "floor", clientId: 1, orderId: 40 }]);
+  const { book } = testBook(journal);
+  await book.open();
+  const record = writtenOrder(book, "a", { orderId: 50 });
+  record.resent = { clientId: 1, orderId: 40 };
+  record.apply(LOST);
+  record.apply({ kind: "absent", reason: REASON });
+  expect(book.keptId(record, 1)).toBeUndefined();
+  record.resent = { clientId: 1, orderId: 41 };
+  expect(book.keptId(record, 1)).toBe(41);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
 import { OrderNumbers } from "../../../src/orders/order-numbers.ts";
 import { testBook, writtenOrder } from "../../support/orders/records.ts";
 
@@ -22,4 +23,25 @@ test("forgetting an order leaves the one that has its number now", () => {
   numbers.add(second, 1, 7);
   numbers.delete(first);
   expect(numbers.get(1, 7)).toBe(second);
+});
+
+test("IDs that TWS may have counted are those of orders that it may have had, and of previews", () => {
+  const { book } = testBook();
+  const numbers = new OrderNumbers();
+  const [first, second, other] = ["a", "b", "c"].map((key) => writtenOrder(book, key));
+  if (first === undefined || second === undefined || other === undefined) throw new Error("no orders");
+  numbers.add(first, 1, 5);
+  numbers.add(second, 1, 7);
+  numbers.add(other, 2, 50);
+  expect([numbers.highestUsed(1), numbers.highestUsed(2), numbers.highestUsed(3)]).toEqual([7, 50, 0]);
+  second.apply({ kind: "lost", why: "x" });
+  expect(numbers.highestUsed(1)).toBe(7);
+  second.apply({ kind: "absent", reason: new PoolError("ORDER_ABSENT", "x") });
+  expect([numbers.highestUsed(1), numbers.floor(1)]).toEqual([5, 7]);
+  numbers.delete(first);
+  numbers.delete(second);
+  expect(numbers.highestUsed(1)).toBe(5);
+  numbers.use(1, 6);
+  numbers.use(1, 2);
+  expect(numbers.highestUsed(1)).toBe(6);
 });

@@ -214,3 +214,12 @@ test("a verdict keeps the fills that were reported, unless it names others", () 
   });
   expect(transition(before, EVENTS["settled as rejected"])).toMatchObject({ kind: "rejected", code: 0 });
 });
+
+test("a report of what was sent before is taken although it is not written again yet", () => {
+  for (const kind of ["intended", "journalled"] as const) {
+    const working = transition({ kind }, { kind: "reported", progress: progress("Submitted"), resent: true });
+    expect(working.kind).toBe("working");
+    expect(transition(working, { kind: "journalled" })).toBe(working);
+    expect(transition(working, { kind: "written", atMs: 1 })).toBe(working);
+  }
+});

@@ -20,7 +20,7 @@ export class StubSession {
     return this as unknown as LiveSession;
   }
 
-  readonly session = { clientId: 1 };
+  readonly session = { clientId: 1, nextValidId: 1 };
   readonly router = {
     listen: (event: string, recipient: Recipient): void => {
       const listeners = this.#listeners.get(event) ?? new Set();
