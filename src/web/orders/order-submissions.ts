@@ -43,7 +43,7 @@ export interface SubmissionOptions {
 /** One request about an order or a change, or about the orders of a group, which all leave with it or not at all. */
 export interface Submission {
   readonly live: LiveWebSession;
-  /** What it is about: several for a group. */
+  /** Intents that it carries: several for a group. */
   readonly intents: readonly IntentRecord[];
   readonly call: WebCall;
   /** What must be durable before it is sent. */

@@ -130,12 +130,15 @@ async function listsOf(
   wanted: ReadonlySet<string>,
 ): Promise<{ readonly orders: readonly unknown[]; readonly trades: unknown }> {
   const accounts = requester.accounts.filter((account) => wanted.has(account));
-  const orders = await Promise.all(accounts.map((account) => ordersBody(requester, account)));
   const call = { method: "GET", path: "/iserver/account/trades", query: { days: DAYS } } as const;
-  // The first answer of a session is empty, whatever trades there are.
-  await requester.once("trades", async (own) => {
+  // The first answer of a session is empty, whatever trades there are; its pause passes while the orders are read.
+  const primed = requester.once("trades", async (own) => {
     await own.call({ method: "GET", path: call.path });
   });
+  const [orders] = await Promise.all([
+    Promise.all(accounts.map((account) => ordersBody(requester, account))),
+    primed,
+  ]);
   return { orders, trades: await requester.call(call) };
 }
 

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { checked, invalid } from "../arguments/checked.ts";
-import { contract as contractSchema } from "../arguments/contract.ts";
-import { placeableOrder } from "../arguments/order.ts";
-import { listOf } from "../arguments/schema.ts";
-import { strict } from "../arguments/strict.ts";
-import type { Order } from "../stoqey/mod.ts";
-import type { OrderTerms } from "./order-terms.ts";
-import type { BracketTerms } from "./tws/bracket.ts";
-import type { OcaMember } from "./tws/oca-group.ts";
+import { checked, invalid } from "../../arguments/checked.ts";
+import { contract as contractSchema } from "../../arguments/contract.ts";
+import { placeableOrder } from "../../arguments/order.ts";
+import { listOf } from "../../arguments/schema.ts";
+import { strict } from "../../arguments/strict.ts";
+import type { Order } from "../../stoqey/mod.ts";
+import type { OrderTerms } from "../order-terms.ts";
+import type { BracketTerms } from "./bracket.ts";
+import type { OcaMember } from "./oca-group.ts";
 
 const bracketSchema = strict({
   entry: placeableOrder,
