@@ -228,6 +228,9 @@ export class WebOrderPlayer {
     const before = this.#pool;
     this.#life++;
     this.#journal = this.#journal.die();
+    const kept = new Set(this.#journal.entries.map((entry) => groupIn("key" in entry ? entry.key : "")));
+    // What the process had not written down never left: the next one may place it.
+    for (const key of this.#latestMs.keys()) if (!kept.has(key)) this.#latestMs.delete(key);
     this.#pending.clear();
     const keys = [...this.#handles.keys()];
     this.#handles.clear();

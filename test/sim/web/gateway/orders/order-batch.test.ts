@@ -63,6 +63,15 @@ test("the cancel of a parent cancels its children", () => {
   expect(statuses(table)).toEqual(["Cancelled", "Cancelled", "Cancelled"]);
 });
 
+test("the cancel of a child cancels the other children of its parent, and the parent stays", () => {
+  const table = quietTable();
+  postBracket(table);
+  table.request("DELETE", `/iserver/account/${ACCOUNT_ID}/order/${orders(table)[1]?.permId}`);
+  expect(statuses(table)).toEqual(["Submitted", "PreSubmitted", "PreSubmitted"]);
+  table.advance(1_000);
+  expect(statuses(table)).toEqual(["Submitted", "Cancelled", "Cancelled"]);
+});
+
 test("the answer to a bracket may have the row of its parent alone", () => {
   const table = quietTable({ bracketRows: "parent" });
   expect(postBracket(table).body).toMatchObject([{ local_order_id: "p" }]);
