@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { checked, invalid } from "./arguments/checked.ts";
+import { checked } from "./arguments/checked.ts";
 import { contract as contractSchema } from "./arguments/contract.ts";
 import { placeableOrder } from "./arguments/order.ts";
-import { listOf, oneOf } from "./arguments/schema.ts";
+import { oneOf } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import { checkWait, type WaitOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
@@ -12,21 +12,19 @@ import type { OrderVerdict } from "./orders/order-state.ts";
 import type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
 import { type BracketTerms, bracketOrders } from "./orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
+import { checkBracket, checkMembers } from "./orders/tws/group-arguments.ts";
 import { OCA_TYPES, type OcaMember, type OcaType, ocaOrders } from "./orders/tws/oca-group.ts";
 import type { OrderPreview } from "./orders/tws/order-preview.ts";
 import type { TwsOrder, TwsOrderOutcome, TwsOrders } from "./orders/tws/tws-orders.ts";
-import type { Contract, Order } from "./stoqey/mod.ts";
+import type { Contract } from "./stoqey/mod.ts";
 import { Streams } from "./streams.ts";
 
 /** Timeout of a preview, in ms. */
 const PREVIEW_MS = 10_000;
 
-const bracketSchema = strict({
-  entry: placeableOrder,
-  takeProfit: v.optional(placeableOrder),
-  stopLoss: v.optional(placeableOrder),
-});
-const membersSchema = listOf(strict({ contract: contractSchema, order: placeableOrder }), 2, 100);
+/** Most orders of an OCA group. */
+const MEMBERS_MAX = 100;
+
 const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 
 /** Orders that a pool has placed, and those of an earlier process whose journal it has. */
@@ -175,9 +173,7 @@ export abstract class Trading extends Streams {
     const what = "place the bracket";
     const how = checkPlace(what, options);
     const whom = checked(what, contractSchema, contract, "contract");
-    const terms = checked(what, bracketSchema, bracket, "bracket") as BracketTerms<Order>;
-    if (terms.takeProfit === undefined && terms.stopLoss === undefined)
-      throw invalid(what, "bracket: expected takeProfit, stopLoss or both");
+    const terms = checkBracket(what, bracket);
     return await this.tradingParts().place(bracketOrders(whom, terms, how.key), how);
   }
 
@@ -214,7 +210,7 @@ export abstract class Trading extends Streams {
     const { type, ...rest } = options;
     const { type: given } = checked(what, typeSchema, { type });
     const how = checkPlace(what, rest);
-    const group = checked(what, membersSchema, members, "members") as readonly OcaMember<Order>[];
+    const group = checkMembers(what, members, MEMBERS_MAX);
     const orders = this.tradingParts();
     // The same key has the same name, so that the same call has the same fingerprint.
     const name = how.key === undefined ? orders.groupName() : `ibkr-pool ${how.key}`;

@@ -12,7 +12,6 @@ const RANGES: readonly string[] = ["src/tws/order-codes.ts"];
 /** Numbers that are equal to a code of TWS and are something else, by file, with the reason. */
 const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: number[]]>> = {
   "src/options.ts": ["market data lines", 100],
-  "src/trading.ts": ["orders of a group", 100],
   "src/arguments/fields.ts": ["characters", 100],
   "src/operations/accounts.ts": ["tags of an account summary", 200],
   "src/operations/news.ts": ["articles, as `reqHistoricalNews` has it", 100],

@@ -4,7 +4,7 @@ import { customSchema, type Schema } from "../arguments/schema.ts";
 
 /** A question of IBKR about an order, as a caller gets it. */
 export interface WebOrderQuestion {
-  /** Key of the order. */
+  /** Key of the order; of the first one for a bracket or an OCA group, all of which the question concerns. */
   readonly key: string;
   /** Text of the question. */
   readonly text: string;

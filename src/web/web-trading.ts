@@ -7,9 +7,12 @@ import { OrderHandle } from "../orders/order-handle.ts";
 import { type ChangeOptions, checkChange } from "../orders/order-options.ts";
 import type { OrderVerdict } from "../orders/order-state.ts";
 import type { OrderTermChanges, OrderTerms } from "../orders/order-terms.ts";
+import { type BracketTerms, bracketOrders } from "../orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "../orders/tws/global-cancel.ts";
+import { type OcaMember, type OcaType, ocaOrders } from "../orders/tws/oca-group.ts";
 import type { OrderPreview } from "../orders/tws/order-preview.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
+import { checkWebOcaType, webBracket, webMembers } from "./orders/web-group-arguments.ts";
 import { checkWebPlace, type WebChangeOptions, type WebPlaceOptions } from "./orders/web-order-options.ts";
 import { checkWebTerms } from "./orders/web-order-terms.ts";
 import type { WebOrderHandle, WebOrderOutcome, WebOrders } from "./orders/web-orders.ts";
@@ -73,7 +76,72 @@ export abstract class WebTrading extends WebStreams {
     const { orders, answerQuestion } = this.tradingParts();
     const how = checkWebPlace(what, options, answerQuestion);
     const [whom, terms] = this.#checked(what, contract, order);
-    return await orders.place(whom, terms, how);
+    const [outcome] = await orders.place([{ contract: whom, order: terms, key: how.key }], how);
+    return outcome as WebOrderOutcome;
+  }
+
+  /**
+   * Places an entry with one or two exits, of which the first to be filled cancels the other, as one request.
+   *
+   * A question of IBKR concerns all of them. What IBKR keeps of a bracket when it refuses one of its orders is not documented: its
+   * orders are compared then, and those that it does not have are `rejected`. If it is known that one of them was not sent, those
+   * that IBKR has are cancelled.
+   *
+   * @param options `key` is that of the bracket: `KEY/entry`, `KEY/takeProfit` and `KEY/stopLoss` are those of the orders.
+   * @returns The outcomes of the entry and of the exits that were given, in this order.
+   * @throws {PoolError} As `placeOrder`.
+   * @example
+   * ```ts
+   * import { WebPool } from "ibkr-pool/web";
+   *
+   * await using pool = new WebPool({ url: "http://127.0.0.1:5000", answerQuestion: "yes" });
+   * const [entry, ...exits] = await pool.placeBracket({ conId: 265598 }, {
+   *   entry: { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 },
+   *   takeProfit: { action: "SELL", orderType: "LMT", totalQuantity: 1, lmtPrice: 900 },
+   *   stopLoss: { action: "SELL", orderType: "STP", totalQuantity: 1, auxPrice: 0.5 },
+   * });
+   * assert.equal(entry?.kind, "acknowledged");
+   * assert.equal(exits.length, 2);
+   * await entry?.order.cancel();
+   * ```
+   */
+  async placeBracket(
+    contract: Contract,
+    bracket: BracketTerms<OrderTerms>,
+    options: WebPlaceOptions = {},
+  ): Promise<readonly WebOrderOutcome[]> {
+    const what = "place the bracket";
+    const { orders, answerQuestion } = this.tradingParts();
+    const how = checkWebPlace(what, options, answerQuestion);
+    const whom = checked(what, contractSchema, contract, "contract");
+    return await orders.place(bracketOrders(whom, webBracket(what, bracket), how.key), how);
+  }
+
+  /**
+   * Places orders of one account of which the first to be filled cancels the others (one cancels all), as one request.
+   *
+   * What IBKR keeps of a group when it refuses one of its orders is not documented: its orders are compared then, and those that
+   * it does not have are `rejected`; the others work.
+   *
+   * @param members 2 to 20 orders, each with its contract.
+   * @param options `type`: `cancel`, the only one that the Web API has; `key` is that of the group: `KEY/1`, `KEY/2` and so on
+   * are those of the orders.
+   * @returns The outcomes, in the order of the members.
+   * @throws {PoolError} As `placeOrder`.
+   */
+  async placeOcaGroup(
+    members: readonly OcaMember<OrderTerms>[],
+    options: WebPlaceOptions & { readonly type?: OcaType | undefined } = {},
+  ): Promise<readonly WebOrderOutcome[]> {
+    const what = "place the OCA group";
+    const { type, ...rest } = options;
+    checkWebOcaType(what, type);
+    const { orders, answerQuestion } = this.tradingParts();
+    const how = checkWebPlace(what, rest, answerQuestion);
+    const group = webMembers(what, members);
+    // The same key has the same name, so that the same call has the same fingerprint.
+    const name = how.key === undefined ? orders.groupName() : `ibkr-pool ${how.key}`;
+    return await orders.place(ocaOrders(group, "cancel", name, how.key), how);
   }
 
   /**

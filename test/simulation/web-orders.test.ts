@@ -4,13 +4,14 @@ import { runs } from "../support/runs.ts";
 import { WebOrderPlayer, type WebOrderStep, webOrderSteps } from "../support/web/web-order-player.ts";
 
 test(
-  "no intent has two web orders, and each outcome is true once all faults are over",
+  "no intent has two web orders, alone or grouped, and each outcome is true in the end",
   async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(webOrderSteps, { maxLength: 14 }),
-        async (script: readonly WebOrderStep[]) => {
-          const player = new WebOrderPlayer();
+        fc.constantFrom("each" as const, "each" as const, "parent" as const),
+        async (script: readonly WebOrderStep[], bracketRows) => {
+          const player = new WebOrderPlayer(bracketRows);
           await player.play(script);
           await player.heal();
           expect(player.breaches()).toEqual([]);

@@ -36,6 +36,11 @@ export interface GatewayOptions {
   readonly timedOutConnected?: boolean;
   /** Time from `ssodh/init` until the brokerage session serves requests, in ms: before, they get "no bridge". Default 500. */
   readonly establishMs?: number;
+  /**
+   * Rows of the answer to a bracket: `each` (default), one for each order, or `parent`, that of the parent alone. IBKR documents
+   * neither: clients have received several rows (Voyz/ibind#10), and others expect one.
+   */
+  readonly bracketRows?: "each" | "parent";
 }
 
 /** Options with their defaults. */
@@ -87,6 +92,11 @@ export const GATEWAY_OPTIONS: Readonly<Record<keyof GatewayOptions, OptionField>
     accepts: ms,
     about: "time from ssodh/init until the brokerage session serves requests",
     byDefault: 500,
+  },
+  bracketRows: {
+    accepts: z.enum(["each", "parent"]),
+    about: "rows of the answer to a bracket: one for each order, or that of the parent alone",
+    byDefault: "each",
   },
 };
 

@@ -16,7 +16,7 @@ export interface RequestParts {
   submit(what: string, call: WebCall, options: SubmitOptions): Promise<WebAnswer>;
 }
 
-/** The first request about an order or a change. */
+/** The first request about an order, a group or a change. */
 export interface FirstRequest {
   readonly live: LiveWebSession;
   readonly call: WebCall;
@@ -33,13 +33,13 @@ export interface FirstRequest {
 }
 
 /**
- * Sends the first request about an order or a change, which can be taken back until it leaves, and records when it does.
+ * Sends the first request about an order, a group or a change, which can be taken back until it leaves, and records when it does.
  *
  * @throws {PoolError} The reason for which there is no answer.
  */
 export async function sendFirst(
   { clock, submit }: RequestParts,
-  intent: IntentRecord,
+  intents: readonly IntentRecord[],
   { live, call, what, untilMs, timeoutMs, gone, left }: FirstRequest,
 ): Promise<WebAnswer> {
   const http = new AbortController();
@@ -51,8 +51,11 @@ export async function sendFirst(
     forget();
     forget = () => {};
     left();
-    if (intent instanceof OrderRecord) intent.epoch = live.epoch;
-    intent.apply({ kind: "written", atMs: clock.wallMs() });
+    const atMs = clock.wallMs();
+    for (const intent of intents) {
+      if (intent instanceof OrderRecord) intent.epoch = live.epoch;
+      intent.apply({ kind: "written", atMs });
+    }
     cancel = clock.after(timeoutMs, () => {
       late = new PoolError("REQUEST_TIMEOUT", `the gateway did not answer within ${timeoutMs} ms`);
       http.abort(late);
@@ -64,7 +67,7 @@ export async function sendFirst(
     const terms = { lane: "control", share: false, signal: http.signal, left: hasLeft } as const;
     return await submit(what, call, { ...terms, timeoutMs: waitMs });
   } catch (error) {
-    throw late ?? (isWaiting(intent) ? reasonIn(gone) : undefined) ?? error;
+    throw late ?? (intents.some(isWaiting) ? reasonIn(gone) : undefined) ?? error;
   } finally {
     cancel();
     forget();

@@ -1,30 +1,44 @@
-import { PoolError } from "../../errors.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
-import type { CompleteOrderOptions } from "../../orders/order-options.ts";
-import { ChangeRecord, type IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import { ChangeRecord, type IntentRecord, keyReused, OrderRecord } from "../../orders/order-record.ts";
 import { orderReference, orderToken } from "../../orders/order-reference.ts";
+import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
-import type { Contract, Order } from "../../stoqey/mod.ts";
+import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
 
+/** An order to be placed, with its fingerprint. */
+export interface HashedTerms extends PlacedTerms {
+  readonly hash: string;
+}
+
 /**
- * Finds the order that a key has already; undefined for a new one, or for one that may be sent again.
+ * Finds the orders that the keys of a group have already; undefined for a new group, or for one that may be sent again. A group
+ * is sent as a whole: where IBKR may have a part of it, nothing is sent again.
  *
- * @throws {PoolError} `ORDER_KEY_REUSED` where the key belongs to another order.
+ * @throws {PoolError} `ORDER_KEY_REUSED` where a key belongs to another order, or a part of the group is known.
  */
-export function knownOrder(
+export function knownOrders(
   book: OrderBook,
-  { key, resend }: Pick<CompleteOrderOptions, "key" | "resend">,
-  hash: string,
-): OrderRecord | undefined {
+  group: readonly HashedTerms[],
+  resend: boolean,
+): readonly OrderRecord[] | undefined {
+  const known = group.map((one) => knownOrder(book, one));
+  if (known.every((record) => record === undefined)) return undefined;
+  if (known.some((record) => record === undefined))
+    throw keyReused(`${group.find((_, at) => known[at] !== undefined)?.key}`);
+  const records = known as readonly OrderRecord[];
+  return resend && records.every(({ state }) => state.kind === "not-sent") ? undefined : records;
+}
+
+function knownOrder(book: OrderBook, { key, hash }: HashedTerms): OrderRecord | undefined {
   const known = key === undefined ? undefined : book.intent(key);
   if (known === undefined) return undefined;
   if (!(known instanceof OrderRecord) || known.fingerprint !== hash) throw keyReused(`${key}`);
-  return resend && known.state.kind === "not-sent" ? undefined : known;
+  return known;
 }
 
-/** Finds the change that a key has already; undefined for a new one. @throws {PoolError} As `knownOrder`. */
+/** Finds the change that a key has already; undefined for a new one. @throws {PoolError} As `knownOrders`. */
 export function knownChange(
   book: OrderBook,
   key: string | undefined,
@@ -40,17 +54,7 @@ export function knownChange(
 export function addedOrder(
   book: OrderBook,
   random: Random,
-  {
-    contract,
-    order,
-    key,
-    hash,
-  }: {
-    readonly contract: Contract;
-    readonly order: Order;
-    readonly key: string | undefined;
-    readonly hash: string;
-  },
+  { contract, order, key, hash }: HashedTerms,
 ): OrderRecord {
   const token = orderToken(random);
   const before = key === undefined ? undefined : book.get(key);
@@ -86,11 +90,4 @@ export async function answered(
   cancel();
   forget();
   stop();
-}
-
-function keyReused(key: string): PoolError {
-  return new PoolError(
-    "ORDER_KEY_REUSED",
-    `Cannot send the order: the key ${key} belongs to another order, or to the same one with other terms`,
-  );
 }

@@ -23,24 +23,30 @@ export interface ChainParts {
 }
 
 /**
- * Sends an order or a modification, answers the questions of IBKR about it, and finds out what became of it.
+ * Sends an order, a group or a modification, answers the questions of IBKR about it, and finds out what became of it.
  *
  * A question that is answered no, or whose reply did not leave, leaves nothing at IBKR: an order is placed by the confirmation
- * of its last question alone.
+ * of its last question alone. Where an answer has orders of a group beside its question, some may be placed nevertheless.
  */
 export async function runChain(call: WebCall, parts: ChainParts): Promise<OrderVerdict> {
   let next = call;
   let refusal: PoolError | undefined;
+  let isPlacedInPart = false;
+  const ended = (reason: PoolError): OrderVerdict =>
+    isPlacedInPart
+      ? { kind: "lost", why: `IBKR had placed a part of the group, and then: ${reason.message}` }
+      : { kind: "absent", reason };
   for (let questions = 0; ; questions++) {
     const sent = await sentOnce(next, parts);
-    if ("verdict" in sent) return refusal === undefined ? sent.verdict : { kind: "absent", reason: refusal };
-    const verdict = orderAnswer(next, sent.answer);
-    if (verdict.kind === "accepted") return verdict;
-    if (verdict.kind !== "question" || questions > QUESTIONS_MAX)
-      return refusal === undefined && verdict.kind !== "question"
-        ? verdict
-        : { kind: "absent", reason: refusal ?? unanswered() };
-    const { question } = verdict;
+    const reading = "verdict" in sent ? sent.verdict : orderAnswer(next, sent.answer);
+    if (reading.kind === "accepted") return reading;
+    if (reading.kind === "question") isPlacedInPart ||= reading.hasOrders;
+    if (reading.kind !== "question" || questions > QUESTIONS_MAX) {
+      if (refusal !== undefined) return ended(refusal);
+      if (reading.kind === "question") return ended(unanswered());
+      return reading.kind === "absent" && isPlacedInPart ? ended(reading.reason) : reading;
+    }
+    const { question } = reading;
     const answer: QuestionAnswer =
       refusal !== undefined || questions === QUESTIONS_MAX
         ? { isYes: false, why: `IBKR has sent more than ${QUESTIONS_MAX} questions` }

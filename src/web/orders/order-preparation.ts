@@ -5,8 +5,8 @@ import type { OrderRecord } from "../../orders/order-record.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
+import type { WebSendLimits } from "./order-submissions.ts";
 import type { CompleteWebOrderOptions } from "./web-order-options.ts";
-import type { WebSendLimits } from "./web-order-sender.ts";
 
 /** What the preparation of an order needs. */
 export interface PreparationParts {
@@ -28,34 +28,49 @@ export interface TimedOptions extends Pick<CompleteOrderOptions, "sendWithinMs" 
   readonly untilMs: number;
 }
 
-/** Waits until an order can be sent, and finds its account and its contract. @returns The reason for which it cannot. */
+/**
+ * Waits until orders of one account can be sent, and finds their account and their contracts.
+ *
+ * @param records Orders that are sent together; each has the same account, or none.
+ * @returns The reason for which they cannot.
+ */
 export async function prepared(
   { connect, clock, conId, live }: PreparationParts,
   gate: OrderGate,
-  record: OrderRecord,
+  records: readonly OrderRecord[],
   options: TimedOptions,
 ): Promise<PoolError | undefined> {
   const { signal, untilMs, sendWithinMs } = options;
-  const pass = () =>
-    gate.pass({ account: record.account, keys: [record.key] }, waitsUntilMs(options), signal);
+  const [given] = records.map(({ account }) => account).filter((account) => account !== "");
+  const keys = records.map(({ key }) => key);
+  const pass = (account: string): Promise<PoolError | undefined> =>
+    gate.pass({ account, keys }, waitsUntilMs(options), signal);
   const failed = await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
   if (failed !== undefined) return failed;
   // Without a session the gate names the reason, or waits for one.
   if (live() === undefined) {
-    const refused = await pass();
+    const refused = await pass(given ?? "");
     if (refused !== undefined) return refused;
   }
   const { session } = live() ?? {};
   if (session === undefined) return undefined;
-  if (record.account === "") record.setAccount(session.selectedAccount);
-  if (!session.accounts.includes(record.account))
-    return new PoolError("INVALID_OPTION", `the login has no account ${record.account}`);
-  const refused = await pass();
+  const account = given ?? session.selectedAccount;
+  for (const record of records) if (record.account === "") record.setAccount(account);
+  if (!session.accounts.includes(account))
+    return new PoolError("INVALID_OPTION", `the login has no account ${account}`);
+  const refused = await pass(account);
   if (refused !== undefined) return refused;
   try {
-    // A caller that has set no deadline waits for the contract for a bounded time all the same.
-    const found = await conId(record.contract, Math.max(SEND_MS, untilMs - clock.now()), signal);
-    record.terms = { ...record.terms, contract: { ...record.contract, conId: found } };
+    // The orders of a bracket have one contract.
+    const found = new Map<Contract, number>();
+    for (const record of records) {
+      const { contract } = record;
+      // A caller that has set no deadline waits for the contract for a bounded time all the same.
+      const known =
+        found.get(contract) ?? (await conId(contract, Math.max(SEND_MS, untilMs - clock.now()), signal));
+      found.set(contract, known);
+      record.terms = { ...record.terms, contract: { ...contract, conId: known } };
+    }
     return undefined;
   } catch (error) {
     return error as PoolError;

@@ -4,7 +4,7 @@ import type { Clock } from "../../seams/clock.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
 import { isWaiting, reasonIn } from "./first-request.ts";
-import type { OrderVerdict } from "./order-answer.ts";
+import type { AnswerRow, OrderVerdict } from "./order-answer.ts";
 import { NO_PROGRESS, wholeProgress } from "./web-order-progress.ts";
 
 /** Dependencies of verdicts. */
@@ -14,20 +14,31 @@ export interface VerdictParts {
   suspect(epoch: number): void;
 }
 
-/** Applies what became of a message about an order to its record. */
+/** The message that a verdict is about. */
+export interface SentMessage {
+  readonly live: LiveWebSession;
+  readonly gone: AbortController;
+  /** Time for each answer, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** Applies what became of a message about one order to its record. */
 export function applyVerdict(
   { clock, suspect }: VerdictParts,
   intent: IntentRecord,
   verdict: OrderVerdict,
-  {
-    live,
-    gone,
-    timeoutMs,
-  }: { readonly live: LiveWebSession; readonly gone: AbortController; readonly timeoutMs: number },
+  { live, gone, timeoutMs }: SentMessage,
 ): void {
   switch (verdict.kind) {
-    case "accepted":
-      return accepted(clock, intent, verdict, timeoutMs);
+    case "accepted": {
+      const { rows } = verdict;
+      const own = intent instanceof OrderRecord ? intent.reference : undefined;
+      const row =
+        rows.find(({ reference }) => own !== undefined && reference === own) ??
+        rows.find(({ refusal }) => refusal === undefined);
+      if (row !== undefined) applyRow(clock, intent, row, timeoutMs);
+      return;
+    }
     case "refused":
       return void intent.apply({ kind: "refused", code: verdict.code, text: verdict.text });
     case "absent": {
@@ -45,12 +56,14 @@ export function applyVerdict(
   }
 }
 
-function accepted(
+/** Applies what an answer says about one order. */
+export function applyRow(
   clock: Clock,
   intent: IntentRecord,
-  { orderId, status }: Extract<OrderVerdict, { kind: "accepted" }>,
+  { orderId, status, refusal }: AnswerRow,
   timeoutMs: number,
 ): void {
+  if (refusal !== undefined) return void intent.apply({ kind: "refused", code: 0, text: refusal });
   if (intent instanceof OrderRecord) {
     if (orderId !== undefined) intent.permId ??= orderId;
     const { filled = 0, remaining, avgFillPrice } = progressOf(intent.state) ?? NO_PROGRESS;
@@ -58,18 +71,23 @@ function accepted(
     return void intent.apply({ kind: "reported", progress });
   }
   const change = intent as ChangeRecord;
-  if (change.change === "cancel") return received(clock, change, timeoutMs);
+  if (change.change === "cancel") {
+    // A receipt does not mean that the order is cancelled.
+    const why = "the gateway has received the cancel, and IBKR has reported no status that shows it";
+    return expectReport(clock, change, why, timeoutMs);
+  }
   change.apply({ kind: "reported", progress: progressOf(change.of.state) ?? { ...NO_PROGRESS, status } });
   change.of.setOrder(change.order as Order);
 }
 
-/** Waits for the status of an order whose cancel has a receipt: the receipt does not mean that it is cancelled. */
-function received(clock: Clock, cancel: ChangeRecord, timeoutMs: number): void {
-  if (!cancel.isPending) return;
-  const why = `the gateway has received the cancel, and IBKR has reported no status that shows it within ${timeoutMs} ms; orders and trades are compared`;
-  const stopTimer = clock.after(timeoutMs, () => cancel.apply({ kind: "lost", why }));
-  const stop = cancel.listen(() => {
-    if (cancel.isPending) return;
+/** Waits for a report that decides on an intent, about which no more answer comes. */
+export function expectReport(clock: Clock, intent: IntentRecord, why: string, timeoutMs: number): void {
+  if (!intent.isPending) return;
+  const stopTimer = clock.after(timeoutMs, () =>
+    intent.apply({ kind: "lost", why: `${why} within ${timeoutMs} ms; orders and trades are compared` }),
+  );
+  const stop = intent.listen(() => {
+    if (intent.isPending) return;
     stop();
     stopTimer();
   });

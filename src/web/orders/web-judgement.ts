@@ -11,8 +11,10 @@ const ADVICE = "look for it in TWS or the Client Portal, and end this with order
  *
  * The Web API never proves that an order is absent: its requests are not processed in their order, its lists may be older than
  * an order, and they have no order of an earlier day without a fill, and none that was refused. So the fate stays unknown.
+ * An order of a group that IBKR has refused, without saying which ones it means, is refused.
  */
-export function missingOrder({ state }: OrderRecord): OrderEvent {
+export function missingOrder({ state, doubt }: OrderRecord): OrderEvent {
+  if (doubt !== undefined && progressOf(state) === undefined) return { kind: "refused", ...doubt };
   const lists =
     "it is neither among the orders of today nor among the trades of 7 days, which are compared again; the Web API cannot prove that IBKR does not have it";
   const begin = progressOf(state) === undefined ? "" : "IBKR had it, and now ";

@@ -28,7 +28,9 @@ export class WebOrderReports {
     const record = this.#find(row.orderRef, row.orderId);
     if (record === undefined || row.status === undefined) return;
     const id = Number(row.orderId);
-    if (Number.isSafeInteger(id) && id > 0) record.permId ??= id;
+    // The reference is the order's own; an ID may be that of a place in an answer.
+    if (Number.isSafeInteger(id) && id > 0)
+      record.permId = row.orderRef === undefined ? (record.permId ?? id) : id;
     const { status } = row;
     const before = progressOf(record.state) ?? NO_PROGRESS;
     const filled = Math.max(row.filled ?? 0, before.filled);
@@ -40,7 +42,8 @@ export class WebOrderReports {
     };
     this.#changesSeen(record, row, progress);
     // A list may be older than a cancel that was reported; a refusal that was concluded is not stronger than a list.
-    const isLive = isListed && record.state.kind === "rejected" && WORKING.test(status);
+    const isConcluded = isListed || record.doubt !== undefined;
+    const isLive = isConcluded && record.state.kind === "rejected" && WORKING.test(status);
     this.#report(record, progress, isLive);
   }
 
@@ -96,6 +99,11 @@ export class WebOrderReports {
   }
 
   #report(record: OrderRecord, progress: OrderProgress, isLive: boolean): void {
+    const { doubt } = record;
+    // Of a group that was refused, IBKR lists an order that it has refused as inactive.
+    if (doubt !== undefined && progress.status === "Inactive")
+      return void record.apply({ kind: "refused", ...doubt });
+    if (WORKING.test(progress.status) || progress.status === "Filled") record.doubt = undefined;
     const whole = wholeProgress(record, progress);
     record.apply(
       isLive ? { kind: "reported", progress: whole, listed: true } : { kind: "reported", progress: whole },

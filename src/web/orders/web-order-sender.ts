@@ -1,221 +1,135 @@
-import { PoolError, reasonOf } from "../../errors.ts";
-import type { Logger } from "../../logger.ts";
+import type { PoolError } from "../../errors.ts";
 import type { JournalEntry } from "../../orders/journal.ts";
-import type { OrderBook } from "../../orders/order-book.ts";
-import { type ChangeRecord, type IntentRecord, OrderRecord } from "../../orders/order-record.ts";
-import type { SteadyClock } from "../../seams/clock.ts";
+import type { ChangeRecord, OrderRecord } from "../../orders/order-record.ts";
 import type { Order } from "../../stoqey/mod.ts";
-import { onAbort } from "../../util/abort.ts";
-import type { WebAnswer, WebCall } from "../call.ts";
-import type { AnswerQuestion } from "../option-fields.ts";
-import type { SubmitOptions } from "../pacing/scheduler-parts.ts";
+import type { WebCall } from "../call.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
-import { isWaiting, reasonIn, sendFirst } from "./first-request.ts";
-import { runChain } from "./order-chain.ts";
-import { answerTo } from "./question-policy.ts";
-import { Turns } from "./turns.ts";
+import { applyGroupVerdict, type GroupVerdictParts } from "./group-verdict.ts";
+import { OrderSubmissions, type SubmissionOptions, type WebSendLimits } from "./order-submissions.ts";
 import { applyVerdict } from "./verdict.ts";
 import type { WebOrderBlocks } from "./web-order-blocks.ts";
-import { webOrderFields } from "./web-order-terms.ts";
-
-/** Time between the deadline of an answer to a question and the end of the question, in ms. */
-const REPLY_MS = 500;
-/** Deadlines of one order or change. */
-export interface WebSendLimits {
-  /** Latest instant at which it may be sent, by the clock. */
-  readonly untilMs: number;
-  /** Time for each answer since its request was sent, in ms. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly answerQuestion: AnswerQuestion;
-}
+import { type WebOrderFields, webOrderFields } from "./web-order-terms.ts";
 
 /** Dependencies of a sender. */
-export interface WebOrderSenderOptions {
-  readonly clock: SteadyClock;
-  readonly logger: Logger;
-  readonly book: OrderBook;
+export interface WebOrderSenderOptions extends SubmissionOptions, GroupVerdictParts {
+  readonly clock: SubmissionOptions["clock"];
   readonly blocks: WebOrderBlocks;
-  /** Time that a question may stay open, in ms. */
-  readonly questionTimeoutMs: number;
-  /** Sends one request within the limits of IBKR, alone while an order is on its way. */
-  submit(what: string, call: WebCall, options: SubmitOptions): Promise<WebAnswer>;
-  /** The answer to a request shows that a session may have ended. */
-  suspect(epoch: number): void;
 }
 
-/** An order or a change that has not left, or that waits for its answer. */
-interface UnderWay {
-  readonly live: LiveWebSession;
-  /** Aborts when it must not be sent any more, and its question must be answered no; the reason is a `PoolError`. */
-  readonly gone: AbortController;
-  /** Gets the reason for which it must not be sent now. */
-  blocked(): PoolError | undefined;
+/** An order to be sent, with the order that has to be filled first. */
+export interface PlacedRecord {
+  readonly record: OrderRecord;
+  /** Undefined for none. */
+  readonly parent: OrderRecord | undefined;
 }
 
-/** Sends orders, modifications and cancels, each with its entry in the journal first, and records how far each has come. */
+/** Sends orders, groups, modifications and cancels, and records how far each has come. */
 export class WebOrderSender {
   readonly #options: WebOrderSenderOptions;
-  readonly #underWay = new Map<IntentRecord, UnderWay>();
-  readonly #turns = new Turns();
+  readonly #submissions: OrderSubmissions;
 
   constructor(options: WebOrderSenderOptions) {
     this.#options = options;
+    this.#submissions = new OrderSubmissions(options);
   }
 
-  /** Sends a new order. */
-  place(live: LiveWebSession, record: OrderRecord, limits: WebSendLimits): void {
-    const { blocks, clock } = this.#options;
-    const { key, reference, fingerprint, account, terms } = record;
-    const atMs = clock.wallMs();
-    const entry: JournalEntry = {
-      type: "order",
-      key,
-      reference,
-      fingerprint,
-      account,
-      clientId: undefined,
-      orderId: undefined,
-      terms,
-      atMs,
-    };
-    const fields = webOrderFields(record.contract, record.order, reference);
-    const path = `/iserver/account/${encodeURIComponent(account)}/orders`;
-    const call: WebCall = { method: "POST", path, body: { orders: [fields] } };
-    const blocked = (): PoolError | undefined => blocks.order(account, record);
-    void this.#send(live, record, { call, entry, blocked, what: "place the order" }, limits);
+  /** Sends new orders of one account as one request: all of them leave, or none. */
+  place(live: LiveWebSession, placed: readonly PlacedRecord[], limits: WebSendLimits): void {
+    const { blocks } = this.#options;
+    const records = placed.map(({ record }) => record);
+    const [only] = records;
+    if (only === undefined) return;
+    const path = `/iserver/account/${encodeURIComponent(only.account)}/orders`;
+    const isGroup = records.length > 1;
+    void this.#submissions.send(
+      {
+        live,
+        intents: records,
+        call: { method: "POST", path, body: { orders: placed.map(fieldsOf) } },
+        entries: records.map((record) => this.#entryOfOrder(record)),
+        what: isGroup ? "place the orders" : "place the order",
+        blocked: () => blocks.order(only.account, only),
+        apply: (verdict, message) =>
+          isGroup
+            ? applyGroupVerdict(this.#options, records, verdict, message)
+            : applyVerdict(this.#options, only, verdict, message),
+      },
+      limits,
+    );
   }
 
   /** Sends a modification. */
   modify(live: LiveWebSession, intent: ChangeRecord, limits: WebSendLimits): void {
-    const { blocks } = this.#options;
     const { of: record } = intent;
     const body = { ...webOrderFields(record.contract, intent.order as Order, undefined) };
     const call: WebCall = { method: "POST", path: pathOf(record), body };
-    const blocked = (): PoolError | undefined =>
-      blocks.order(record.account, intent) ?? blocks.change(record);
-    const message = { call, entry: this.#entryOf(intent), blocked, what: "modify the order" };
-    void this.#send(live, intent, message, limits);
+    const { blocks } = this.#options;
+    this.#change(live, intent, call, limits, "modify the order", () => {
+      return blocks.order(record.account, intent) ?? blocks.change(record);
+    });
   }
 
   /** Sends a cancel: past the gate, whether the journal works or not. Its answer is a receipt. */
   cancel(live: LiveWebSession, intent: ChangeRecord, limits: WebSendLimits): void {
     const { blocks } = this.#options;
     const call: WebCall = { method: "DELETE", path: pathOf(intent.of) };
-    const blocked = (): PoolError | undefined => blocks.cancel() ?? blocks.change(intent.of);
-    const message = { call, entry: this.#entryOf(intent), blocked, what: "cancel the order" };
-    void this.#send(live, intent, message, limits);
+    this.#change(live, intent, call, limits, "cancel the order", () => {
+      return blocks.cancel() ?? blocks.change(intent.of);
+    });
   }
 
-  /** Takes back an order that was not sent, and answers its open question no. @returns Whether nothing of it will be sent. */
+  /**
+   * Takes back an order that was not sent, with the group that it belongs to, and answers its open question no.
+   *
+   * @returns Whether nothing of it will be sent.
+   */
   withdraw(record: OrderRecord, reason: PoolError): boolean {
-    this.#underWay.get(record)?.gone.abort(reason);
+    this.#submissions.withdraw(record, reason);
     record.apply({ kind: "dropped", reason });
     return record.state.kind === "not-sent";
   }
 
   /** Takes back what has not left and must not be sent any more: something has changed that decides on that. */
   recheck(): void {
-    for (const [intent, { live, gone, blocked }] of [...this.#underWay]) {
-      // The question of an order of a lost session can be answered no more.
-      const reason = live.ended ?? (isWaiting(intent) ? blocked() : undefined);
-      if (reason !== undefined) gone.abort(reason);
-    }
+    this.#submissions.recheck();
   }
 
-  #entryOf({ key, fingerprint, change, order, of }: ChangeRecord): JournalEntry {
-    const atMs = this.#options.clock.wallMs();
-    return { type: "change", key, of: of.key, change, fingerprint, order, atMs };
-  }
-
-  async #send(
+  #change(
     live: LiveWebSession,
-    intent: IntentRecord,
-    message: {
-      readonly call: WebCall;
-      readonly entry: JournalEntry;
-      readonly what: string;
-      blocked(): PoolError | undefined;
-    },
+    intent: ChangeRecord,
+    call: WebCall,
     limits: WebSendLimits,
-  ): Promise<void> {
-    const gone = new AbortController();
-    const { blocked, call, what, entry } = message;
-    this.#underWay.set(intent, { live, gone, blocked });
-    const stop = this.#limit(intent, gone, limits);
-    const isCancel = call.method === "DELETE";
-    // The outcome of an order decides on whether the next one may be sent, so that it has to be known before.
-    const turn = isCancel ? undefined : this.#turns.take();
-    const unkept = await this.#kept(entry, isCancel, intent);
-    const end = await turn;
-    try {
-      const reason = unkept ?? reasonIn(gone) ?? live.ended ?? blocked();
-      if (reason !== undefined) return void intent.apply({ kind: "dropped", reason });
-      intent.apply({ kind: "journalled" });
-      const { questionTimeoutMs, clock } = this.#options;
-      const leftMs = Math.max(1, questionTimeoutMs - Math.min(REPLY_MS, questionTimeoutMs / 2));
-      const { key } = intent instanceof OrderRecord ? intent : (intent as ChangeRecord).of;
-      const signals = [limits.signal, gone.signal];
-      const verdict = await runChain(call, {
-        send: (next, left) =>
-          next === call
-            ? sendFirst(this.#options, intent, { live, call, what, left, gone, ...limits })
-            : this.#reply(what, next, left, limits.timeoutMs),
-        answer: (question) => answerTo(question, key, limits.answerQuestion, { clock, leftMs, signals }),
-      });
-      applyVerdict(this.#options, intent, verdict, { live, gone, timeoutMs: limits.timeoutMs });
-    } finally {
-      end?.();
-      stop();
-      this.#underWay.delete(intent);
-    }
+    what: string,
+    blocked: () => PoolError | undefined,
+  ): void {
+    const { key, fingerprint, change, order, of } = intent;
+    const atMs = this.#options.clock.wallMs();
+    const entry: JournalEntry = { type: "change", key, of: of.key, change, fingerprint, order, atMs };
+    void this.#submissions.send(
+      {
+        live,
+        intents: [intent],
+        call,
+        entries: [entry],
+        what,
+        blocked,
+        apply: (verdict, message) => applyVerdict(this.#options, intent, verdict, message),
+      },
+      limits,
+    );
   }
 
-  /** Makes an entry durable. @returns The reason for which the message must not be sent. */
-  async #kept(entry: JournalEntry, isCancel: boolean, intent: IntentRecord): Promise<PoolError | undefined> {
-    try {
-      const kept = this.#options.book.keep([entry]);
-      if (kept !== undefined) await kept;
-      return undefined;
-    } catch (cause) {
-      const error =
-        cause instanceof PoolError ? cause : new PoolError("JOURNAL_FAILED", reasonOf(cause), { cause });
-      if (!isCancel) return error;
-      this.#options.book.owe(intent, [entry]);
-      const text = `Cannot keep the cancel ${intent.key} in the journal; it is sent all the same: ${error.message}`;
-      this.#options.logger.warn(text);
-      return undefined;
-    }
+  #entryOfOrder({ key, reference, fingerprint, account, terms }: OrderRecord): JournalEntry {
+    const atMs = this.#options.clock.wallMs();
+    const ids = { clientId: undefined, orderId: undefined };
+    return { type: "order", key, reference, fingerprint, account, ...ids, terms, atMs };
   }
+}
 
-  #reply(what: string, call: WebCall, left: () => void, timeoutMs: number): Promise<WebAnswer> {
-    const { submit } = this.#options;
-    return submit(what, call, { lane: "control", share: false, left, timeoutMs });
-  }
-
-  /** Takes a message back at its deadline, and when its caller aborts. @returns A function that ends that. */
-  #limit(intent: IntentRecord, gone: AbortController, { untilMs, signal }: WebSendLimits): () => void {
-    const { clock } = this.#options;
-    const cancel = clock.after(Math.max(0, untilMs - clock.now()), () => {
-      if (isWaiting(intent))
-        gone.abort(new PoolError("REQUEST_TIMEOUT", "its deadline passed before it was sent"));
-    });
-    const aborted = (): void => {
-      const { reason: cause } = signal ?? {};
-      gone.abort(new PoolError("ABORTED", "the caller's signal was aborted before it was sent", { cause }));
-    };
-    const forget = onAbort(signal, aborted);
-    const dropped = onAbort(gone.signal, () => {
-      // What has left is not affected.
-      intent.apply({ kind: "dropped", reason: gone.signal.reason as PoolError });
-    });
-    if (signal?.aborted) aborted();
-    return () => {
-      cancel();
-      forget();
-      dropped();
-    };
-  }
+function fieldsOf({ record, parent }: PlacedRecord): WebOrderFields {
+  const { contract, order, reference } = record;
+  const isSingleGroup = order.ocaGroup !== undefined && order.ocaGroup !== "" ? true : undefined;
+  return webOrderFields(contract, order, reference, { parentId: parent?.reference, isSingleGroup });
 }
 
 function pathOf({ account, permId }: OrderRecord): string {

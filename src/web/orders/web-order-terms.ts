@@ -6,6 +6,14 @@ import { defined } from "../../util/defined.ts";
 /** An order as the Web API takes it. */
 export type WebOrderFields = Readonly<Record<string, unknown>>;
 
+/** Place of an order in its group, as the Web API takes it. */
+export interface WebGroupFields {
+  /** Reference of the order that has to be filled first; undefined for none. */
+  readonly parentId: string | undefined;
+  /** True for an order of an OCA group. */
+  readonly isSingleGroup: true | undefined;
+}
+
 /** The Web API's names of order types, by those of TWS. */
 const TYPES: Readonly<Record<string, string>> = {
   MKT: "MKT",
@@ -75,6 +83,7 @@ export function webOrderFields(
   { conId, exchange }: Contract,
   order: Order,
   reference: string | undefined,
+  group: Partial<WebGroupFields> = {},
 ): WebOrderFields {
   const { orderType = "", lmtPrice, auxPrice, trailingPercent, extOperator, manualOrderIndicator } = order;
   const isTrail = orderType === "TRAIL";
@@ -83,6 +92,8 @@ export function webOrderFields(
     conid: isRouted ? undefined : conId,
     conidex: isRouted ? `${conId}@${exchange}` : undefined,
     cOID: reference,
+    parentId: group.parentId,
+    isSingleGroup: group.isSingleGroup,
     side: order.action,
     orderType: TYPES[orderType] ?? orderType,
     quantity: order.totalQuantity,

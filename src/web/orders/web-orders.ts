@@ -2,33 +2,34 @@ import { PoolError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import { awaitOutcome } from "../../orders/await-outcome.ts";
 import { figuresOf } from "../../orders/figures-of.ts";
-import { fingerprint } from "../../orders/fingerprint.ts";
 import { reportedGate } from "../../orders/gate-reports.ts";
 import type { Journal } from "../../orders/journal.ts";
 import { OrderBook } from "../../orders/order-book.ts";
 import type { GateReport, OrderFigures } from "../../orders/order-figures.ts";
 import type { OrderGate } from "../../orders/order-gate.ts";
 import { OrderHandle } from "../../orders/order-handle.ts";
-import { SEND_MS } from "../../orders/order-options.ts";
 import type { OrderOutcome } from "../../orders/order-outcome.ts";
-import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import type { IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderToken } from "../../orders/order-reference.ts";
 import type { OrderVerdict } from "../../orders/order-state.ts";
 import type { OrderTermChanges } from "../../orders/order-terms.ts";
 import { settleIntent } from "../../orders/settle-intent.ts";
 import type { GlobalCancelOutcome } from "../../orders/tws/global-cancel.ts";
+import { cancelIncomplete } from "../../orders/tws/incomplete-group.ts";
+import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
-import type { Contract, Order } from "../../stoqey/mod.ts";
+import type { Order } from "../../stoqey/mod.ts";
 import type { AnswerQuestion } from "../option-fields.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
-import { addedOrder, answered, knownChange, knownOrder } from "./keyed-orders.ts";
 import { modifiedWebOrder } from "./modified-web-order.ts";
-import { limitsOf, type PreparationParts, prepared, waitsUntilMs } from "./order-preparation.ts";
+import type { PreparationParts } from "./order-preparation.ts";
 import { OrderTracking, type OrderTrackingOptions } from "./order-tracking.ts";
 import { cancelAllWeb } from "./web-global-cancel.ts";
 import { WebOrderBlocks } from "./web-order-blocks.ts";
+import { WebOrderChanging } from "./web-order-changing.ts";
 import { type CompleteWebOrderOptions, checkWebChange, type WebChangeOptions } from "./web-order-options.ts";
+import { WebOrderPlacing } from "./web-order-placing.ts";
 import { WebOrderSender, type WebOrderSenderOptions } from "./web-order-sender.ts";
 
 /** Handle of an order of the Web API. */
@@ -62,6 +63,8 @@ export class WebOrders {
   readonly blocks: WebOrderBlocks;
   readonly #options: WebOrdersOptions;
   readonly #tracking: OrderTracking;
+  readonly #placing: WebOrderPlacing;
+  readonly #changing: WebOrderChanging;
   readonly #handles = new WeakMap<OrderRecord, WebOrderHandle>();
   readonly #closing = new AbortController();
   #shut: PoolError | undefined;
@@ -78,8 +81,17 @@ export class WebOrders {
     this.book = book;
     this.blocks = new WebOrderBlocks({ book, live, noSession, shut: () => this.#shut });
     this.gate = reportedGate(book, clock, (account) => this.blocks.order(account), options.gateChanged);
-    this.sender = new WebOrderSender({ ...options, book, blocks: this.blocks });
     this.#tracking = new OrderTracking({ ...options, book, changed: () => this.gate.changed() });
+    this.sender = new WebOrderSender({
+      ...options,
+      book,
+      blocks: this.blocks,
+      compare: () => this.#tracking.compare(),
+    });
+    const { blocks, gate, sender } = this;
+    const parts = { ...options, book, blocks, gate, sender, track: () => this.#tracking.want() };
+    this.#placing = new WebOrderPlacing(parts);
+    this.#changing = new WebOrderChanging(parts);
   }
 
   get clock(): SteadyClock {
@@ -134,25 +146,26 @@ export class WebOrders {
     return handle;
   }
 
-  /** Places an order. @throws {PoolError} `ORDER_KEY_REUSED` where its key belongs to another order; nothing is sent then. */
-  async place(contract: Contract, order: Order, options: CompleteWebOrderOptions): Promise<WebOrderOutcome> {
-    const untilMs = this.clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const unopened = await Promise.resolve(this.book.open()).catch((error: PoolError) => error);
-    const hash = fingerprint({ contract, order });
-    const known = knownOrder(this.book, options, hash);
-    const record =
-      known ?? addedOrder(this.book, this.#options.random, { contract, order, key: options.key, hash });
-    if (known === undefined) {
-      const refused = unopened ?? (await prepared(this.#options, this.gate, record, { ...options, untilMs }));
-      const live = this.#options.live();
-      if (refused !== undefined || live === undefined)
-        record.apply({ kind: "dropped", reason: refused ?? this.#options.noSession() });
-      else if (record.state.kind === "intended") {
-        this.#tracking.want();
-        this.sender.place(live, record, limitsOf(options, this.clock, untilMs));
-      }
-    }
-    return await awaitOutcome(record, this.handle(record), options.signal);
+  /**
+   * Places orders that belong together, as one request.
+   *
+   * @throws {PoolError} `ORDER_KEY_REUSED` where a key belongs to another order; nothing is sent then.
+   */
+  async place(
+    group: readonly PlacedTerms[],
+    options: CompleteWebOrderOptions,
+  ): Promise<readonly WebOrderOutcome[]> {
+    const records = await this.#placing.place(group, options);
+    if (group.some(({ parent }) => parent !== undefined))
+      cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
+    return await Promise.all(
+      records.map((record) => awaitOutcome(record, this.handle(record), options.signal)),
+    );
+  }
+
+  /** Makes the name of an OCA group that no other one has. */
+  groupName(): string {
+    return `ibkr-pool ${orderToken(this.#options.random)}`;
   }
 
   /** Modifies an order of this pool. */
@@ -162,13 +175,13 @@ export class WebOrders {
     given: WebChangeOptions = {},
   ): Promise<WebOrderOutcome> {
     const options = checkWebChange("modify the order", given, this.#options.answerQuestion);
-    return await this.#change(record, "modify", modifiedWebOrder(record.order, changes), options);
+    return await this.#change(record, modifiedWebOrder(record.order, changes), options);
   }
 
   /** Cancels an order of this pool. */
   async cancel(record: OrderRecord, given: WebChangeOptions = {}): Promise<WebOrderOutcome> {
     const options = checkWebChange("cancel the order", given, this.#options.answerQuestion);
-    return await this.#change(record, "cancel", null, options);
+    return await this.#change(record, null, options);
   }
 
   /** Cancels all open orders of all accounts of the login, and takes back those that were not sent. */
@@ -198,48 +211,11 @@ export class WebOrders {
 
   async #change(
     record: OrderRecord,
-    change: "modify" | "cancel",
     order: Order | null,
     options: CompleteWebOrderOptions,
   ): Promise<WebOrderOutcome> {
-    const { clock, random, noSession } = this.#options;
-    const hash = fingerprint({ of: record.key, change, order });
-    const handle = this.handle(record);
-    const known = knownChange(this.book, options.key, hash);
-    if (known !== undefined) return await awaitOutcome(known, handle, options.signal);
-    const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const intent = this.book.addChange(options.key ?? orderToken(random), hash, {
-      of: record,
-      change,
-      order,
-    });
-    const reason = await this.#changeRefused(intent, options, untilMs);
-    const live = this.#options.live();
-    if (reason !== undefined || live === undefined)
-      intent.apply({ kind: "dropped", reason: reason ?? noSession() });
-    else {
-      this.#tracking.want();
-      if (change === "cancel") this.sender.cancel(live, intent, limitsOf(options, clock, untilMs));
-      else this.sender.modify(live, intent, limitsOf(options, clock, untilMs));
-    }
-    return await awaitOutcome(intent, handle, options.signal);
-  }
-
-  async #changeRefused(
-    { of: record, change, key }: ChangeRecord,
-    options: CompleteWebOrderOptions,
-    untilMs: number,
-  ): Promise<PoolError | undefined> {
-    if (change === "cancel") {
-      const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
-      if (this.sender.withdraw(record, reason))
-        return new PoolError("ORDER_ABSENT", "the order was not sent");
-    }
-    await answered(record, this.#options.clock, untilMs, options.signal);
-    if (change === "cancel") return this.blocks.cancel() ?? this.blocks.change(record);
-    const behind = { account: record.account, keys: [key] };
-    const refused = await this.gate.pass(behind, waitsUntilMs({ ...options, untilMs }), options.signal);
-    return refused ?? this.blocks.change(record);
+    const intent = await this.#changing.change(record, order, options);
+    return await awaitOutcome(intent, this.handle(record), options.signal);
   }
 
   #changed(record: IntentRecord): void {

@@ -94,7 +94,7 @@ export class WebReconciliation {
 
   async #compare(): Promise<void> {
     const { book, reports, read } = this.#options;
-    const compared = book.unfinished.filter(({ state }) => state.kind === "unknown");
+    const compared = book.unfinished.filter(isOpen);
     const changes = book.changesIn("unknown");
     const accounts = new Set([...compared, ...changes.map(({ of }) => of)].map(({ account }) => account));
     const { orders, trades } = await read("compare the orders", LISTS_MS, (requester) =>
@@ -109,7 +109,7 @@ export class WebReconciliation {
     if (this.#isEnded()) return;
     const listed = new Set(rows.map(({ orderRef }) => orderRef));
     const isListed = ({ reference }: OrderRecord): boolean => listed.has(reference);
-    for (const record of compared) if (record.state.kind === "unknown") record.apply(missingOrder(record));
+    for (const record of compared) if (isOpen(record)) record.apply(missingOrder(record));
     for (const change of changes)
       if (change.state.kind === "unknown") change.apply(changeMissing(change, isListed(change.of)));
   }
@@ -119,18 +119,26 @@ export class WebReconciliation {
   }
 }
 
+/** Tests whether the lists decide on an order: its outcome is unknown, or it is of a group that was refused. */
+function isOpen({ state, isPending, doubt }: OrderRecord): boolean {
+  return state.kind === "unknown" || (isPending && doubt !== undefined);
+}
+
 /** Reads the orders of some accounts of the login, and the trades. */
 async function listsOf(
   requester: WebRequester,
   wanted: ReadonlySet<string>,
 ): Promise<{ readonly orders: readonly unknown[]; readonly trades: unknown }> {
   const accounts = requester.accounts.filter((account) => wanted.has(account));
-  const orders = await Promise.all(accounts.map((account) => ordersBody(requester, account)));
   const call = { method: "GET", path: "/iserver/account/trades", query: { days: DAYS } } as const;
-  // The first answer of a session is empty, whatever trades there are.
-  await requester.once("trades", async (own) => {
+  // The first answer of a session is empty, whatever trades there are; its pause passes while the orders are read.
+  const primed = requester.once("trades", async (own) => {
     await own.call({ method: "GET", path: call.path });
   });
+  const [orders] = await Promise.all([
+    Promise.all(accounts.map((account) => ordersBody(requester, account))),
+    primed,
+  ]);
   return { orders, trades: await requester.call(call) };
 }
 

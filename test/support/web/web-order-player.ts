@@ -9,6 +9,7 @@ import type {
   WebPool,
 } from "../../../src/web/mod.ts";
 import { MortalJournal } from "../mortal-journal.ts";
+import { GROUP_NAMES, groupOf, groupQuantities } from "./web-order-groups.ts";
 import { WebWorld } from "./web-world.ts";
 
 const APPLE = { conId: 265598 };
@@ -26,7 +27,13 @@ const TERMS: Readonly<Record<string, OrderTerms>> = {
   resting: { action: "BUY", orderType: "LMT", totalQuantity: 0, lmtPrice: 1 },
   refused: { action: "BUY", orderType: "LMT", totalQuantity: 0, lmtPrice: 1.00001 },
 };
-const NAMES = Object.keys(TERMS);
+/** Quantities of all intents, by their keys: each has one that no other one has. */
+const QUANTITIES: ReadonlyMap<string, number> = new Map([
+  ...Object.keys(TERMS).flatMap((name, at) =>
+    [0, 1, 2, 3, 4, 5].map((key) => [`${name}-${key}`, 10 + 10 * at + key] as const),
+  ),
+  ...groupQuantities(),
+]);
 
 /** Faults of the gateway and of the way to it. */
 const FAULTS: readonly string[] = [
@@ -51,6 +58,9 @@ const FAULTS: readonly string[] = [
   "reset",
 ];
 
+/** Keys of the exits of brackets. */
+const IS_EXIT = /\/(?:takeProfit|stopLoss)$/;
+
 /** How the questions about an order are answered. */
 const ANSWERS: Readonly<Record<string, AnswerQuestion>> = {
   yes: "yes",
@@ -59,32 +69,37 @@ const ANSWERS: Readonly<Record<string, AnswerQuestion>> = {
   fails: () => Promise.reject(new Error("broken")),
 };
 
+/** A step that places an order, or a group. */
+interface PlaceStep {
+  readonly kind: "place" | "group";
+  /** Name of the terms of an order, or of a group. */
+  readonly terms: string;
+  readonly key: number;
+  readonly waits: boolean;
+  readonly answer: string;
+}
+
 /** One step of a random script. */
 export type WebOrderStep =
-  | {
-      readonly kind: "place";
-      readonly terms: string;
-      readonly key: number;
-      readonly waits: boolean;
-      readonly answer: string;
-    }
+  | PlaceStep
   | { readonly kind: "modify" | "cancel"; readonly at: number }
   | { readonly kind: "inject"; readonly fault: string }
   | { readonly kind: "wait"; readonly delayMs: number }
   | { readonly kind: "crash" };
 
+const placeSteps = (kind: "place" | "group", terms: readonly string[]): fc.Arbitrary<WebOrderStep> =>
+  fc.record({
+    kind: fc.constant(kind),
+    terms: fc.constantFrom(...terms),
+    key: fc.integer({ min: 0, max: 5 }),
+    waits: fc.boolean(),
+    answer: fc.constantFrom("yes", "yes", "yes", "yes", "no", "never", "fails"),
+  });
+
 /** Random steps. */
 export const webOrderSteps: fc.Arbitrary<WebOrderStep> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant("place" as const),
-      terms: fc.constantFrom("market", "resting", "resting", "refused"),
-      key: fc.integer({ min: 0, max: 5 }),
-      waits: fc.boolean(),
-      answer: fc.constantFrom("yes", "yes", "yes", "yes", "no", "never", "fails"),
-    }),
-  },
+  { weight: 4, arbitrary: placeSteps("place", ["market", "resting", "resting", "refused"]) },
+  { weight: 4, arbitrary: placeSteps("group", GROUP_NAMES) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -108,9 +123,9 @@ export const webOrderSteps: fc.Arbitrary<WebOrderStep> = fc.oneof(
 
 /** Plays random scripts of orders and faults, and compares what the pool says with the book behind the gateway. */
 export class WebOrderPlayer {
-  readonly world: WebWorld = new WebWorld({}, START_MS);
+  readonly world: WebWorld;
   #journal = new MortalJournal();
-  #pool: WebPool = this.#makePool();
+  #pool: WebPool;
   #prices = 2;
   /** Number of the current process. */
   #life = 0;
@@ -120,6 +135,12 @@ export class WebOrderPlayer {
   readonly #latestMs = new Map<string, number>();
   /** Handles of the current process, by key. */
   readonly #handles = new Map<string, WebOrderHandle>();
+
+  /** @param bracketRows Rows of the answer to a bracket. */
+  constructor(bracketRows: "each" | "parent" = "each") {
+    this.world = new WebWorld({ bracketRows }, START_MS);
+    this.#pool = this.#makePool();
+  }
 
   async play(script: readonly WebOrderStep[]): Promise<void> {
     await this.world.clock.until(this.#pool.connect());
@@ -137,8 +158,7 @@ export class WebOrderPlayer {
 
   /** Says what is not as it must be. */
   breaches(): readonly string[] {
-    const keys = NAMES.flatMap((name) => [0, 1, 2, 3, 4, 5].map((key) => `${name}-${key}`));
-    const twice = keys
+    const twice = [...QUANTITIES.keys()]
       .filter((key) => this.#booked(key).length > 1)
       .map((key) => `two orders are of the intent ${key}`);
     const states = [...this.#handles.values()].flatMap((order) => this.#wrong(order));
@@ -151,27 +171,24 @@ export class WebOrderPlayer {
 
   async #step(step: WebOrderStep): Promise<void> {
     switch (step.kind) {
-      case "place": {
-        const key = `${step.terms}-${step.key}`;
-        const sendWithinMs = step.waits ? WAITS_MS : undefined;
-        const answerQuestion = ANSWERS[step.answer];
-        const options = { key, timeoutMs: 4_000, answerQuestion, sendWithinMs };
-        const order = { ...(TERMS[step.terms] as OrderTerms), totalQuantity: quantityOf(key) };
-        const latestMs = this.world.clock.now() + (step.waits ? WAITS_MS : SEND_MS);
-        // A call with a known key sends nothing.
-        if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
-        return this.#watch(`place ${key}`, this.#pool.placeOrder(APPLE, order, options));
-      }
+      case "place":
+      case "group":
+        return this.#place(step);
       case "modify":
       case "cancel": {
         const order = [...this.#handles.values()][step.at];
-        if (order === undefined) return;
+        // Exits that are never filled keep the quantities by which they are found.
+        if (order === undefined || (step.kind === "modify" && IS_EXIT.test(order.key))) return;
         const options = { timeoutMs: 4_000 };
         const call =
           step.kind === "cancel"
             ? order.cancel(options)
             : order.modify({ lmtPrice: this.#prices++ }, options);
-        return this.#watch(`${step.kind} ${order.key}`, call, true);
+        return this.#watch(
+          `${step.kind} ${order.key}`,
+          call.then((outcome) => [outcome]),
+          true,
+        );
       }
       case "inject":
         this.world.gateway.inject(parseWebFault(step.fault));
@@ -183,11 +200,37 @@ export class WebOrderPlayer {
     }
   }
 
+  #place({ kind, terms, key: number, waits, answer }: PlaceStep): void {
+    const key = `${terms}-${number}`;
+    const sendWithinMs = waits ? WAITS_MS : undefined;
+    const options = { key, timeoutMs: 4_000, answerQuestion: ANSWERS[answer], sendWithinMs };
+    const latestMs = this.world.clock.now() + (waits ? WAITS_MS : SEND_MS);
+    // A call with a known key sends nothing.
+    if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
+    const pool = this.#pool;
+    if (kind === "place") {
+      const order = { ...(TERMS[terms] as OrderTerms), totalQuantity: QUANTITIES.get(key) ?? 0 };
+      return this.#watch(
+        `place ${key}`,
+        pool.placeOrder(APPLE, order, options).then((outcome) => [outcome]),
+      );
+    }
+    const group = groupOf(terms, number);
+    const call =
+      group.kind === "bracket"
+        ? pool.placeBracket(APPLE, group.bracket, options)
+        : pool.placeOcaGroup(group.members, options);
+    this.#watch(`place ${key}`, call);
+  }
+
   /** Kills the process: its journal stays as it is. */
   async #crash(): Promise<void> {
     const before = this.#pool;
     this.#life++;
     this.#journal = this.#journal.die();
+    const kept = new Set(this.#journal.entries.map((entry) => groupIn("key" in entry ? entry.key : "")));
+    // What the process had not written down never left: the next one may place it.
+    for (const key of this.#latestMs.keys()) if (!kept.has(key)) this.#latestMs.delete(key);
     this.#pending.clear();
     const keys = [...this.#handles.keys()];
     this.#handles.clear();
@@ -220,14 +263,16 @@ export class WebOrderPlayer {
     return pool;
   }
 
-  #watch(what: string, call: Promise<WebOrderOutcome>, isChange = false): void {
+  #watch(what: string, call: Promise<readonly WebOrderOutcome[]>, isChange = false): void {
     const life = this.#life;
     const judged = call.then(
-      (outcome) => {
+      (outcomes) => {
         // The outcomes of a process that was killed reach nobody.
         if (life !== this.#life) return;
-        this.#handles.set(outcome.order.key, outcome.order);
-        if (!isChange) this.#found.push(...this.#wrongOutcome(what, outcome));
+        for (const outcome of outcomes) {
+          this.#handles.set(outcome.order.key, outcome.order);
+          if (!isChange) this.#found.push(...this.#wrongOutcome(what, outcome));
+        }
       },
       (error: unknown) => void this.#found.push(`${what} threw ${error}`),
     );
@@ -241,17 +286,19 @@ export class WebOrderPlayer {
     const found: string[] = [];
     if (degraded !== undefined) found.push(`${key} left while requests wait: ${degraded}`);
     if (orders.unknown.length > 0) found.push(`${key} left while ${orders.unknown} are unknown`);
-    const pending = pool.orders.open().filter((one) => one.key !== key && one.state.kind === "written");
+    // The orders of a group leave together.
+    const others = pool.orders.open().filter((one) => groupIn(one.key) !== groupIn(key));
+    const pending = others.filter(({ state }) => state.kind === "written");
     if (pending.length > 0) found.push(`${key} left while ${pending.map((one) => one.key)} had no answer`);
     const nowMs = this.world.clock.now();
-    const latestMs = this.#latestMs.get(key) ?? Number.POSITIVE_INFINITY;
+    const latestMs = this.#latestMs.get(groupIn(key)) ?? Number.POSITIVE_INFINITY;
     if (nowMs > latestMs) found.push(`${key} left ${nowMs - latestMs} ms too late`);
     return found;
   }
 
   /** Lists the orders of an intent behind the gateway; each intent has a quantity of its own. */
   #booked(key: string): readonly Order[] {
-    const quantity = quantityOf(key);
+    const quantity = QUANTITIES.get(key);
     return this.world.gateway.exchange.trading.orders().filter(({ terms }) => terms.quantity === quantity);
   }
 
@@ -259,8 +306,9 @@ export class WebOrderPlayer {
     const [booked] = this.#booked(order.key);
     if (kind === "acknowledged" && booked === undefined)
       return [`${what}: acknowledged, and not in the book`];
-    if ((kind === "rejected" || kind === "not-sent") && booked !== undefined)
-      return [`${what}: ${kind}, and in the book as ${booked.status}`];
+    const isRefused = kind === "rejected" && booked?.status === "Inactive";
+    if ((kind === "rejected" || kind === "not-sent") && booked !== undefined && !isRefused)
+      return [`${what}: ${order.key} ${kind}, and in the book as ${booked.status}`];
     return [];
   }
 
@@ -270,13 +318,17 @@ export class WebOrderPlayer {
     const breach = [`${key} in the end: ${state.kind}, but ${actual}`];
     switch (state.kind) {
       case "not-sent":
-      case "rejected":
         return booked === undefined ? [] : breach;
+      case "rejected":
+        return booked === undefined || booked.status === "Inactive" ? [] : breach;
       case "filled":
         return booked?.status === "Filled" && booked.filled === state.progress.filled ? [] : breach;
       case "cancelled":
         return booked?.status === "Cancelled" && booked.filled === state.progress.filled ? [] : breach;
       case "acknowledged":
+        // IBKR lists an order as inactive whose refusal was lost.
+        if (booked?.status === "Inactive") return [];
+        return booked?.status === "Submitted" || booked?.status === "PreSubmitted" ? [] : breach;
       case "working":
         return booked?.status === "Submitted" || booked?.status === "PreSubmitted" ? [] : breach;
       case "unknown":
@@ -290,8 +342,7 @@ export class WebOrderPlayer {
   }
 }
 
-/** Gives each intent a quantity that no other one has. */
-function quantityOf(key: string): number {
-  const [name = "", number] = key.split("-");
-  return 10 + 10 * NAMES.indexOf(name) + Number(number);
+/** Gets the key of the group of an order; that of the order where it has none. */
+function groupIn(key: string): string {
+  return key.split("/")[0] ?? key;
 }

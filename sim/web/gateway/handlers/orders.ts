@@ -54,7 +54,12 @@ function modify({ params, body }: RoutedRequest, context: CoreContext): Reply {
   return order === undefined ? unknownOrder(params) : modifyOrder(order, fieldsOf(body), context);
 }
 
-/** Answers a cancel with a receipt: the order is cancelled later, and may fill before. */
+/**
+ * Answers a cancel with a receipt: the order is cancelled later, and may fill before. The cancel of a child cancels the other
+ * children of its parent.
+ *
+ * @see IBKR, Client Portal Web API, notes for bracket orders (in the crate `ib`, Body4)
+ */
 function cancel({ params }: RoutedRequest, context: CoreContext): Reply {
   const account = accountOf(params, context);
   if (account === undefined) return wrongAccount();
@@ -69,7 +74,10 @@ function cancel({ params }: RoutedRequest, context: CoreContext): Reply {
   }
   const order = openOrder(params, context);
   if (order === undefined) return unknownOrder(params);
-  webOrders.cancel(order.permId, context.nowMs);
+  const { parent } = order.terms;
+  const { trading } = context.exchange;
+  const siblings = trading.openOrders().filter((one) => parent !== undefined && one.terms.parent === parent);
+  for (const { permId } of new Set([order, ...siblings])) webOrders.cancel(permId, context.nowMs);
   return receipt(order.permId, order.terms.instrument.conId);
 }
 

@@ -69,7 +69,8 @@ export function orderDelta(order: Order): Row {
 /** Makes the body of `/iserver/account/order/status/:orderId`. */
 export function orderStatus(order: Order): Row {
   const { permId, terms, status, filled, averagePrice, placedMs } = order;
-  const { instrument, quantity, limitPrice, stopPrice, side, type, tif, account, outsideRth } = terms;
+  const { instrument, quantity, limitPrice, stopPrice, side, type, tif, account, outsideRth, ocaGroup } =
+    terms;
   const isOver = isDone(order);
   return {
     sub_type: null,
@@ -94,6 +95,7 @@ export function orderStatus(order: Order): Row {
     currency: instrument.currency,
     account,
     sec_type: instrument.secType,
+    oca_group_id: ocaGroup === "" ? undefined : ocaGroup,
     tif,
     outside_rth: outsideRth,
     order_time: `${dayOf(placedMs).slice(2)}${timeOf(placedMs).replaceAll(":", "")}`,

@@ -5,8 +5,9 @@ import * as http from "../http-status.ts";
 import { fieldsOf } from "../requests/body.ts";
 import type { CoreContext } from "../state/core-context.ts";
 import { refusal } from "../state/refusals.ts";
+import { parentOf, unrelated } from "./order-batch.ts";
 import { joinedQuestions, orderQuestions } from "./order-questions.ts";
-import { type OrderFields, orderTerms } from "./order-terms.ts";
+import { idOf, type OrderFields, orderTerms } from "./order-terms.ts";
 
 /** Most orders in one request. */
 const ORDERS_MAX = 20;
@@ -27,17 +28,27 @@ export function ordersOf(body: unknown): readonly OrderFields[] | undefined {
   return orders.every(isOrder) ? (orders as readonly OrderFields[]) : undefined;
 }
 
-/** Submits orders, or opens the first question about them. */
+/**
+ * Submits orders, or opens the first question about them: each question concerns all of them.
+ *
+ * All are read before one is placed, so that a request with an order that makes no sense places none. Then they are placed one
+ * after the other. What IBKR does when it refuses one of them then is not documented: here those before it stay, those after it
+ * are not placed, and the answer has the reason alone.
+ */
 export function submitOrders(orders: readonly OrderFields[], account: string, context: CoreContext): Reply {
   const { exchange, nowMs, brokerage, parts } = context;
-  const failure = batchFailure(orders, context);
+  const failure = unrelated(orders, context);
   if (failure !== undefined) return refusal(http.BAD_REQUEST, failure);
-  const ocaGroup = orders.length > 1 && orders[0]?.isSingleGroup === true ? `web-${nowMs}` : "";
+  const group = orders.length > 1 && orders[0]?.isSingleGroup === true ? parts.webOrders.nextGroup() : "";
+  const isBracket = orders.some(({ parentId }) => idOf(parentId) !== "");
   const drafts: Draft[] = [];
   for (const fields of orders) {
+    const parentId = idOf(fields.parentId);
+    // The fill of a parent must not cancel its own children: a group with a parent is one of the children.
+    const ocaGroup = isBracket && parentId === "" ? "" : group;
     const terms = orderTerms(fields, { parent: undefined, ocaGroup }, account, exchange, nowMs);
     if (typeof terms === "string") return { body: { error: terms } };
-    drafts.push({ terms, callerId: textOf(fields.cOID), parentId: textOf(fields.parentId) });
+    drafts.push({ terms, callerId: idOf(fields.cOID), parentId });
   }
   const questions = drafts.flatMap(({ terms }) => orderQuestions(terms, exchange, nowMs));
   const submit = (atMs: number): Reply => placeAll(drafts, context, atMs);
@@ -65,50 +76,30 @@ export function modifyOrder(open: Order, fields: OrderFields, context: CoreConte
   return parts.questions.pose(questions, brokerage, submit, nowMs);
 }
 
-/** Finds why orders cannot be in one request: they are unrelated, or a caller's ID is taken. */
-function batchFailure(orders: readonly OrderFields[], { parts }: CoreContext): string | undefined {
-  const callerIds = orders.map(({ cOID }) => textOf(cOID)).filter((id) => id !== "");
-  const taken = callerIds.find(
-    (id, index) => parts.webOrders.byCallerId(id) !== undefined || callerIds.indexOf(id) !== index,
-  );
-  if (taken !== undefined) return `Local order ID=${taken} is already registered.`;
-  for (const { parentId } of orders) {
-    const id = textOf(parentId);
-    if (id === "" || callerIds.includes(id) || parts.webOrders.byCallerId(id) !== undefined) continue;
-    return `Bad Request: no order has the parentId ${id}`;
-  }
-  const [first, ...others] = orders;
-  const isGroup = orders.every(({ isSingleGroup }) => isSingleGroup === true);
-  const isBracket = others.every(({ parentId }) => textOf(parentId) === textOf(first?.cOID));
-  return isGroup || (isBracket && (others.length === 0 || textOf(first?.cOID) !== ""))
-    ? undefined
-    : "Bad Request: unrelated orders must not be in one request";
-}
-
 function placeAll(drafts: readonly Draft[], context: CoreContext, nowMs: number): Reply {
   const { trading } = context.exchange;
   const { webOrders } = context.parts;
   const accepted: unknown[] = [];
   for (const { terms, callerId, parentId } of drafts) {
-    const parent = parentId === "" ? undefined : webOrders.byCallerId(parentId);
+    const parent = parentOf(parentId, context);
     const { permId, refusal: refused } = trading.place({ ...terms, parent }, nowMs);
     webOrders.put(permId, callerId);
     if (refused !== undefined) return { body: { error: refusalReason(refused) } };
     accepted.push(acceptance(permId, context));
   }
-  return { body: accepted };
+  const [first] = accepted;
+  const isBracket = drafts.some(({ parentId }) => parentId !== "");
+  return { body: isBracket && context.options.bracketRows === "parent" ? [first] : accepted };
 }
 
 function acceptance(permId: number, { exchange, parts }: CoreContext): unknown {
   const callerId = parts.webOrders.callerId(permId);
+  const { status, terms } = exchange.trading.order(permId) ?? {};
   return {
     order_id: `${permId}`,
     local_order_id: callerId === "" ? undefined : callerId,
-    order_status: exchange.trading.order(permId)?.status,
+    oca_group_id: terms?.ocaGroup === "" ? undefined : terms?.ocaGroup,
+    order_status: status,
     encrypt_message: "1",
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? `${value}` : "";
 }

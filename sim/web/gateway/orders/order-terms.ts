@@ -113,6 +113,11 @@ export function orderTerms(
   };
 }
 
+/** Reads an ID of a caller, a text or a number; empty for anything else. */
+export function idOf(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? `${value}` : "";
+}
+
 function instrumentOf(
   { conid, conidex }: OrderFields,
   exchange: Exchange,

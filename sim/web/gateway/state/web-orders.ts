@@ -7,6 +7,7 @@ const CANCEL_MS = 250;
 export class WebOrders {
   readonly #byCallerId = new Map<string, number>();
   readonly #callerIds = new Map<number, string>();
+  #groups = 0;
   #cancels: readonly { readonly permId: number; readonly atMs: number }[] = [];
 
   /** Remembers the ID that the caller gave an order (`cOID`); empty for none. */
@@ -24,6 +25,11 @@ export class WebOrders {
   /** Gets the caller's ID of an order; empty for none. */
   callerId(permId: number): string {
     return this.#callerIds.get(permId) ?? "";
+  }
+
+  /** Makes the ID of the next OCA group (`oca_group_id`). */
+  nextGroup(): string {
+    return `oco-${++this.#groups}`;
   }
 
   /** Notes a cancel: the answer to it is a receipt, and the order may still fill before. */

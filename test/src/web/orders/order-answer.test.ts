@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderAnswer } from "../../../../src/web/orders/order-answer.ts";
+import { type AnswerRow, orderAnswer } from "../../../../src/web/orders/order-answer.ts";
 
 const CALL = { method: "POST", path: "/iserver/account/DU1/orders" } as const;
 
@@ -9,17 +9,38 @@ function read(status: number, body: unknown, text = ""): unknown {
   return answer.kind === "absent" ? [answer.kind, answer.reason.code] : answer;
 }
 
-test("an accepted order has its ID and its status", () => {
-  const accepted = { kind: "accepted", orderId: 987, status: "Submitted" };
-  expect(read(200, [{ order_id: "987", order_status: "Submitted", encrypt_message: "1" }])).toEqual(accepted);
-  expect(read(200, { msg: "Request was submitted", order_id: 5, conid: 1 })).toMatchObject({ orderId: 5 });
-  expect(read(200, [{ order_id: "-1", order_status: "x" }])).toMatchObject({ orderId: undefined });
+/** A row of an answer. */
+const row = (orderId: number | undefined, status: string, reference?: string): AnswerRow => ({
+  reference,
+  orderId,
+  status,
+  refusal: undefined,
+});
+
+test("an accepted order has its ID, its status and its reference", () => {
+  const body = [{ order_id: "987", order_status: "Submitted", local_order_id: "a", encrypt_message: "1" }];
+  expect(read(200, body)).toEqual({ kind: "accepted", rows: [row(987, "Submitted", "a")] });
+  const receipt = { msg: "Request was submitted", order_id: 5, conid: 1 };
+  expect(read(200, receipt)).toEqual({ kind: "accepted", rows: [row(5, "")] });
+  expect(read(200, [{ order_id: "-1", order_status: "x" }])).toMatchObject({ rows: [row(undefined, "x")] });
+});
+
+test("each order of a group has a row, which may be its refusal", () => {
+  const body = [
+    { order_id: "7", order_status: "Filled", local_order_id: "a" },
+    { error: "No.", local_order_id: "b" },
+  ];
+  const refused = { ...row(undefined, "", "b"), refusal: "No." };
+  expect(read(200, body)).toEqual({ kind: "accepted", rows: [row(7, "Filled", "a"), refused] });
+  expect(read(200, [{ error: "No." }])).toEqual({ kind: "refused", code: 0, text: "No." });
 });
 
 test("a question has its ID, its types, and its text without markup", () => {
   const body = [{ id: "q", message: ["Sure<br>?", "Really?"], messageIds: ["o163", 4] }];
   const question = { id: "q", text: "Sure ? Really?", types: ["o163"] };
-  expect(read(200, body)).toEqual({ kind: "question", question });
+  expect(read(200, body)).toEqual({ kind: "question", question, hasOrders: false });
+  const beside = [{ order_id: "7", order_status: "Submitted" }, ...body];
+  expect(read(200, beside)).toEqual({ kind: "question", question, hasOrders: true });
 });
 
 test("a refusal has the text of IBKR, and the HTTP status where that is no success", () => {

@@ -40,7 +40,7 @@ async function run(
 
 test("each question of a chain is confirmed until the order is accepted", async () => {
   const { verdict, sent } = await run([asked("a"), asked("b"), ACCEPTED]);
-  expect(verdict).toEqual({ kind: "accepted", orderId: 7, status: "Submitted" });
+  expect(verdict).toMatchObject({ kind: "accepted", rows: [{ orderId: 7, status: "Submitted" }] });
   const yes = '{"confirmed":true}';
   expect(sent).toEqual([CALL.path, `/iserver/reply/a ${yes}`, `/iserver/reply/b ${yes}`]);
 });
@@ -76,4 +76,15 @@ test("a chain that never ends is answered no", async () => {
   expect(verdict).toEqual(["absent", "QUESTION_ENDED"]);
   expect(sent.length).toBeLessThan(25);
   expect(sent.at(-1)).toContain("false");
+});
+
+test("a question beside orders of its group is no proof that none of it was placed", async () => {
+  const beside = answer([
+    { order_id: "7", order_status: "Submitted" },
+    { id: "a", message: ["Sure?"], messageIds: [] },
+  ]);
+  const lost = { kind: "lost", why: expect.stringContaining("a part of the group") };
+  expect((await run([beside, answer({ error: "no" })], [false])).verdict).toEqual(lost);
+  expect((await run([beside, answer({ error: "reply id not found: 'a'" }, 400)])).verdict).toEqual(lost);
+  expect((await run([beside, ACCEPTED])).verdict).toMatchObject({ kind: "accepted" });
 });

@@ -21,6 +21,14 @@ test("an order that no list has stays unknown, with what a person can do", () =>
   expect(missingOrder(record)).toMatchObject({ why: expect.stringMatching(/^IBKR had it/) });
 });
 
+test("an order of a refused group that no list has is refused", () => {
+  const record = sentOrder(orderBook(), "a");
+  record.doubt = { code: 0, text: "No." };
+  expect(missingOrder(record)).toEqual({ kind: "refused", code: 0, text: "No." });
+  record.apply({ kind: "reported", progress: PROGRESS });
+  expect(missingOrder(record)).toMatchObject({ why: expect.stringMatching(/^IBKR had it/) });
+});
+
 test("a change of an order that IBKR does not have is absent", () => {
   const refused: OrderEvent = { kind: "refused", code: 0, text: "" };
   expect(judged("modify", [refused])).toMatchObject({ kind: "absent" });

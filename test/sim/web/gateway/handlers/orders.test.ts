@@ -81,7 +81,7 @@ test("unrelated orders in one request get 400; a bracket and a group are accepte
     .orders()
     .slice(2)
     .map(({ terms }) => terms.ocaGroup);
-  expect(groups[0]).toMatch(/^web-/);
+  expect(groups[0]).toMatch(/^oco-/);
   expect(groups[1]).toBe(groups[0]);
 });
 
