@@ -106,7 +106,8 @@ export class Gateway implements GatewayBehaviour {
         this.#pacing.penalise(event.forMs, nowMs);
         return [{ kind: "note", source: 0, event: "penalty", detail: `for ${event.forMs} ms` }];
       }
-      this.#parts.sessions.happens(event, nowMs);
+      if (event.kind === "cancels-held") this.#parts.webOrders.hold(event.on, nowMs);
+      else this.#parts.sessions.happens(event, nowMs);
       return [];
     });
   }
