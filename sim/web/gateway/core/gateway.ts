@@ -61,6 +61,11 @@ export class Gateway implements GatewayBehaviour {
     return { ...this.#counts };
   }
 
+  /** Gets the ID that the caller gave an order (`cOID`); empty for none. */
+  callerId(permId: number): string {
+    return this.#parts.webOrders.callerId(permId);
+  }
+
   request(id: RequestId, request: GatewayRequest, nowMs: number): readonly GatewayEffect[] {
     return this.#pass(nowMs, () => {
       this.#counts.requests++;
