@@ -1,28 +1,13 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CUT_POINTS } from "../support/cuts/cut-points.ts";
 import { naiveCut } from "../support/cuts/naive-cut.ts";
 import { poolCut } from "../support/cuts/pool-cut.ts";
+import { type Cells, tableOf } from "../support/cuts/table-of.ts";
 
 /** The bots run in real time, and some wait for silence; a busy machine needs more than the default. */
 const TIMEOUT_MS = 240_000;
 /** Number of points that the bots play at once. */
 const AT_ONCE = 10;
-
-type Cells = readonly string[];
-
-/** The rows of the table of cut points of a page, as cells. */
-function tableOf(page: string): readonly Cells[] {
-  const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");
-  const table = text.slice(text.indexOf("| Cut point"));
-  const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
-  return lines.map((line) =>
-    line
-      .slice(2, -2)
-      .split(" | ")
-      .map((cell) => cell.trim()),
-  );
-}
 
 test(
   "the tables of cut points show what runs of the pool and of two bots give",
@@ -42,9 +27,9 @@ test(
       expect(wrong, point.name).toEqual([]);
       rows.push([point.name, outcome, healed, proof, ...(bots[at] ?? [])]);
     }
-    expect(tableOf("docs/orders.md")).toEqual(rows);
+    expect(tableOf("docs/orders.md", "Cut point")).toEqual(rows);
     // The README has some of the rows, without the proof.
-    const short = tableOf("README.md");
+    const short = tableOf("README.md", "Cut point");
     expect(short.length).toBeGreaterThan(11);
     expect(rows.map((cells) => cells.toSpliced(3, 1))).toEqual(expect.arrayContaining([...short]));
     // Each bot is wrong at some points, in its own way.

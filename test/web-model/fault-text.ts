@@ -8,6 +8,7 @@ const path = fc.constantFrom(
   ...["/iserver/reply", "/iserver/marketdata", "/portfolio", "/iserver"],
 );
 const topic = fc.constantFrom("smd", "sor", "str", "spl", "ssd", "sld", "system", "sts", "tic");
+const request = fc.constantFrom("place", "modify", "cancel", "reply");
 const what = fc.constantFrom("login", "truncated", "bytes");
 
 /** Every kind of fault of the fake gateway, in the form of the command line. */
@@ -15,6 +16,7 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc.constant("expire"),
   forMs.map((ms) => `expire:what=login,forMs=${ms}`),
   forMs.map((ms) => `compete:forMs=${ms}`),
+  fc.tuple(path, forMs).map(([start, ms]) => `compete:afterRequest=${start},forMs=${ms}`),
   forMs.map((ms) => `penalty:forMs=${ms}`),
   fc
     .tuple(path, fc.constantFrom(0, 500, 10_000), fc.constantFrom("none", "done"), forMs)
@@ -26,6 +28,10 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc.tuple(path, forMs).map(([start, ms]) => `mute:path=${start},forMs=${ms}`),
   fc.constantFrom("requests", "sockets", "both").map((kind) => `drop:what=${kind},times=1`),
   path.map((start) => `drop:what=requests,afterRequest=${start},times=1`),
+  fc
+    .tuple(request, fc.constantFrom("unread", "unkept", "unanswered"), fc.constantFrom("rst", "silent"))
+    .map(([of, at, how]) => `cut-order:of=${of},at=${at},how=${how}`),
+  forMs.map((ms) => `hold-cancels:forMs=${ms}`),
   fc.constant("drop:what=sockets,everyMs=3000,forMs=12000"),
   fc.tuple(fc.integer({ min: 1, max: 400 }), forMs).map(([ms, f]) => `late:byMs=0..${ms},forMs=${f}`),
   fc.tuple(path, forMs).map(([start, ms]) => `late:byMs=2000..7000,path=${start},forMs=${ms}`),
@@ -35,6 +41,9 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   topic.map((name) => `bad-utf8:topic=${name},times=3,forMs=20000`),
   forMs.map((ms) => `refuse:forMs=${ms}`),
   fc.constant("reset"),
+  fc
+    .tuple(fc.constantFrom("", ",afterRequest=/iserver/reply"), forMs)
+    .map(([at, ms]) => `restart:refuseMs=${ms}${at}`),
 ];
 
 /** Generates any fault, all kinds equally likely. */

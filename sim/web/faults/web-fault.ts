@@ -33,7 +33,12 @@ export interface RequestMoment {
 export interface RequestVerdict {
   /** Answers it with this response after `afterMs`, and the gateway never sees it. */
   readonly answer?: { readonly response: GatewayResponse; readonly afterMs: number } | undefined;
-  /** Lets the gateway carry it out, and resets its connection instead of answering. */
+  /**
+   * Effect of the request. `done` (default): the gateway carries it out. `unread`: it never sees it. `unkept`: it reads it, so
+   * that it counts for the limits and cancels an open order question, and forgets it. The last two are never answered.
+   */
+  readonly effect?: "done" | "unread" | "unkept" | undefined;
+  /** Resets its connection instead of answering, after its effect. */
   readonly reset?: boolean | undefined;
 }
 

@@ -10,5 +10,7 @@ export type GatewayEvent =
   | { readonly kind: "brokerage-expired" }
   /** The nightly reset: the brokerage session ends, and where the gateway was logged in by a person, its login too. */
   | { readonly kind: "reset" }
+  /** Cancels that were received are held back from the exchange; `false`: they reach it now. */
+  | { readonly kind: "cancels-held"; readonly on: boolean }
   /** The IP address is in the penalty box for `forMs`. */
   | { readonly kind: "penalty"; readonly forMs: number };

@@ -61,7 +61,7 @@ export function memoryDoor(gateway: FakeGateway, { clock, url: given }: MemoryDo
   const handlers = gatewayHandlers(gateway, { url, signal: closing.signal });
   return {
     url,
-    fetch: (input, init) => fetched(handlers, new Request(input, init)),
+    fetch: (input, init) => fetched(gateway, handlers, new Request(input, init)),
     WebSocket: frames.WebSocket,
     handlers,
     close: () => {
@@ -80,15 +80,24 @@ function freePort(): number {
   return port;
 }
 
-async function fetched(handlers: RequestHandler[], request: Request): Promise<Response> {
+async function fetched(
+  gateway: FakeGateway,
+  handlers: RequestHandler[],
+  request: Request,
+): Promise<Response> {
   const { signal } = request;
   signal.throwIfAborted();
+  const { origin } = new URL(request.url);
+  if (gateway.dial().refused) {
+    // As Node's own `fetch` says it: this request was never sent.
+    const cause = new Error(`connect ECONNREFUSED ${origin}`);
+    throw new TypeError("fetch failed", { cause: Object.assign(cause, { code: "ECONNREFUSED" }) });
+  }
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   const response = await Promise.race([getResponse(handlers, request), aborted]);
   if (response !== undefined && response.type !== "error") return response;
-  const { origin } = new URL(request.url);
   throw new TypeError("fetch failed", {
     cause: new Error(`Cannot reach ${origin}: the fake gateway does not answer there`),
   });

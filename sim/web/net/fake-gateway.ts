@@ -84,6 +84,12 @@ export class FakeGateway {
    * @internal
    */
   readonly exchange: Exchange;
+  /**
+   * Gets the ID that the caller gave an order behind the gateway (`cOID`); empty for none.
+   *
+   * @internal
+   */
+  readonly callerId: (permId: number) => string;
   readonly #counts: () => GatewayCounts;
   readonly #clock: Clock;
   readonly #injections: WebInjections;
@@ -102,6 +108,7 @@ export class FakeGateway {
     const gateway = new Gateway(exchange, options);
     const behaviour = options.behaviour ?? gateway;
     this.exchange = exchange;
+    this.callerId = (permId) => gateway.callerId(permId);
     this.#counts = () => gateway.counts();
     const random = seeded(seed);
     this.#clock = clock;

@@ -15,7 +15,7 @@ import {
   type RequestEnd,
   topicOf,
 } from "./ends.ts";
-import type { WebInjections } from "./web-injections.ts";
+import type { CombinedRequest, WebInjections } from "./web-injections.ts";
 
 /** Status with which a WebSocket is refused after the end. */
 const UNAVAILABLE = 503;
@@ -59,18 +59,9 @@ export class GatewayServer {
     const open: OpenRequest = { kind: "request", id: ++this.#made, method, path, answer, isPassedOn: false };
     this.#open.set(open.id, open);
     this.#record(open.id, "read", `${method} ${path}`);
-    const verdict = this.#injections.request(open);
-    if (verdict.answer !== undefined) {
-      const { response, afterMs } = verdict.answer;
-      this.#after(afterMs, () => this.#respond(open, response));
-    } else if (this.#open.has(open.id)) {
-      open.isPassedOn = true;
-      const effects = this.#behaviour.request(open.id, request, this.#clock.now());
-      // The request was carried out; only the answer is lost.
-      const isReset = verdict.reset === true;
-      this.#carryOut(isReset ? effects.filter(({ kind }) => kind !== "respond") : effects);
-      if (isReset) this.#reset(open);
-    }
+    const { answer: given, effect, reset } = this.#injections.request(open);
+    if (given !== undefined) this.#after(given.afterMs, () => this.#respond(open, given.response));
+    else if (this.#open.has(open.id)) this.#take(open, request, effect, reset);
     return { gone: () => this.#abandoned(open, "the client left") };
   }
 
@@ -111,6 +102,25 @@ export class GatewayServer {
     this.#isClosed = true;
     for (const open of [...this.#open.values()]) this.#reset(open);
     this.#timers.clear();
+  }
+
+  /** Lets a request have its effect. Only its answer may be lost, and the request itself before or after it was read. */
+  #take(
+    open: OpenRequest,
+    request: GatewayRequest,
+    effect: CombinedRequest["effect"],
+    isReset: boolean,
+  ): void {
+    if (effect !== "done") this.#record(open.id, effect, `${open.method} ${open.path}`);
+    if (effect !== "unread") {
+      open.isPassedOn = true;
+      // No endpoint answers OPTIONS: the request counts, and has no other effect.
+      const seen = effect === "unkept" ? { ...request, method: "OPTIONS" } : request;
+      const effects = this.#behaviour.request(open.id, seen, this.#clock.now());
+      const isAnswered = effect === "done" && !isReset;
+      this.#carryOut(isAnswered ? effects : effects.filter(({ kind }) => kind !== "respond"));
+    }
+    if (isReset) this.#reset(open);
   }
 
   #frameEnd(frames: OpenFrames): FrameEnd {

@@ -23,6 +23,13 @@ export interface GatewayControls {
   record(event: string, detail: string): void;
 }
 
+/** Effect of all faults on a request. */
+export interface CombinedRequest {
+  readonly answer: RequestVerdict["answer"];
+  readonly effect: "done" | "unread" | "unkept";
+  readonly reset: boolean;
+}
+
 /** Effect of all faults on a response. */
 export interface CombinedResponse {
   readonly response: GatewayResponse;
@@ -58,17 +65,20 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
     });
   }
 
-  /** The first fault that answers a request decides its response. */
-  request(moment: RequestMoment): RequestVerdict {
+  /** The first fault that answers a request decides its response, and the first that keeps it from the gateway how. */
+  request(moment: RequestMoment): CombinedRequest {
     let answer: RequestVerdict["answer"];
+    let effect: CombinedRequest["effect"] = "done";
     let reset = false;
     for (const hooks of this.hooks()) {
       const verdict = hooks.onRequest?.(moment);
-      if (verdict?.answer !== undefined || verdict?.reset === true) this.struck(hooks);
+      const has = verdict?.effect ?? "done";
+      if (verdict?.answer !== undefined || verdict?.reset === true || has !== "done") this.struck(hooks);
       answer ??= verdict?.answer;
+      if (effect === "done") effect = has;
       reset ||= verdict?.reset === true;
     }
-    return { answer, reset };
+    return { answer, effect, reset };
   }
 
   /** Each fault receives the response as the faults before it have left it. */

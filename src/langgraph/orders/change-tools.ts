@@ -88,7 +88,13 @@ export function getOrderTool(parts: OrderToolParts): StructuredToolInterface {
     name: "get_order",
     description: "Looks up what is known now of an order that place_order has placed; nothing is sent.",
     fields: { order: orderField },
-    run: async ({ order: name }) => stateAnswer(ownOrder(parts, name)),
+    run: async ({ order: name }, _config, wait) => {
+      const order = ownOrder(parts, name);
+      // An outcome becomes known by a session; a process that was restarted may not have requested one yet.
+      if (order.state.kind === "unknown")
+        await parts.pool.use(() => Promise.resolve(), wait()).catch(() => {});
+      return stateAnswer(order);
+    },
   });
 }
 

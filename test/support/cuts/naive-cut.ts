@@ -1,13 +1,11 @@
 import type { Order } from "@stoqey/ib";
-import { type BookedOrder, parseFault, startFakeTws } from "../../../sim/mod.ts";
+import { parseFault, startFakeTws } from "../../../sim/mod.ts";
+import { botVerdict, CHANGED } from "./book-truth.ts";
 import type { CutPoint } from "./cut-points.ts";
 import { type Answer, type Habit, NaiveBot } from "./naive-bot.ts";
 import { MARKET, RESTING } from "./terms.ts";
 
 const sent = (terms: object): Order => ({ ...terms, tif: "DAY", transmit: true }) as Order;
-const UNITS = 10;
-/** Limit price after a modification. */
-const CHANGED = 2;
 
 /** Plays one point through a bot on the stock client, over TCP. @returns What is wrong in the end, or `right`. */
 export async function naiveCut(point: CutPoint, habit: Habit): Promise<string> {
@@ -29,7 +27,7 @@ export async function naiveCut(point: CutPoint, habit: Habit): Promise<string> {
   const booked = tws.orders.all();
   bot.close();
   await tws.close();
-  return verdict(point, answer, bot.filled, booked);
+  return botVerdict(point, answer, bot.filled, booked);
 }
 
 function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
@@ -37,27 +35,4 @@ function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
   if (of === "cancel") return bot.cancel();
   const terms = changes === "market" ? { ...RESTING, orderType: "MKT" } : { ...RESTING, lmtPrice: CHANGED };
   return bot.modify(sent(terms));
-}
-
-/** Compares what the bot believes with the book. */
-function verdict(
-  { of, changes }: CutPoint,
-  answer: Answer,
-  known: number,
-  booked: readonly BookedOrder[],
-): string {
-  const filled = booked.reduce((sum, order) => sum + order.filled, 0);
-  const [order] = booked;
-  if (filled > UNITS) return `buys ${filled} instead of ${UNITS}`;
-  if (order === undefined) return "loses the order";
-  if (filled > known) return "never learns of its fill";
-  switch (of) {
-    case "place":
-      return answer === "refused" ? "believes that it was refused" : "right";
-    case "modify":
-      return changes === "market" || order.limitPrice === CHANGED ? "right" : "loses the modification";
-    case "cancel":
-      if (order.status !== "Cancelled") return "loses the cancel: the order is live";
-      return answer === "refused" ? "believes that the cancel failed" : "right";
-  }
 }

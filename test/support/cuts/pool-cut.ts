@@ -1,11 +1,6 @@
-import { type BookedOrder, parseFault, seeded, startFakeTws, type TestTws } from "../../../sim/mod.ts";
-import {
-  IbkrPool,
-  type TrackedOrderState as OrderState,
-  silentLogger,
-  type TwsOrder,
-  type TwsOrderOutcome,
-} from "../../../src/mod.ts";
+import { parseFault, seeded, startFakeTws, type TestTws } from "../../../sim/mod.ts";
+import { IbkrPool, silentLogger, type TwsOrder, type TwsOrderOutcome } from "../../../src/mod.ts";
+import { described, disagreements, told } from "./book-truth.ts";
 import type { CutPoint } from "./cut-points.ts";
 import { KeptJournal } from "./kept-journal.ts";
 import { APPLE, MARKET, RESTING } from "./terms.ts";
@@ -103,51 +98,10 @@ function act(
 const again = (tws: TestTws, point: CutPoint, pool: IbkrPool): Promise<TwsOrderOutcome> =>
   tws.until(act(point, pool, pool.orders.get(KEYS.order)));
 
-function told(outcome: TwsOrderOutcome | undefined): string {
-  if (outcome === undefined) return "pending";
-  return `\`${outcome.kind}\``;
-}
-
-function described(
-  { of }: CutPoint,
-  { kind }: TwsOrderOutcome,
-  { state }: TwsOrder,
-  booked: BookedOrder | undefined,
-): string {
-  const at =
-    booked?.limitPrice === undefined || state.kind !== "working" ? "" : `, limit ${booked.limitPrice}`;
-  const filled = state.kind === "filled" ? ` ${state.progress.filled}` : "";
-  const order = `\`${state.kind}\`${filled}${at}`;
-  return of === "place" ? order : `${of} \`${kind}\`; order ${order}`;
-}
-
 /** Names the list, or the fact, that has ended the doubt. */
 function proof({ kind }: TwsOrderOutcome, { state, fills }: TwsOrder): string {
   if (kind === "unknown") return "nothing: a person settles it";
   if (state.kind === "not-sent") return "TWS gives its ID out again";
   if (state.kind === "filled") return fills.length > 0 ? "executions" : "completed orders";
   return state.kind === "cancelled" ? "completed orders" : "open orders";
-}
-
-/** Compares a state with the orders of the fake's own book that have the same reference. */
-export function disagreements(state: OrderState, booked: readonly BookedOrder[]): readonly string[] {
-  const [first, second] = booked;
-  if (second !== undefined) return [`${booked.length} orders are in the book`];
-  const actual = first === undefined ? "absent" : `${first.status} ${first.filled}`;
-  const said = (): string => {
-    switch (state.kind) {
-      case "filled":
-        return `Filled ${state.progress.filled}`;
-      case "cancelled":
-        return `Cancelled ${state.progress.filled}`;
-      case "working":
-      case "acknowledged":
-        return `${state.progress.status} ${state.progress.filled}`;
-      case "not-sent":
-        return "absent";
-      default:
-        return state.kind;
-    }
-  };
-  return said() === actual ? [] : [`the pool says ${said()}, the book ${actual}`];
 }

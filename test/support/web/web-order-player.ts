@@ -47,6 +47,18 @@ const FAULTS: readonly string[] = [
     `garbage:what=login,path=${path},times=1`,
     `garbage:what=truncated,path=${path},times=1`,
   ]),
+  ...["place", "modify", "cancel", "reply"].flatMap((of) => [
+    `cut-order:of=${of},at=unread`,
+    `cut-order:of=${of},at=unkept,how=silent`,
+    `cut-order:of=${of},at=unanswered`,
+  ]),
+  "hold-cancels:forMs=9000",
+  "compete:forMs=4000",
+  `compete:forMs=4000,afterRequest=${PLACE}`,
+  `compete:forMs=4000,afterRequest=${REPLY}`,
+  "restart:refuseMs=3000",
+  `restart:refuseMs=3000,afterRequest=${PLACE}`,
+  `restart:refuseMs=3000,afterRequest=${REPLY}`,
   "expire",
   "expire:what=login,forMs=4000",
   "drop:what=requests,times=1",
@@ -234,6 +246,9 @@ export class WebOrderPlayer {
     this.#pending.clear();
     const keys = [...this.#handles.keys()];
     this.#handles.clear();
+    // An order that the journal does not have is a new one for the next process, with a deadline of its own.
+    const kept = new Set(this.#journal.entries.map((entry) => "key" in entry && entry.key));
+    for (const key of this.#latestMs.keys()) if (!kept.has(key)) this.#latestMs.delete(key);
     await this.world.clock.until(before.close());
     // IBKR counts the requests of both processes together.
     await this.world.clock.advance(5_100);

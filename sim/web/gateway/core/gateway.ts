@@ -61,6 +61,11 @@ export class Gateway implements GatewayBehaviour {
     return { ...this.#counts };
   }
 
+  /** Gets the ID that the caller gave an order (`cOID`); empty for none. */
+  callerId(permId: number): string {
+    return this.#parts.webOrders.callerId(permId);
+  }
+
   request(id: RequestId, request: GatewayRequest, nowMs: number): readonly GatewayEffect[] {
     return this.#pass(nowMs, () => {
       this.#counts.requests++;
@@ -106,7 +111,8 @@ export class Gateway implements GatewayBehaviour {
         this.#pacing.penalise(event.forMs, nowMs);
         return [{ kind: "note", source: 0, event: "penalty", detail: `for ${event.forMs} ms` }];
       }
-      this.#parts.sessions.happens(event, nowMs);
+      if (event.kind === "cancels-held") this.#parts.webOrders.hold(event.on, nowMs);
+      else this.#parts.sessions.happens(event, nowMs);
       return [];
     });
   }

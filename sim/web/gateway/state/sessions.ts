@@ -122,6 +122,7 @@ export class Sessions {
       case "reset":
         return this.#reset();
       case "penalty":
+      case "cancels-held":
         return;
     }
   }

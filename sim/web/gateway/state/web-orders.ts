@@ -9,6 +9,8 @@ export class WebOrders {
   readonly #callerIds = new Map<number, string>();
   #groups = 0;
   #cancels: readonly { readonly permId: number; readonly atMs: number }[] = [];
+  /** Orders whose cancels are held back; undefined while none are. */
+  #held: number[] | undefined;
 
   /** Remembers the ID that the caller gave an order (`cOID`); empty for none. */
   put(permId: number, callerId: string): void {
@@ -34,7 +36,15 @@ export class WebOrders {
 
   /** Notes a cancel: the answer to it is a receipt, and the order may still fill before. */
   cancel(permId: number, nowMs: number): void {
+    if (this.#held !== undefined) return void this.#held.push(permId);
     this.#cancels = [...this.#cancels, { permId, atMs: nowMs + CANCEL_MS }];
+  }
+
+  /** Holds cancels back from the exchange from now on, or lets those that were held go on. */
+  hold(on: boolean, nowMs: number): void {
+    const held = this.#held ?? [];
+    this.#held = on ? held : undefined;
+    if (!on) for (const permId of held) this.cancel(permId, nowMs);
   }
 
   /** Gets the time of the next cancel, epoch ms; infinity for none. */
