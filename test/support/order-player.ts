@@ -8,6 +8,7 @@ import {
   type TwsOrder,
   type TwsOrderOutcome,
 } from "../../src/mod.ts";
+import { ownReference } from "../../src/orders/order-reference.ts";
 import { MortalJournal } from "./mortal-journal.ts";
 
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -137,9 +138,11 @@ export class OrderPlayer {
   /** Says what is not as it must be. */
   breaches(): readonly string[] {
     const book = this.tws.orders.all();
-    const references = new Map<string, number>();
-    for (const { orderRef } of book) references.set(orderRef, (references.get(orderRef) ?? 0) + 1);
-    const twice = [...references].filter(([, count]) => count > 1).map(([ref]) => `two orders have ${ref}`);
+    const counts = new Map<string, number>();
+    // The key is the caller's part of the reference; nothing is sent again here, so that each key has one order at most.
+    for (const { orderRef } of book)
+      counts.set(ownReference(orderRef), (counts.get(ownReference(orderRef)) ?? 0) + 1);
+    const twice = [...counts].filter(([, count]) => count > 1).map(([key, of]) => `${of} orders have ${key}`);
     const states = [...this.#handles.values()].flatMap((order) => this.#wrong(order, "in the end"));
     return [...this.#found, ...twice, ...this.#sharedIds(), ...states];
   }
@@ -157,7 +160,7 @@ export class OrderPlayer {
         const latestMs = this.tws.nowMs + (step.waits ? 20_000 : FIRST_SESSION_MS + 5_000);
         // A call with a known key sends nothing.
         if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
-        const terms = TERMS[step.terms] as OrderTerms;
+        const terms = { ...TERMS[step.terms], orderRef: key } as OrderTerms;
         return this.#watch(`place ${key}`, this.#pool.placeOrder(APPLE, terms, options));
       }
       case "modify":
