@@ -2,7 +2,7 @@ import type { Order } from "@stoqey/ib";
 import { type BookedOrder, parseFault, startFakeTws } from "../../../sim/mod.ts";
 import type { CutPoint } from "./cut-points.ts";
 import { type Answer, type Habit, NaiveBot } from "./naive-bot.ts";
-import { MARKET, RESTING } from "./terms.ts";
+import { MARKET, RESTING, termsOf } from "./terms.ts";
 
 const sent = (terms: object): Order => ({ ...terms, tif: "DAY", transmit: true }) as Order;
 const UNITS = 10;
@@ -20,20 +20,22 @@ export async function naiveCut(point: CutPoint, habit: Habit): Promise<string> {
   if (killed === "after the wire") await bot.placeAndDie(sent(MARKET));
   if (killed !== undefined) {
     bot.close();
-    bot = new NaiveBot(tws.port, habit);
+    bot = new NaiveBot(tws.port, habit, point.nextClientId);
     await bot.connect();
   }
   // A bot that trusts the first sending does not place the order again when it starts again.
   const isOver = killed !== undefined && habit === "sends once";
   const answer = isOver ? "lost" : await requested(bot, point);
+  if (point.vanishes === true) tws.reset();
   const booked = tws.orders.all();
   bot.close();
   await tws.close();
   return verdict(point, answer, bot.filled, booked);
 }
 
-function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
-  if (of === "place") return bot.place(sent(MARKET));
+function requested(bot: NaiveBot, point: CutPoint): Promise<Answer> {
+  const { of, changes } = point;
+  if (of === "place") return bot.place(sent(termsOf(point)));
   if (of === "cancel") return bot.cancel();
   const terms = changes === "market" ? { ...RESTING, orderType: "MKT" } : { ...RESTING, lmtPrice: CHANGED };
   return bot.modify(sent(terms));
@@ -41,13 +43,15 @@ function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
 
 /** Compares what the bot believes with the book. */
 function verdict(
-  { of, changes }: CutPoint,
+  { of, changes, terms, vanishes }: CutPoint,
   answer: Answer,
   known: number,
   booked: readonly BookedOrder[],
 ): string {
   const filled = booked.reduce((sum, order) => sum + order.filled, 0);
   const [order] = booked;
+  if (vanishes === true) return answer === "acknowledged" ? "believes that it is live" : "right";
+  if (terms === "refused") return answer === "refused" ? "right" : "never learns of its refusal";
   if (filled > UNITS) return `buys ${filled} instead of ${UNITS}`;
   if (order === undefined) return "loses the order";
   if (filled > known) return "never learns of its fill";
