@@ -61,7 +61,7 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("place" as const),
       terms: fc.constantFrom("market", "resting", "resting", "refused"),
-      key: fc.integer({ min: 0, max: 5 }),
+      key: fc.integer({ min: 0, max: 2 }),
       waits: fc.boolean(),
     }),
   },
@@ -86,7 +86,7 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
       delayMs: fc.constantFrom(0, 1, 20, 500, 3_000, 15_000),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: "crash" as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: "crash" as const }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("hide" as const), answers: fc.constantFrom(1, 3, 9) }),
