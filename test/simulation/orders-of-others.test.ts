@@ -215,6 +215,16 @@ test("an execution that is corrected is replaced, live and in the lists after a 
   isAsCorrected();
   await reconcile(tws);
   isAsCorrected();
+  tws
+    .on("reqExecutions")
+    .wrap((message, reply) => {
+      if (message.name === "execDetailsEnd")
+        reply.send("execDetails", { ...corrected, reqId: message.values.reqId } as never);
+      reply.send(message.name, message.values as never);
+    })
+    .once();
+  const listed = await tws.until(ours.getExecutionDetails({}));
+  expect(listed.map(({ execution }) => [execution.shares, execution.price])).toEqual([[4, 0.5]]);
 });
 
 test("manual orders that client 0 is told of are in its streams, and are none of the pool's", async () => {
