@@ -110,8 +110,8 @@ export class Lease extends TwsReads implements AsyncDisposable {
    *
    * `reqHistoricalData` with `keepUpToDate` counts as a stream of bars of the pool: together they keep four fifths of
    * `historicalMax`, and one more is refused with 322. Without it the request is cancelled, and reported with 322, when TWS
-   * does not answer within 60 s. Other requests have no timeout; a lease follows 1000 of those that should be answered once
-   * and were not, and older ones are reported with 322. A cancel in the outbox is sent even after the release.
+   * does not answer within 60 s; so is any other request with an ID that is answered once, and `requestFA`, after a silence
+   * of 5 min. A lease follows 1000 of those, and older ones are reported with 322. A cancel in the outbox is sent even after the release.
    *
    * Listeners behave as those of `IBApi`, except that an error of one does not keep an event of TWS from the others. The
    * object is no instance of the class: `controller` is missing, and `sent`, `received` and `server` are not emitted.

@@ -19,7 +19,7 @@ import { cancelArguments, goesOn, isEndless, isLast, type NumberedMethod } from 
 import type { OrderReports } from "./order-reports.ts";
 import { withOwnReference } from "./own-reference.ts";
 import { RequestProgress } from "./request-progress.ts";
-import { UnansweredRequests } from "./unanswered-requests.ts";
+import { ANSWER_MS, SILENCE_MS, UnansweredRequests } from "./unanswered-requests.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 
 /** Maximum number of followed requests that have neither an end nor a cancel; older ones are forgotten. */
@@ -110,8 +110,9 @@ export class NumberedRequests {
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, twsId, ...args.slice(1)),
         );
-        const waits = query === undefined ? undefined : (): boolean => live.outbox.cutOff;
-        if (!stream && !progress.over) this.#unanswered.sent(request, waits);
+        const silenceMs = query === undefined ? SILENCE_MS : ANSWER_MS;
+        const waits = (): boolean => method.needsIbkr && live.outbox.cutOff;
+        if (!stream && !progress.over) this.#unanswered.sent(request, { silenceMs, waits });
       },
     );
     progress.submitted(ticket);

@@ -2,15 +2,33 @@ import type { Clock } from "../seams/clock.ts";
 
 /** Maximum number of followed requests without an answer; TWS drops some requests without a message. */
 const UNANSWERED_MAX = 1_000;
-/** Time without an answer after which a request that counts against a budget is given up, in ms. */
+/** Silence after which a request that counts against a budget is given up, in ms. */
 export const ANSWER_MS = 60_000;
+/** Silence after which any other request that is answered once is given up, in ms: TWS takes minutes for some of them. */
+export const SILENCE_MS = 300_000;
 
-/** Follows the requests of one view that are answered once, from when they are sent; gives up the oldest of too many. */
+/** Deadline of an answer. */
+export interface AnswerDeadline {
+  /** Silence that is allowed, in ms. */
+  readonly silenceMs: number;
+  /** Returns whether the request still waits at the end of it, because TWS is disconnected. */
+  waits(): boolean;
+}
+
+/** One followed request. */
+interface Followed {
+  readonly deadline: AnswerDeadline;
+  /** Time of its last event, or at which it was sent, by the clock in ms. */
+  heardMs: number;
+  cancel: () => void;
+}
+
+/** Follows the requests of one view that are answered once, from when they are sent; gives up those that stay silent. */
 export class UnansweredRequests<Request> {
   readonly #clock: Clock;
   readonly #giveUp: (request: Request, reason: string) => void;
-  /** Functions that cancel the timers, by request; those without an event for longest come first. */
-  readonly #sent = new Map<Request, () => void>();
+  /** Those without an event for longest come first. */
+  readonly #sent = new Map<Request, Followed>();
 
   /** @param giveUp Ends a request; `reason` ends the error message. It must not run a caller's code. */
   constructor(clock: Clock, giveUp: (request: Request, reason: string) => void) {
@@ -18,10 +36,11 @@ export class UnansweredRequests<Request> {
     this.#giveUp = giveUp;
   }
 
-  /** Begins to follow a request. @param waits Given for a deadline; true extends it, because TWS is disconnected. */
-  sent(request: Request, waits: (() => boolean) | undefined): void {
-    this.#sent.set(request, () => {});
-    if (waits !== undefined) this.#watch(request, waits);
+  /** Begins to follow a request. */
+  sent(request: Request, deadline: AnswerDeadline): void {
+    const followed: Followed = { deadline, heardMs: this.#clock.now(), cancel: () => {} };
+    this.#sent.set(request, followed);
+    this.#watch(request, followed, deadline.silenceMs);
     const [oldest] = this.#sent.keys();
     if (oldest === undefined || this.#sent.size <= UNANSWERED_MAX) return;
     this.over(oldest);
@@ -30,24 +49,27 @@ export class UnansweredRequests<Request> {
 
   /** Notes that an event of a request has arrived. */
   received(request: Request): void {
-    const cancel = this.#sent.get(request);
-    if (cancel === undefined) return;
+    const followed = this.#sent.get(request);
+    if (followed === undefined) return;
+    followed.heardMs = this.#clock.now();
     this.#sent.delete(request);
-    this.#sent.set(request, cancel);
+    this.#sent.set(request, followed);
   }
 
   /** Stops following a request. */
   over(request: Request): void {
-    this.#sent.get(request)?.();
+    this.#sent.get(request)?.cancel();
     this.#sent.delete(request);
   }
 
-  #watch(request: Request, waits: () => boolean): void {
-    const cancel = this.#clock.after(ANSWER_MS, () => {
-      if (waits()) return this.#watch(request, waits);
+  #watch(request: Request, followed: Followed, delayMs: number): void {
+    const { silenceMs, waits } = followed.deadline;
+    followed.cancel = this.#clock.after(delayMs, () => {
+      const leftMs = followed.heardMs + silenceMs - this.#clock.now();
+      if (leftMs > 0) return this.#watch(request, followed, leftMs);
+      if (waits()) return this.#watch(request, followed, silenceMs);
       this.over(request);
-      this.#giveUp(request, `TWS did not answer within ${ANSWER_MS} ms`);
+      this.#giveUp(request, `TWS did not answer within ${silenceMs} ms`);
     });
-    this.#sent.set(request, cancel);
   }
 }

@@ -9,8 +9,8 @@ import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
 
 /**
- * Reads something for a view. A view has no deadline while TWS is cut off from IBKR: a read that ran out of time meanwhile
- * is repeated.
+ * Reads something for a view. What only IBKR can answer has no deadline while TWS is cut off from it: such a read is repeated
+ * when it ran out of time meanwhile. What TWS answers by itself has one, because nothing else ends it where the answer is lost.
  *
  * @param isWanted Returns whether the caller still waits for the answer.
  */
@@ -25,7 +25,7 @@ export async function readAcrossOutages<Args, Result>(
     try {
       return await read(operation, args);
     } catch (cause) {
-      const cutOff = wasCutOff || live.outbox.cutOff;
+      const cutOff = operation.needsIbkr === true && (wasCutOff || live.outbox.cutOff);
       const waits = cutOff && cause instanceof PoolError && cause.code === "REQUEST_TIMEOUT";
       if (!waits || !isWanted()) throw cause;
     }

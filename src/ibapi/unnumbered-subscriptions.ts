@@ -10,12 +10,13 @@ import { getPositions, positionKey, positions } from "../operations/positions.ts
 import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
-import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
+import { NOT_PROCESSED, ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
 import { AccountSummaries } from "./account-summaries.ts";
 import { autoOpenOrders } from "./auto-open-orders.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { restoreAccountUpdates } from "./restore-account-updates.ts";
 import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
+import { SILENCE_MS } from "./unanswered-requests.ts";
 import { readAcrossOutages } from "./unnumbered-reads.ts";
 import { errorEvent, notSentError, twsCodeOf, type ViewParts } from "./view-options.ts";
 
@@ -165,6 +166,8 @@ export class UnnumberedSubscriptions {
     }
     const name = `advisor ${kind}`;
     this.#stop(name);
+    const { api, clock, outbox } = live.requests.channel;
+    let cancel = (): void => {};
     const recipient: Recipient = {
       receive: (event, got) => {
         if (got[0] !== kind) return;
@@ -172,14 +175,19 @@ export class UnnumberedSubscriptions {
         emit(event, deepCopy(got));
       },
     };
-    this.#active.set(
-      name,
-      this.#listen(["receiveFA"], recipient, () => {}),
-    );
-    const { api, outbox } = live.requests.channel;
+    const stop = this.#listen(["receiveFA"], recipient, () => cancel());
+    this.#active.set(name, stop);
     const dropped = (reason: PoolError): void =>
       later("error", errorEvent(...notSentError("requestFA", reason), undefined));
-    outbox.submit({ lane: "interactive", owner, dropped }, () => void api.requestFA(kind as number));
+    const silent = (): void => {
+      this.#stop(name);
+      const error = new Error(`No answer to requestFA: TWS did not answer within ${SILENCE_MS} ms`);
+      later("error", errorEvent(error, NOT_PROCESSED, undefined));
+    };
+    outbox.submit({ lane: "interactive", owner, dropped }, () => {
+      api.requestFA(kind as number);
+      if (this.#active.get(name) === stop) cancel = clock.after(SILENCE_MS, silent);
+    });
   }
 
   #autoOpenOrders(): void {

@@ -1,5 +1,6 @@
 import { executionFilter } from "../arguments/execution-filter.ts";
 import type { CommissionReport, Contract, Execution, ExecutionFilter } from "../stoqey/mod.ts";
+import { executionIdentity } from "../tws/execution-ids.ts";
 import { instantOf } from "../tws/times.ts";
 import { frozenCopy } from "../util/frozen.ts";
 import { onceByKey } from "./memory.ts";
@@ -17,6 +18,8 @@ export type ExecutionUpdate =
       readonly timeMs: number | undefined;
     }
   | { readonly kind: "commission"; readonly commission: CommissionReport };
+
+type Fill = Extract<ExecutionUpdate, { readonly kind: "fill" }>;
 
 /** Fills since midnight of the account's time zone that match a filter, and their commissions. */
 export const executions: Operation<ExecutionFilter | null, ExecutionUpdate> = {
@@ -43,20 +46,20 @@ export interface ExecutionDetail {
   readonly commission: CommissionReport | undefined;
 }
 
-/** Fills since midnight of the account's time zone that match a filter. */
+/** Fills since midnight of the account's time zone that match a filter; a correction replaces the fill that it corrects. */
 export const getExecutionDetails: Read<ExecutionFilter, readonly ExecutionDetail[]> = fold(
   executions,
   { name: "getExecutionDetails", what: "read the executions", arguments: executionFilter },
   () => {
-    const fills: Extract<ExecutionUpdate, { readonly kind: "fill" }>[] = [];
+    const fills = new Map<string, Fill>();
     const commissions = new Map<string, CommissionReport>();
     return {
       add: (update) => {
-        if (update.kind === "fill") fills.push(update);
+        if (update.kind === "fill") addFill(fills, update);
         else commissions.set(update.commission.execId ?? "", update.commission);
       },
       result: () =>
-        fills.map(({ contract, execution, timeMs }) => {
+        [...fills.values()].map(({ contract, execution, timeMs }) => {
           const commission = commissions.get(execution.execId ?? "");
           return { contract, execution, timeMs, commission };
         }),
@@ -64,13 +67,26 @@ export const getExecutionDetails: Read<ExecutionFilter, readonly ExecutionDetail
   },
 );
 
+/** Adds a fill to a list, or replaces the one that it corrects. */
+function addFill(fills: Map<string, Fill>, fill: Fill): void {
+  const { execId = "", acctNumber = "" } = fill.execution;
+  const { of, revision } = executionIdentity(execId);
+  // Accounts of a group share an execution.
+  const key = execId === "" ? `${fills.size}` : `${acctNumber} ${of}`;
+  const before = fills.get(key)?.execution.execId;
+  if (before === undefined || executionIdentity(before).revision < revision) fills.set(key, fill);
+}
+
 /** Most fills and commissions that are remembered; more than one client has in a day. */
 const FILLS_MAX = 50_000;
 
 const keyOf = (update: ExecutionUpdate): string =>
   update.kind === "fill" ? `fill ${update.execution.execId}` : `commission ${update.commission.execId}`;
 
-/** Fills of today, then each as it happens; each is emitted once, also after a lost session. */
+/**
+ * Fills of today, then each as it happens; each is emitted once, also after a lost session. A correction of a fill is one
+ * more, with the same `execId` up to the last period.
+ */
 export const watchExecutions: Watch<null, ExecutionUpdate> = stream(executions, {
   name: "watchExecutions",
   what: "watch the executions",

@@ -52,7 +52,7 @@ class OrderChanges {
     const own = this.#beginning.clientId;
     // A list of all open orders passes here as well, with those of other clients.
     if (order.clientId !== undefined && order.clientId !== own) return undefined;
-    const key = orderKey(orderId, own, order.permId);
+    const key = this.#keyOf(orderId, order.permId);
     const isOver = ORDER_OVER.has(orderState.status ?? "");
     if (this.#over.has(key)) {
       if (!listed || isOver) return undefined;
@@ -70,7 +70,7 @@ class OrderChanges {
   takeStatus(message: Extract<OrderMessage, { readonly kind: "status" }>): OrderUpdate | undefined {
     const own = this.#beginning.clientId;
     if (message.clientId !== undefined && message.clientId !== own) return undefined;
-    const key = orderKey(message.orderId, own, message.permId);
+    const key = this.#keyOf(message.orderId, message.permId);
     const text = JSON.stringify(message);
     const isOver = ORDER_OVER.has(message.status);
     // An order that is over stays so: a later message was on its way, or repeats the last one.
@@ -107,6 +107,25 @@ class OrderChanges {
 
   #emit(update: OrderUpdate | undefined): void {
     if (update !== undefined) this.#beginning.emit(update);
+  }
+
+  /**
+   * Gets the key of an order. An order that was placed in TWS has the ID 0 until it is bound to this client, and may have it
+   * again after a restart of TWS: what is known of it goes with it.
+   */
+  #keyOf(orderId: number, permId: number | undefined): string {
+    const key = orderKey(orderId, this.#beginning.clientId, permId);
+    if (!permId || this.#known.has(key)) return key;
+    const unbound = orderKey(0, undefined, permId);
+    const hasPermId = ([, { order, status }]: readonly [string, Known]): boolean =>
+      (order?.order.permId || status?.permId) === permId;
+    const before = key === unbound ? [...this.#known].find(hasPermId)?.[0] : unbound;
+    const known = before === undefined ? undefined : this.#known.get(before);
+    if (before === undefined || known === undefined) return key;
+    this.#known.delete(before);
+    this.#unseen.delete(before);
+    this.#known.set(key, known);
+    return key;
   }
 
   #of(key: string): Known {

@@ -1,10 +1,12 @@
 import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
+import { executionIdentity } from "../tws/execution-ids.ts";
+import { correctedFigures } from "./corrected-figures.ts";
 import type { OrderEntry } from "./journal.ts";
 import { isExercise } from "./option-exercise.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
-import { isFinal, isKnown, transition } from "./order-transition.ts";
+import { isFinal, isKnown, progressOf, transition } from "./order-transition.ts";
 
 /** Owner of records: what they report their changes to. */
 export interface RecordOwner {
@@ -188,14 +190,17 @@ export class OrderRecord extends IntentRecord {
     this.emit({ kind: "commission", execId, commission, currency });
   }
 
-  /** Records a fill, and reports it once. */
+  /** Records a fill, and reports it once; a correction of one corrects the figures of the order, too. */
   filled(fill: OrderFill): void {
-    const id = fill.execId.replace(/\.[^.]*$/, "");
+    const { of: id, revision } = executionIdentity(fill.execId);
     const before = this.fills.get(id);
     // A list of executions has the corrected fill again, before its correction.
-    if (before !== undefined && revision(before) >= revision(fill)) return;
+    if (before !== undefined && executionIdentity(before.execId).revision >= revision) return;
+    const earlier = [...this.fills.values()];
     this.fills.set(id, fill);
     this.emit({ kind: "fill", fill, correction: before !== undefined });
+    const corrected = before && correctedFigures(progressOf(this.state), earlier, [...this.fills.values()]);
+    if (corrected !== undefined) this.apply({ kind: "corrected", ...corrected });
   }
 }
 
@@ -227,11 +232,6 @@ export function keyReused(key: string): PoolError {
     "ORDER_KEY_REUSED",
     `Cannot send the order: the key ${key} belongs to another order, or to the same one with other terms`,
   );
-}
-
-/** Gets the number of a correction: the part of the ID after its last period. */
-function revision({ execId }: OrderFill): number {
-  return Number.parseInt(execId.slice(execId.lastIndexOf(".") + 1), 16) || 0;
 }
 
 function same(one: OrderState, other: OrderState): boolean {

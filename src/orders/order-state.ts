@@ -72,6 +72,12 @@ export type OrderEvent =
       readonly listed?: boolean;
       readonly resent?: boolean;
     }
+  /** IBKR has corrected a fill: the units and the average price after it. */
+  | {
+      readonly kind: "corrected";
+      readonly filled: number;
+      readonly avgFillPrice: number | undefined;
+    }
   /** IBKR has refused it. */
   | { readonly kind: "refused"; readonly code: number; readonly text: string }
   /** Nothing more will be received about it in this session, or nothing was in time. */

@@ -62,6 +62,8 @@ export function transition(state: OrderState, event: OrderEvent): OrderState {
       return state.kind === "journalled" ? { kind: "written", atMs: event.atMs } : state;
     case "reported":
       return reported(state, event);
+    case "corrected":
+      return corrected(state, event.filled, event.avgFillPrice);
     case "refused":
       return refused(state, event.code, event.text);
     case "lost":
@@ -110,6 +112,16 @@ function reported(
     case "unknown":
       return next;
   }
+}
+
+/** Corrects the figures of an order; whether it has ended is not changed by it. */
+function corrected(state: OrderState, filled: number, avgFillPrice: number | undefined): OrderState {
+  const before = progressOf(state);
+  if (before === undefined) return state;
+  const { remaining } = before;
+  const after =
+    remaining === undefined || state.kind === "filled" ? remaining : remaining + before.filled - filled;
+  return { ...state, progress: { ...before, filled, avgFillPrice, remaining: after } } as OrderState;
 }
 
 /** Joins two reports: fills never become fewer, and those of an older report do not replace newer ones. */

@@ -1,13 +1,13 @@
 import { reasonOf } from "../../errors.ts";
+import { getAllOpenOrders } from "../../operations/orders.ts";
 import type { Recipient } from "../../routing/router.ts";
 import type { LiveSession } from "../../session/live-session.ts";
-import {
-  type CommissionReport,
-  type Contract,
-  type Execution,
-  type Order,
-  SecType,
-  type OrderState as TwsState,
+import type {
+  CommissionReport,
+  Contract,
+  Execution,
+  Order,
+  OrderState as TwsState,
 } from "../../stoqey/mod.ts";
 import { type OrderErrorMeaning, orderErrorMeaning } from "../../tws/order-codes.ts";
 import { instantOf } from "../../tws/times.ts";
@@ -16,17 +16,24 @@ import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import type { OrderProgress } from "../order-state.ts";
 import { isFinal, isUncertain, progressOf } from "../order-transition.ts";
+import { ForeignOrders } from "./foreign-orders.ts";
 import { isWarningAlone } from "./order-preview.ts";
+import { hasNumberOf, hasReferenceOf, isIdentified, isPart } from "./report-identity.ts";
 import { cancelSeen, changesSeen, largestQuantity, unanswered } from "./reported-changes.ts";
+import { isUsable, whole } from "./reported-progress.ts";
 
 /** Events that report orders. */
 const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;
+
+/** First arguments of `orderStatus`. */
+type StatusArguments = [number, string, number, number, number, number];
 
 /** Receives what TWS reports about the orders of a book in one session, and applies it to their records. */
 export class OrderReports implements Recipient {
   readonly #live: LiveSession;
   readonly #book: OrderBook;
   readonly #doubted: (record: OrderRecord) => void;
+  readonly #foreign: ForeignOrders;
   /** Orders by the ID of a fill, for its commission. */
   readonly #byExecution = new Map<string, OrderRecord>();
 
@@ -35,11 +42,15 @@ export class OrderReports implements Recipient {
     this.#live = live;
     this.#book = book;
     this.#doubted = doubted;
+    const isListing = (): boolean =>
+      live.requests.queueOf(getAllOpenOrders, getAllOpenOrders.name).inFlight !== undefined;
+    this.#foreign = new ForeignOrders(live.session.clientId, isListing);
     for (const event of EVENTS) live.router.listen(event, this);
     for (const record of book.unfinished) record.previews = 0;
   }
 
   receive(event: string, args: readonly unknown[]): void {
+    this.#foreign.note(event, args);
     switch (event) {
       case "openOrder":
         return this.#onOpenOrder(args as [number, Contract, Order, TwsState]);
@@ -54,10 +65,10 @@ export class OrderReports implements Recipient {
     }
   }
 
-  /** Applies an order that a list of open or completed orders has. */
-  listed(order: Order, { status, completedStatus }: TwsState, isOpen: boolean): void {
-    const record = this.#find(order);
-    if (record === undefined || order.whatIf === true) return;
+  /** Applies an order that a list of open or completed orders has. @returns Its record; undefined where it is not the pool's. */
+  listed(order: Order, { status, completedStatus }: TwsState, isOpen: boolean): OrderRecord | undefined {
+    const record = order.whatIf === true ? undefined : this.#find(order);
+    if (record === undefined) return undefined;
     const filled = isUsable(order.filledQuantity) ? Number(order.filledQuantity) : 0;
     const before = progressOf(record.state);
     const progress: OrderProgress = {
@@ -68,6 +79,7 @@ export class OrderReports implements Recipient {
     };
     changesSeen(record, order, progress.status);
     this.#report(record, progress, order.permId, isOpen, completedStatus);
+    return record;
   }
 
   #onOpenOrder([orderId, , order, state]: [number, Contract, Order, TwsState]): void {
@@ -88,17 +100,10 @@ export class OrderReports implements Recipient {
   }
 
   #onStatus(args: readonly unknown[]): void {
-    const [orderId, status, filled, remaining, avgFillPrice, permId] = args as [
-      number,
-      string,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [orderId, status, filled, remaining, avgFillPrice, permId] = args as StatusArguments;
     const clientId = args[8] as number | undefined;
     const record = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
-    if (record === undefined || !this.#isOurs(record, permId)) return;
+    if (record === undefined || !hasNumberOf(record, this.#live.epoch, permId)) return;
     cancelSeen(record, status);
     const price = filled > 0 ? avgFillPrice : undefined;
     this.#report(record, { status, filled, remaining, avgFillPrice: price }, permId);
@@ -111,8 +116,7 @@ export class OrderReports implements Recipient {
     if (record === undefined) return;
     const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
     this.#byExecution.set(execId, record);
-    // The legs of a combination are executions of their own, with their own quantities, under the ID of the order.
-    if (record.contract.secType === SecType.BAG && contract.secType !== SecType.BAG) return;
+    if (isPart(record, contract, execution)) return;
     record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) });
     const total = largestQuantity(record);
     const before = progressOf(record.state);
@@ -133,7 +137,8 @@ export class OrderReports implements Recipient {
     if (record === undefined) return;
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     this.#live.requests.exceeded(args);
-    const meaning = orderErrorMeaning(code);
+    const told = orderErrorMeaning(code);
+    const meaning = told !== "notice" && this.#foreign.isShared(orderId) ? "unclear" : told;
     if (meaning === "refuses" && record.previews > 0 && record.state.kind !== "written") {
       // It may be the preview of a change that TWS refuses; a change that was made with it is found by the lists.
       record.previews--;
@@ -147,6 +152,7 @@ export class OrderReports implements Recipient {
       case "notice":
         return record.emit({ kind: "notice", code, text });
       case "cancelled": {
+        if (!this.#isAbout(record)) return record.emit({ kind: "notice", code, text });
         cancelSeen(record, "Cancelled");
         const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
         return this.#report(
@@ -198,8 +204,15 @@ export class OrderReports implements Recipient {
   }
 
   #refused(record: OrderRecord, code: number, text: string): void {
-    if (isFinal(record.state)) return record.emit({ kind: "notice", code, text });
+    if (isFinal(record.state) || !this.#isAbout(record)) return record.emit({ kind: "notice", code, text });
     record.apply({ kind: "refused", code, text });
+  }
+
+  /** Tests whether an error with the number of an order is about it, and not about one of another client. */
+  #isAbout(record: OrderRecord): boolean {
+    // To a master client the status of the order decides, which has a client ID.
+    const isDecided = this.#foreign.isMaster && record.state.kind !== "written";
+    return isIdentified(record, this.#live.epoch) && !isDecided;
   }
 
   #report(
@@ -222,31 +235,17 @@ export class OrderReports implements Recipient {
     );
   }
 
-  /** Finds the order that a report is about: by its reference, or by client and order ID where the report has none. */
-  #find({ orderRef, orderId, clientId, permId }: Order): OrderRecord | undefined {
+  /** Finds the order that a report is about: by its reference, or by its numbers where the report has none. */
+  #find(report: Order): OrderRecord | undefined {
+    const { orderRef, orderId, clientId, permId } = report;
     const named = orderRef === undefined ? undefined : this.#book.byReference(orderRef);
-    if (named !== undefined) return named;
+    if (named !== undefined && hasReferenceOf(named, report)) return named;
     if (orderId === undefined) return undefined;
     const numbered = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
-    // A number that was used before, for another order with a reference of its own.
-    if (numbered === undefined || (orderRef !== undefined && orderRef !== "")) return undefined;
-    return this.#isOurs(numbered, permId) ? numbered : undefined;
+    if (numbered === undefined) return undefined;
+    // A person may have changed the reference in TWS.
+    if (permId !== undefined && permId > 0 && permId === numbered.permId) return numbered;
+    // Each order of the pool has a reference: the number was given out again, to an order of another program.
+    return orderRef === undefined && hasNumberOf(numbered, this.#live.epoch, permId) ? numbered : undefined;
   }
-
-  /** Tests whether a report with an order's number is about it: a number may have been given out again. */
-  #isOurs({ permId: known, earlierPermId }: OrderRecord, permId: number | undefined): boolean {
-    if (!permId) return true;
-    return known === undefined ? permId !== earlierPermId : permId === known;
-  }
-}
-
-/** Completes a report that an order is filled and that names no fills: TWS then means the whole order. */
-function whole({ order }: OrderRecord, progress: OrderProgress): OrderProgress {
-  const { totalQuantity: total = 0 } = order;
-  if (progress.status !== "Filled" || progress.filled >= total) return progress;
-  return { ...progress, filled: total, remaining: 0 };
-}
-
-function isUsable(value: unknown): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value !== Number.MAX_VALUE;
 }

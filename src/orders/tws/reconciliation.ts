@@ -104,9 +104,10 @@ export class Reconciliation {
       this.#read(getExecutionDetails, {}),
     ]);
     // The executions themselves were received as events; so were the orders, but a list is stronger than a late event.
+    const listed = new Set<OrderRecord | undefined>();
     for (const { orderId, order, orderState } of open) {
       live.requests.channel.ids.raiseTo(orderId + 1);
-      reports.listed({ ...order, orderId }, orderState, true);
+      listed.add(reports.listed({ ...order, orderId }, orderState, true));
     }
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
     for (const { contract, execution } of executions) reports.executed(contract, execution);
@@ -127,10 +128,8 @@ export class Reconciliation {
       const nextValidId = this.#nextValidIdSince(record, nowValidId);
       record.apply(judged(missing(record), { clientId, nextValidId }));
     }
-    const isOpen = (record: OrderRecord): boolean =>
-      open.some(({ order }) => book.byReference(order.orderRef ?? "") === record);
     for (const change of changes) {
-      if (change.state.kind === "unknown") change.apply(changeJudged(change, isOpen(change.of)));
+      if (change.state.kind === "unknown") change.apply(changeJudged(change, listed.has(change.of)));
     }
   }
 

@@ -17,7 +17,7 @@ function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) =>
   const asked: { args: unknown[]; answer(value: unknown): void; fail(error: Error): void }[] = [];
   const read = (...args: unknown[]): Promise<unknown> =>
     new Promise((answer, fail) => void asked.push({ args, answer, fail }));
-  return { asked, ...hand({ getAccountSummary: read, getCurrentTime: read }) };
+  return { asked, ...hand({ getAccountSummary: read, getCurrentTime: read, getCompletedOrders: read }) };
 }
 const timeout = (): PoolError => new PoolError("REQUEST_TIMEOUT", "TWS did not answer");
 
@@ -82,7 +82,7 @@ test("a failed read emits TWS's code where it has one, and nothing once the view
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("a read that times out while TWS is disconnected is repeated while its caller waits", async () => {
+test("a read that only IBKR can answer is repeated where it times out while TWS is disconnected", async () => {
   const { take, asked, live } = pending((reads) => viewsFixture({ reads }));
   const { call, view, news } = take();
   const fail = async (at: number, error: Error): Promise<number> => {
@@ -91,7 +91,7 @@ test("a read that times out while TWS is disconnected is repeated while its call
     return asked.length;
   };
   live.setIbkrLink("lost");
-  call.reqCurrentTime?.();
+  call.reqCompletedOrders?.();
   expect(await fail(0, timeout())).toBe(2);
   // It was cut off when the read began.
   live.setIbkrLink("back");
@@ -103,14 +103,29 @@ test("a read that times out while TWS is disconnected is repeated while its call
   expect(await fail(3, new PoolError("TWS_ERROR", "refused"))).toBe(4);
   expect(news()).toEqual([["error", new PoolError("TWS_ERROR", "refused"), 322, -1]]);
   live.setIbkrLink("back");
-  call.reqCurrentTime?.();
+  call.reqCompletedOrders?.();
   expect(await fail(4, timeout())).toBe(5);
   expect(news()).toEqual([["error", timeout(), 322, -1]]);
   live.setIbkrLink("lost");
-  call.reqCurrentTime?.();
+  call.reqCompletedOrders?.();
   view.close();
   expect(await fail(5, timeout())).toBe(6);
   expect(news()).toEqual([["disconnected"]]);
+});
+
+test("a read that TWS answers by itself ends where its answer is lost while TWS is disconnected", async () => {
+  const { take, asked, live } = pending((reads) => viewsFixture({ reads }));
+  const { call, news } = take();
+  live.setIbkrLink("lost");
+  call.reqCurrentTime?.();
+  call.reqAccountSummary?.(7, "All", "NetLiquidation");
+  for (const { fail } of asked) fail(timeout());
+  await soon();
+  expect(asked).toHaveLength(2);
+  expect(news()).toEqual([
+    ["error", timeout(), 322, -1],
+    ["error", timeout(), 322, 7],
+  ]);
 });
 
 test("an account summary is emitted row by row under the caller's ID, and cancelled once", async () => {

@@ -4,7 +4,7 @@ import { EventName } from "../../../src/mod.ts";
 import type { MethodName } from "../../../src/stoqey/mod.ts";
 import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
-import { connectivityLost, drop } from "../../support/sim.ts";
+import { connectivityLost, drop, halfOpen } from "../../support/sim.ts";
 import {
   AT_MARKET,
   count,
@@ -225,4 +225,20 @@ test("a cancel that waits for its turn still goes out when the lease is released
   await leases[0]?.release();
   await world.clock.advance(20_000);
   expect(count(world.tws, "cancelMktData")).toBe(count(world.tws, "reqMktData"));
+});
+
+test("lists that TWS answers by itself end on a dead connection while TWS is disconnected", async () => {
+  const { world, apis, told } = await leased(1);
+  world.tws.inject(connectivityLost({ data: "lost", forMs: 12_000 }));
+  await world.clock.advance(100);
+  world.tws.inject(halfOpen());
+  apis[0]?.reqAllOpenOrders();
+  apis[0]?.reqPositions();
+  apis[0]?.reqAccountSummary(1, "All", "NetLiquidation");
+  await world.clock.advance(31_000);
+  expect(errors(told[0] ?? []).filter(([code]) => code === 322)).toEqual([
+    [322, -1],
+    [322, -1],
+    [322, 1],
+  ]);
 });

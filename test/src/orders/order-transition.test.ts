@@ -42,6 +42,7 @@ const EVENTS = {
   "reported as cancelled": { kind: "reported", progress: progress("Cancelled") },
   "listed as working": { kind: "reported", progress: progress("Submitted"), listed: true },
   "listed as inactive": { kind: "reported", progress: progress("Inactive"), listed: true },
+  corrected: { kind: "corrected", filled: 2, avgFillPrice: 99 },
   refused: { kind: "refused", code: 201, text: "no" },
   lost: { kind: "lost", why: "again" },
   absent: { kind: "absent", reason: REASON },
@@ -64,6 +65,7 @@ const NAMED: { readonly [Kind in OrderEvent["kind"]]: readonly (keyof typeof EVE
     "listed as working",
     "listed as inactive",
   ],
+  corrected: ["corrected"],
   refused: ["refused"],
   lost: ["lost"],
   absent: ["absent"],
@@ -90,6 +92,7 @@ const NOTHING: Row = {
   "reported as cancelled": "=",
   "listed as working": "=",
   "listed as inactive": "=",
+  corrected: "=",
   refused: "=",
   lost: "=",
   absent: "=",
@@ -113,12 +116,19 @@ const TABLE: Readonly<Record<OrderStateKind, Row>> = {
   journalled: { ...NOTHING, dropped: "not-sent", written: "written" },
   written: { ...NOTHING, ...REPORTED, refused: "rejected", lost: "unknown", absent: "not-sent" },
   // What IBKR has reported once was there: absence is never proven.
-  acknowledged: { ...NOTHING, ...REPORTED, refused: "rejected", lost: "unknown" },
-  working: { ...NOTHING, ...REPORTED, refused: "rejected", lost: "unknown" },
-  filled: NOTHING,
+  acknowledged: {
+    ...NOTHING,
+    ...REPORTED,
+    corrected: "acknowledged",
+    refused: "rejected",
+    lost: "unknown",
+  },
+  working: { ...NOTHING, ...REPORTED, corrected: "working", refused: "rejected", lost: "unknown" },
+  filled: { ...NOTHING, corrected: "filled" },
   // A report that was sent before the cancel may arrive after it; a list and a fill are stronger.
   cancelled: {
     ...NOTHING,
+    corrected: "cancelled",
     "reported as filled": "filled",
     "listed as working": "working",
     "listed as inactive": "acknowledged",
@@ -177,6 +187,18 @@ test("fills never become fewer, and those of an older report replace no newer on
   const lost = transition(more, { kind: "lost", why: "x" });
   expect(progressOf(lost)?.filled).toBe(6);
   expect(progressOf(transition(STATES.filled, EVENTS["reported as working"]))?.filled).toBe(10);
+});
+
+test("a correction replaces units and price, and nothing else", () => {
+  const part = transition(STATES.working, { kind: "reported", progress: progress("Submitted", 6) });
+  const corrected = transition(part, EVENTS.corrected);
+  expect(progressOf(corrected)).toEqual({ ...progress("Submitted", 2), avgFillPrice: 99 });
+  expect(transition(STATES.filled, EVENTS.corrected)).toEqual({
+    kind: "filled",
+    progress: { ...progress("Filled", 10), filled: 2, avgFillPrice: 99 },
+  });
+  const lost = transition(part, { kind: "lost", why: "x" });
+  expect(transition(lost, EVENTS.corrected)).toMatchObject({ kind: "unknown", progress: { filled: 2 } });
 });
 
 test("a refusal after a partial fill is a cancel of the rest", () => {

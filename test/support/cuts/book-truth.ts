@@ -12,6 +12,16 @@ interface Outcome {
   readonly kind: string;
 }
 
+/** What a point says about its order, as far as a verdict depends on it. */
+interface PlayedPoint {
+  readonly of: "place" | "modify" | "cancel";
+  readonly changes?: "limit" | "market";
+  /** Terms of the order to be placed, where they are not those of every row. */
+  readonly terms?: string | undefined;
+  /** Whether the order leaves the lists of the fake. */
+  readonly vanishes?: boolean | undefined;
+}
+
 /** Units of the order of each row. */
 export const UNITS = 10;
 /** Limit price after a modification. */
@@ -32,8 +42,13 @@ export function described(
   const at =
     booked?.limitPrice === undefined || state.kind !== "working" ? "" : `, limit ${booked.limitPrice}`;
   const filled = state.kind === "filled" ? ` ${state.progress.filled}` : "";
-  const order = `\`${state.kind}\`${filled}${at}`;
+  const order = `\`${state.kind}\`${isInactive(state) ? ", inactive" : ""}${filled}${at}`;
   return of === "place" ? order : `${of} \`${kind}\`; order ${order}`;
+}
+
+/** Tests whether TWS lists an order as one that it has refused. */
+export function isInactive(state: OrderState): boolean {
+  return state.kind === "acknowledged" && state.progress.status === "Inactive";
 }
 
 /** Compares a state with the orders of the fake's own book that have the same reference. */
@@ -55,6 +70,8 @@ export function disagreements(
         return `${state.progress.status} ${state.progress.filled}`;
       case "not-sent":
         return "absent";
+      case "rejected":
+        return "Inactive 0";
       default:
         return state.kind;
     }
@@ -64,13 +81,15 @@ export function disagreements(
 
 /** Says what is wrong with what a bot believes at the end, by the book of the fake; `right` for nothing. */
 export function botVerdict(
-  { of, changes }: { readonly of: "place" | "modify" | "cancel"; readonly changes?: "limit" | "market" },
+  { of, changes, terms, vanishes }: PlayedPoint,
   answer: "acknowledged" | "refused" | "lost",
   known: number,
   booked: readonly BookedCut[],
 ): string {
   const filled = booked.reduce((sum, order) => sum + order.filled, 0);
   const [order] = booked;
+  if (vanishes === true) return answer === "acknowledged" ? "believes that it is live" : "right";
+  if (terms === "refused") return answer === "refused" ? "right" : "never learns of its refusal";
   if (filled > UNITS) return `buys ${filled} instead of ${UNITS}`;
   if (order === undefined) return "loses the order";
   if (filled > known) return "never learns of its fill";

@@ -1,3 +1,5 @@
+import type { OrderVerdict } from "../../../src/mod.ts";
+
 /** Point of an order at which something fails. */
 export interface CutPoint {
   /** First cell of the row. */
@@ -8,8 +10,18 @@ export interface CutPoint {
   readonly fault: string | undefined;
   /** New terms of a modification. Default: a limit of 2. */
   readonly changes?: "limit" | "market";
+  /** Terms of a new order. Default: at the market. */
+  readonly terms?: "resting" | "refused";
   /** Instant at which the process is killed. Default: it is not. */
   readonly killed?: "between journal and wire" | "after the wire";
+  /** Client ID of the next process. Default: the same. */
+  readonly nextClientId?: number;
+  /** Whether TWS has lost the order once it was acknowledged. Default: it has not. */
+  readonly vanishes?: boolean;
+  /** Whether the list of completed orders lacks those that were refused. Default: it has them, as inactive. */
+  readonly hidesRefused?: boolean;
+  /** What a person finds out in TWS, where the outcome stays unknown. */
+  readonly settled?: OrderVerdict;
 }
 
 const CUTS = {
@@ -53,6 +65,36 @@ export const CUT_POINTS: readonly CutPoint[] = [
     of: "place",
     fault: "cut-order:of=place,at=unacknowledged",
     killed: "after the wire",
+  },
+  {
+    name: "place, acknowledged, and then in no list of TWS",
+    of: "place",
+    fault: undefined,
+    terms: "resting",
+    vanishes: true,
+    settled: { kind: "cancelled" },
+  },
+  {
+    name: "place, lost, and the next process has another client ID",
+    of: "place",
+    fault: "cut-order:of=place,at=unread",
+    killed: "after the wire",
+    nextClientId: 2,
+    settled: { kind: "not-sent" },
+  },
+  {
+    name: "place, reset before its refusal",
+    of: "place",
+    fault: "drop:afterRequest=placeOrder,how=rst,times=1",
+    terms: "refused",
+  },
+  {
+    name: "place, reset before its refusal, which no list has",
+    of: "place",
+    fault: "drop:afterRequest=placeOrder,how=rst,times=1",
+    terms: "refused",
+    hidesRefused: true,
+    settled: { kind: "rejected", text: "seen in TWS" },
   },
   ...ORDERS.map((at) => cut("modify", at)),
   cut("modify", "unacknowledged", "half-open"),

@@ -32,9 +32,12 @@ export class NaiveBot {
 
   readonly #habit: Habit;
 
-  constructor(port: number, habit: Habit) {
+  readonly #clientId: number;
+
+  constructor(port: number, habit: Habit, clientId = 1) {
     this.#port = port;
     this.#habit = habit;
+    this.#clientId = clientId;
   }
 
   /** Connects, until TWS serves it. */
@@ -83,7 +86,12 @@ export class NaiveBot {
   }
 
   async #dial(): Promise<boolean> {
-    const api = new IBApi({ host: "127.0.0.1", port: this.#port, clientId: 1, maxReqPerSec: 1_000 });
+    const api = new IBApi({
+      host: "127.0.0.1",
+      port: this.#port,
+      clientId: this.#clientId,
+      maxReqPerSec: 1_000,
+    });
     const isServed = await new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => settle(false), SILENT_MS);
       const settle = (served: boolean): void => {

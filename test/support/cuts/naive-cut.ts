@@ -3,7 +3,7 @@ import { parseFault, startFakeTws } from "../../../sim/mod.ts";
 import { botVerdict, CHANGED } from "./book-truth.ts";
 import type { CutPoint } from "./cut-points.ts";
 import { type Answer, type Habit, NaiveBot } from "./naive-bot.ts";
-import { MARKET, RESTING } from "./terms.ts";
+import { MARKET, RESTING, termsOf } from "./terms.ts";
 
 const sent = (terms: object): Order => ({ ...terms, tif: "DAY", transmit: true }) as Order;
 
@@ -18,20 +18,22 @@ export async function naiveCut(point: CutPoint, habit: Habit): Promise<string> {
   if (killed === "after the wire") await bot.placeAndDie(sent(MARKET));
   if (killed !== undefined) {
     bot.close();
-    bot = new NaiveBot(tws.port, habit);
+    bot = new NaiveBot(tws.port, habit, point.nextClientId);
     await bot.connect();
   }
   // A bot that trusts the first sending does not place the order again when it starts again.
   const isOver = killed !== undefined && habit === "sends once";
   const answer = isOver ? "lost" : await requested(bot, point);
+  if (point.vanishes === true) tws.reset();
   const booked = tws.orders.all();
   bot.close();
   await tws.close();
   return botVerdict(point, answer, bot.filled, booked);
 }
 
-function requested(bot: NaiveBot, { of, changes }: CutPoint): Promise<Answer> {
-  if (of === "place") return bot.place(sent(MARKET));
+function requested(bot: NaiveBot, point: CutPoint): Promise<Answer> {
+  const { of, changes } = point;
+  if (of === "place") return bot.place(sent(termsOf(point)));
   if (of === "cancel") return bot.cancel();
   const terms = changes === "market" ? { ...RESTING, orderType: "MKT" } : { ...RESTING, lmtPrice: CHANGED };
   return bot.modify(sent(terms));

@@ -13,7 +13,7 @@ const KILL_MS = 1_000;
 const RESTART_MS = 5_100;
 
 /** Plays one point through the pool of the Web API, on virtual time. */
-export async function webPoolCut(point: WebCutPoint): Promise<PoolCut> {
+export async function webPoolCut(point: WebCutPoint): Promise<Omit<PoolCut, "settled">> {
   const stage = new WebStage(point);
   const { world } = stage;
   const { clock } = world;

@@ -12,6 +12,8 @@ export class StubSession {
   ended: PoolError | undefined;
   /** Whether the outbox keeps messages until `letOut()`. */
   isHeldBack = false;
+  /** Whether TWS sends a list of all open orders. */
+  isListing = false;
   nextId = 1;
   readonly #listeners = new Map<string, Set<Recipient>>();
 
@@ -29,6 +31,7 @@ export class StubSession {
   };
   readonly requests = {
     exceeded: (args: unknown): void => void this.exceeded.push(args),
+    queueOf: (): { readonly inFlight: object | undefined } => ({ inFlight: this.isListing ? {} : undefined }),
     channel: {
       ids: {
         next: (): number => {

@@ -246,9 +246,6 @@ export class WebOrderPlayer {
     this.#pending.clear();
     const keys = [...this.#handles.keys()];
     this.#handles.clear();
-    // An order that the journal does not have is a new one for the next process, with a deadline of its own.
-    const kept = new Set(this.#journal.entries.map((entry) => "key" in entry && entry.key));
-    for (const key of this.#latestMs.keys()) if (!kept.has(key)) this.#latestMs.delete(key);
     await this.world.clock.until(before.close());
     // IBKR counts the requests of both processes together.
     await this.world.clock.advance(5_100);

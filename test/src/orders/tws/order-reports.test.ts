@@ -20,6 +20,7 @@ function reported(change: Parameters<typeof writtenOrder>[2] = {}) {
   const session = new StubSession();
   const doubted: string[] = [];
   const record = writtenOrder(book, "a", change);
+  record.epoch = session.live.epoch;
   const reports = new OrderReports(session.live, book, ({ key }) => void doubted.push(key));
   const changes: OrderChange[] = [];
   record.listen((one) => void changes.push(one));
@@ -80,8 +81,32 @@ describe("reports", () => {
     openOrder("Submitted", { orderRef: "manual" });
     openOrder("Submitted", { orderRef: "#b" });
     expect(record.state.kind).toBe("written");
+    openOrder("Submitted", { orderRef: "" });
     openOrder("Submitted", {}, 12);
+    expect(record.state.kind).toBe("written");
+    openOrder("Submitted", { clientId: 0 }, 0);
     expect(record.state.kind).toBe("working");
+  });
+
+  test("a report with the permanent ID of the order is about it, whatever its reference is", () => {
+    const { record, openOrder } = reported();
+    openOrder("PendingSubmit");
+    openOrder("Submitted", { orderRef: "edited by a person" });
+    expect(record.state.kind).toBe("working");
+  });
+
+  test("a number of an earlier session proves nothing while TWS has not shown the order", () => {
+    const { record, session, status, openOrder, changes } = reported();
+    record.epoch = session.live.epoch - 1;
+    record.apply({ kind: "lost", why: "x" });
+    status("Filled", 10);
+    openOrder("Submitted", { orderRef: undefined });
+    for (const code of [201, 202, 10147]) session.error(7, code, "no");
+    expect(record.state.kind).toBe("unknown");
+    expect(changes.slice(1).map(({ kind }) => kind)).toEqual(["notice", "notice", "notice"]);
+    openOrder("Submitted");
+    status("Filled", 10);
+    expect(record.state.kind).toBe("filled");
   });
 
   test("a report without a reference is about the order with its number", () => {
@@ -128,7 +153,7 @@ describe("executions", () => {
   });
 
   test("a correction replaces its execution, and the commission belongs to either", () => {
-    const { session, execution, changes } = reported();
+    const { record, session, execution, changes } = reported();
     execution("x.01", 10, 10);
     execution("x.02", 10, 10, { price: 99 });
     session.emit("commissionReport", { execId: "x.02", commission: 1, currency: "USD" });
@@ -137,8 +162,50 @@ describe("executions", () => {
       false,
       "state",
       true,
+      "state",
       "commission",
     ]);
+    expect([...record.fills.values()].map(({ price }) => price)).toEqual([99]);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10, avgFillPrice: 99 } });
+  });
+
+  test("a correction that a list has once more, behind what it corrects, changes nothing", () => {
+    const { record, execution, changes } = reported();
+    for (let list = 0; list < 3; list++) {
+      execution("x.01", 4, 4);
+      execution("x.02", 4, 4, { price: 99 });
+      execution("y.01", 6, 10, { avgPrice: 99.6 });
+    }
+    expect(changes.filter(({ kind }) => kind === "fill")).toHaveLength(3);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10, avgFillPrice: 99.6 } });
+  });
+
+  test("a correction of units replaces them, also in an order of an earlier process", () => {
+    const { record, execution } = reported();
+    const progress = { status: "Submitted", filled: 3, remaining: 7, avgFillPrice: 99 };
+    record.restore({ kind: "unknown", why: "x", progress });
+    execution("x.01", 4, 4);
+    execution("x.02", 3, 3, { price: 99 });
+    expect(record.state).toMatchObject({ progress: { filled: 3, remaining: 7, avgFillPrice: 99 } });
+    expect(record.fills.size).toBe(1);
+  });
+
+  test("an execution without a permanent ID is the order's by its reference", () => {
+    const { record, execution } = reported();
+    execution("x.01", 4, 4, { permId: 0 });
+    expect([record.state.kind, record.permId]).toEqual(["working", undefined]);
+    execution("y.01", 6, 10);
+    expect([record.state.kind, record.permId]).toEqual(["filled", PERM_ID]);
+  });
+
+  test("the shares of the accounts of a group are not added to the whole", () => {
+    const terms = { contract: CONTRACT, order: { ...LIMIT, orderRef: "#a", faGroup: "All" } };
+    const { record, execution } = reported({ terms, account: "DF1" });
+    execution("x.01", 10, 10, { acctNumber: "DF1" });
+    execution("x.02", 6, 6, { acctNumber: "DU2" });
+    execution("x.03", 4, 4, { acctNumber: "DU3" });
+    expect([...record.fills.values()].map(({ quantity }) => quantity)).toEqual([10]);
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10 } });
   });
 
   test("an execution of an earlier part, as a list has it, does not undo a later one", () => {
@@ -178,6 +245,28 @@ describe("executions", () => {
 });
 
 describe("messages", () => {
+  test("to a master client an error decides nothing that a status does, nor with a number of others", () => {
+    const { record, session, status, changes, doubted } = reported();
+    status("Submitted", 0, { clientId: 2, orderId: 8, permId: 600 });
+    status("Submitted");
+    for (const code of [201, 202]) session.error(7, code, "no");
+    expect(record.state.kind).toBe("working");
+    status("Submitted", 0, { clientId: 2, permId: 601 });
+    for (const code of [201, 202, 10349]) session.error(7, code, "no");
+    expect(record.state.kind).toBe("working");
+    expect(changes.slice(1).map(({ kind }) => kind)).toEqual(Array(5).fill("notice"));
+    expect(doubted).toEqual(["a", "a"]);
+    status("Cancelled");
+    expect(record.state.kind).toBe("cancelled");
+  });
+
+  test("to a master client an error with a number that others use leaves a new order in doubt", () => {
+    const { record, session, status, doubted } = reported();
+    status("Submitted", 0, { clientId: 2, permId: 601 });
+    session.error(7, 201, "no");
+    expect([record.state.kind, doubted]).toEqual(["written", ["a"]]);
+  });
+
   test.each([10349, 399, 404, 2109, 2137, 2161])("%i is information, and the order goes on", (code) => {
     const { record, session, changes } = reported();
     record.apply(WORKS);

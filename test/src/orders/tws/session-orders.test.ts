@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Journal, memoryJournal } from "../../../../src/mod.ts";
 import { APPLE, RESTING } from "../../../support/cuts/terms.ts";
+import { MortalJournal } from "../../../support/mortal-journal.ts";
 import { orderEntry } from "../../../support/orders/records.ts";
 import { World } from "../../../support/world.ts";
 
@@ -61,6 +62,25 @@ test("placing the order of an earlier process again brings up the session that f
   expect(kind).toBe("unknown");
   expect(await world.clock.until(order.known())).toMatchObject({ kind: "acknowledged" });
   expect(world.tws.trace.of("read").filter(({ detail }) => detail === "placeOrder")).toHaveLength(1);
+});
+
+test("an order that was cancelled while no process ran is found in the completed orders alone", async () => {
+  const world = new World({}, START);
+  const journal = new MortalJournal();
+  const before = world.pool({ journal });
+  await world.clock.until(before.placeOrder(APPLE, RESTING, { key: "resting" }));
+  const left = journal.die();
+  await world.clock.until(before.close());
+  const person = world.pool({ clientId: 2 });
+  await world.clock.until(person.cancelAllOrdersOfAllClients());
+  const pool = world.pool({ journal: left });
+  await world.clock.until(pool.connect());
+  const order = pool.orders.get("resting");
+  expect(order?.state.kind).toBe("unknown");
+  expect(await world.clock.until(order?.done() as Promise<unknown>)).toMatchObject({
+    kind: "cancelled",
+    progress: { filled: 0 },
+  });
 });
 
 test.each([1, 500, 1_001, 1_100])(
