@@ -21,6 +21,12 @@ const PREVIEW_MS = 10_000;
 
 /** Orders that a web pool has placed, and those of an earlier process whose journal it has. */
 export interface WebPoolOrders {
+  /**
+   * Reads the journal, so that the orders of an earlier process are known. A session and the first order do it too.
+   *
+   * @throws {PoolError} `JOURNAL_FAILED`.
+   */
+  load(): Promise<void>;
   /** Finds an order by its key; undefined for an unknown one. */
   get(key: string): WebOrderHandle | undefined;
   /** Lists the orders that were sent and may still change. */
@@ -143,6 +149,7 @@ export abstract class WebTrading extends WebStreams {
     const { orders } = this.tradingParts();
     const { book } = orders;
     return {
+      load: async () => await book.open(),
       get: (key) => orders.get(key),
       open: () => book.unfinished.map((record) => orders.handle(record)),
       unknown: () =>
