@@ -4,6 +4,7 @@ import type { DatedContractDetails } from "../../operations/contracts.ts";
 import { qualified } from "../../operations/qualify.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import { contractInfo, searchSymbol } from "./contracts.ts";
+import { monthName } from "./month-names.ts";
 import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf } from "./row.ts";
 
@@ -22,7 +23,6 @@ const NOT_SEARCHED = [
   "deltaNeutralContract",
   "includeExpired",
 ] as const;
-const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /**
  * Gives the ID of the one contract that a contract means; one that has its `conId` is used directly.
@@ -103,7 +103,7 @@ function checkSearchable(what: string, contract: Contract): void {
     throw invalid(what, "contract.secType: is missing: the Web API needs it beside a symbol");
   if (secType !== "STK" && !SEARCHED.has(secType) && !DERIVATIVES.has(secType))
     throw invalid(what, `contract.conId: is missing: the Web API does not find ${secType} by a symbol`);
-  if (DERIVATIVES.has(secType) && monthOf(month) === undefined)
+  if (DERIVATIVES.has(secType) && monthName(month) === undefined)
     throw invalid(
       what,
       `contract.lastTradeDateOrContractMonth: expected "yyyymm" or "yyyymmdd", received "${month}"`,
@@ -149,18 +149,11 @@ async function derivatives(
   under: number,
 ): Promise<readonly Candidate[]> {
   const { secType, lastTradeDateOrContractMonth: date = "", strike, right, exchange } = contract;
-  const query = { conid: under, secType, month: monthOf(date), exchange, strike, right };
+  const query = { conid: under, secType, month: monthName(date), exchange, strike, right };
   const body = await requester.call({ method: "GET", path: "/iserver/secdef/info", query });
   return rowsOf(requester.what, "contract", body)
     .filter((row) => row.text("maturityDate")?.startsWith(date) !== false)
     .map((row) => ({ conId: row.conId("conid"), primaryExch: undefined }));
-}
-
-/** `MAR26` for `202603` and `20260320`; undefined for anything else. */
-function monthOf(date: string): string | undefined {
-  const [, year = "", month = ""] = /^\d\d(\d\d)(\d\d)(?:\d\d)?$/.exec(date) ?? [];
-  const name = MONTHS[Number(month) - 1];
-  return name === undefined ? undefined : `${name}${year}`;
 }
 
 /** Whether details agree with every field of a partial contract that both have. */
