@@ -9,11 +9,12 @@ import type { OrderToolName, OrderToolRules } from "./orders/order-tool-options.
 import { placeOrderTool, previewOrderTool } from "./orders/place-tool.ts";
 import { RecentOrders } from "./orders/recent-orders.ts";
 import type { ReadToolParts } from "./parts/read-tool.ts";
-import { isTws, type SessionProvider } from "./parts/session-provider.ts";
+import { hasRead, type SessionProvider, type ToolReads } from "./parts/session-provider.ts";
 import { accountSummaryTool, pnlTool, positionsTool } from "./reads/account-tools.ts";
-import { findContractsTool, optionChainTool, searchSymbolsTool } from "./reads/contract-tools.ts";
+import { findContractsTool, searchSymbolsTool } from "./reads/contract-tools.ts";
 import { historicalBarsTool, quoteTool } from "./reads/market-tools.ts";
 import { newsArticleTool, searchNewsTool } from "./reads/news-tools.ts";
+import { optionChainTool } from "./reads/option-chain-tool.ts";
 import { executionsTool, openOrdersTool } from "./reads/order-lists.ts";
 import { READ_TOOL_NAMES, type ReadToolName } from "./tool-names.ts";
 import { checkToolsOptions, type IbkrToolsOptions } from "./tool-options.ts";
@@ -40,8 +41,12 @@ const ORDER_TOOLS: Readonly<Record<OrderToolName, (parts: OrderToolParts) => Str
   cancel_order: cancelOrderTool,
 };
 
-/** Tools whose reads TWS alone has. */
-const TWS_ONLY: ReadonlySet<ReadToolName> = new Set(["get_option_chain", "search_news", "get_news_article"]);
+/** Reads of which a tool needs one, where not every pool has it. */
+const NEEDED: Readonly<Partial<Record<ReadToolName, readonly (keyof ToolReads)[]>>> = {
+  get_option_chain: ["getSecDefOptParams", "getOptionMonths"],
+  search_news: ["getHistoricalNews"],
+  get_news_article: ["getNewsArticle"],
+};
 
 /** Time of the tools, which tests replace. */
 export interface ToolSeams {
@@ -106,13 +111,19 @@ function readNames(
   pool: SessionProvider,
   include: readonly ReadToolName[] | undefined,
 ): readonly ReadToolName[] {
-  const isUsable = (name: ReadToolName): boolean => isTws(pool) || !TWS_ONLY.has(name);
+  const isUsable = (name: ReadToolName): boolean => {
+    const needed = NEEDED[name];
+    return needed === undefined || hasRead(pool, needed);
+  };
   if (include === undefined) return READ_TOOL_NAMES.filter(isUsable);
   const unusable = include.filter((name) => !isUsable(name));
-  if (unusable.length > 0)
-    throw new PoolError(
-      "INVALID_OPTION",
-      `Cannot make the tools: include: ${unusable.join(", ")} need an IbkrPool: the Web API does not have them`,
-    );
+  if (unusable.length > 0) throw unanswerable(unusable);
   return [...new Set(include)];
+}
+
+function unanswerable(names: readonly ReadToolName[]): PoolError {
+  const isNews = names.some((name) => name === "search_news" || name === "get_news_article");
+  const why = isNews ? ": the Web API documents no news, so that they need an IbkrPool" : "";
+  const what = `include: the pool cannot answer ${names.join(", ")}${why}`;
+  return new PoolError("INVALID_OPTION", `Cannot make the tools: ${what}`);
 }
