@@ -1,5 +1,5 @@
 import type { Order } from "../../sim/exchange/orders/orders.ts";
-import { connectivityLost, cutOrder, latency, type VirtualClock } from "../../sim/mod.ts";
+import { connectivityLost, cutOrder, drop, latency, type VirtualClock } from "../../sim/mod.ts";
 import { insideOf } from "../../sim/net/fake-tws.ts";
 import { expire, late, mute, unavailable, type WebFault, drop as webDrop } from "../../sim/web/mod.ts";
 import type { IbkrPool, Journal } from "../../src/mod.ts";
@@ -38,6 +38,10 @@ export interface OrderStage {
   readonly clock: VirtualClock;
   /** Reason and whether it is retryable, of an order that meets the outage of `disconnect`. */
   readonly outage: { readonly code: string; readonly retryable: boolean };
+  /** Whether it is proven at last that an order which was never sent is not at IBKR. */
+  readonly provesAbsence: boolean;
+  /** Ends the session in the next quote. */
+  loseSession(): void;
   /** Makes the answer to the next order be lost after it was carried out, in a way of `LOSSES`. */
   lose(way: string): void;
   pool(options?: StagePoolOptions): AnyPool;
@@ -72,6 +76,8 @@ export function twsStage(world: World = new World({}, OPEN_MS)): OrderStage {
   return {
     clock,
     outage: { code: "REQUEST_TIMEOUT", retryable: true },
+    provesAbsence: true,
+    loseSession: () => void tws.inject(drop({ afterRequest: "reqMktData", times: 1 })),
     lose: (way) => {
       tws.inject(cutOrder({ at: "unacknowledged", how: way === "a reset" ? "rst" : "half-open" }));
     },
@@ -102,6 +108,8 @@ export function webStage(world: WebWorld = new WebWorld({}, OPEN_MS)): OrderStag
   return {
     clock,
     outage: { code: "LOGIN_REQUIRED", retryable: false },
+    provesAbsence: false,
+    loseSession: () => void gateway.inject(expire()),
     lose: (way) => {
       const losses: Readonly<Record<string, WebFault>> = {
         "503 after 10 s": unavailable({ path: reply, effect: done, times: 1 }),
