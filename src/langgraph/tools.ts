@@ -62,12 +62,13 @@ export interface ToolSeams {
  * that there is no answer. The abort signal of the tool ends the wait.
  *
  * Without `include` there are all tools that read: the account, positions, bars, quotes, profit and loss, symbols, contracts,
- * option chains, open orders, fills and news; over the Web API neither option chains nor news.
+ * option chains, open orders, fills and news. Over the Web API there are none for news, which IBKR does not document there.
  *
  * None of them trades unless `orders` names the tools that may, with limits for each order. An order tool answers with an outcome
  * (`acknowledged`, `rejected`, `not-sent`, `unknown`), and needs a `thread_id` in `configurable`: thread and ID of the tool call
  * are the idempotency key, so that a repeated call sends nothing. Retry middleware that catches every error also catches
- * LangGraph's interrupts: leave the order tools out of it.
+ * LangGraph's interrupts: leave the order tools out of it. Over the Web API the pool's `answerQuestion` answers the questions of
+ * IBKR about an order, by default with no: then the outcome is `not-sent`, with the text of the question.
  *
  * @param pool Gives the session, over either transport; the caller closes it.
  * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong or unknown.

@@ -95,7 +95,7 @@ async function wholeAnswer(
 
 /**
  * Makes the answer from the lists of the Web API, which has the strikes of one month at a time, and no days: these are those on
- * which one strike of the month expires, that nearest to the price, or the middle one.
+ * which one strike of the month expires, that nearest to the price, or one in the centre of the list.
  */
 async function monthAnswer(
   ib: ToolReads & WebOnlyReads,

@@ -104,7 +104,7 @@ test("a later process finds what its predecessor wrote, as unknown until it is c
   expect(changed.map(([{ key }, kind]) => `${key} ${kind}`)).toEqual(["sent unknown", "c unknown"]);
 });
 
-test("a later process starts from the last modification that is in force, not from the first terms", async () => {
+test("a later process starts from the last modification that is in force", async () => {
   const change = (key: string, lmtPrice: number): JournalEntry => {
     const order = { ...LIMIT, lmtPrice };
     return { type: "change", key, of: "a", change: "modify", fingerprint: key, order, atMs: 2 };

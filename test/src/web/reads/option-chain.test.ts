@@ -77,7 +77,7 @@ test("an underlying that the search does not find is an error", async () => {
   await expect(reads.getOptionMonths(other)).rejects.toThrow(/search for AAPL does not find conId 38708077/);
 });
 
-test("the options of a future, a wrong month and an unknown field are refused, and nothing is sent", async () => {
+test("options of a future, a wrong month and an unknown field are refused, and none is sent", async () => {
   const reads = gateway("FEB26", {});
   const refused = [
     reads.getOptionMonths({ ...AAPL, secType: SecType.FUT }),
