@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { unavailable } from "../../../../sim/web/mod.ts";
 import type { AnswerQuestion } from "../../../../src/web/mod.ts";
 import { OPEN_MS } from "../../../support/agent-tools.ts";
 import { webStage } from "../../../support/order-stages.ts";
 import { OrderTools, RESTING } from "../../../support/order-tools.ts";
+import { ORDERS } from "../../../support/web/web-trading.ts";
 import { WebWorld } from "../../../support/web/web-world.ts";
 
 /** Tools of a pool that answers questions so. */
@@ -83,4 +85,25 @@ test("an abort while a question is open answers no, and a later look-up says so"
     reason: { code: "QUESTION_ENDED" },
   });
   expect(tools.stage.book()).toEqual([]);
+});
+
+test("an order that is lost before its question was answered is unknown until a person ends it", async () => {
+  const world = new WebWorld({}, OPEN_MS);
+  const stage = webStage(world);
+  const tools = new OrderTools(stage);
+  await tools.connect();
+  world.gateway.inject(unavailable({ path: ORDERS, effect: "done", times: 1 }));
+  const first = await tools.run("place_order", RESTING);
+  expect(first).toMatchObject({ outcome: "unknown", note: expect.stringMatching(/Do not send it again/) });
+  await stage.clock.advance(600_000);
+  expect(await tools.run("place_order", RESTING)).toMatchObject({ outcome: "unknown", repeated: true });
+  const other = await tools.run("place_order", { ...RESTING, quantity: 3 }, { id: "call-2" });
+  expect(other).toMatchObject({
+    outcome: "not-sent",
+    reason: { code: "ORDER_GATE_CLOSED", retryable: true },
+  });
+  expect([stage.sent("order"), stage.book()]).toEqual([1, []]);
+  await tools.pool.orders.settle("agent/thread-1/call-1", { kind: "not-sent" });
+  expect(await tools.run("place_order", RESTING)).toMatchObject({ outcome: "acknowledged" });
+  expect(stage.book()).toHaveLength(1);
 });
