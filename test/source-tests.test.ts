@@ -22,7 +22,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/langgraph/parts/refusal.ts": "test/src/langgraph/parts/error-answer.test.ts",
   "src/langgraph/parts/session-provider.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/orders/call-key.ts": "test/src/langgraph/orders/place-tool.test.ts",
-  "src/langgraph/orders/order-answer.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-fields.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-limits.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/order-pool.ts": "test/src/langgraph/tools.test.ts",

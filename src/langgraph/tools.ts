@@ -9,11 +9,12 @@ import type { OrderToolName, OrderToolRules } from "./orders/order-tool-options.
 import { placeOrderTool, previewOrderTool } from "./orders/place-tool.ts";
 import { RecentOrders } from "./orders/recent-orders.ts";
 import type { ReadToolParts } from "./parts/read-tool.ts";
-import { isTws, type SessionProvider } from "./parts/session-provider.ts";
+import { hasRead, type SessionProvider, type ToolReads } from "./parts/session-provider.ts";
 import { accountSummaryTool, pnlTool, positionsTool } from "./reads/account-tools.ts";
-import { findContractsTool, optionChainTool, searchSymbolsTool } from "./reads/contract-tools.ts";
+import { findContractsTool, searchSymbolsTool } from "./reads/contract-tools.ts";
 import { historicalBarsTool, quoteTool } from "./reads/market-tools.ts";
 import { newsArticleTool, searchNewsTool } from "./reads/news-tools.ts";
+import { optionChainTool } from "./reads/option-chain-tool.ts";
 import { executionsTool, openOrdersTool } from "./reads/order-lists.ts";
 import { READ_TOOL_NAMES, type ReadToolName } from "./tool-names.ts";
 import { checkToolsOptions, type IbkrToolsOptions } from "./tool-options.ts";
@@ -40,8 +41,12 @@ const ORDER_TOOLS: Readonly<Record<OrderToolName, (parts: OrderToolParts) => Str
   cancel_order: cancelOrderTool,
 };
 
-/** Tools whose reads TWS alone has. */
-const TWS_ONLY: ReadonlySet<ReadToolName> = new Set(["get_option_chain", "search_news", "get_news_article"]);
+/** Reads of which a tool needs one, where not every pool has it. */
+const NEEDED: Readonly<Partial<Record<ReadToolName, readonly (keyof ToolReads)[]>>> = {
+  get_option_chain: ["getSecDefOptParams", "getOptionMonths"],
+  search_news: ["getHistoricalNews"],
+  get_news_article: ["getNewsArticle"],
+};
 
 /** Time of the tools, which tests replace. */
 export interface ToolSeams {
@@ -57,12 +62,13 @@ export interface ToolSeams {
  * that there is no answer. The abort signal of the tool ends the wait.
  *
  * Without `include` there are all tools that read: the account, positions, bars, quotes, profit and loss, symbols, contracts,
- * option chains, open orders, fills and news; over the Web API neither option chains nor news.
+ * option chains, open orders, fills and news. Over the Web API there are none for news, which IBKR does not document there.
  *
  * None of them trades unless `orders` names the tools that may, with limits for each order. An order tool answers with an outcome
  * (`acknowledged`, `rejected`, `not-sent`, `unknown`), and needs a `thread_id` in `configurable`: thread and ID of the tool call
  * are the idempotency key, so that a repeated call sends nothing. Retry middleware that catches every error also catches
- * LangGraph's interrupts: leave the order tools out of it.
+ * LangGraph's interrupts: leave the order tools out of it. Over the Web API the pool's `answerQuestion` answers the questions of
+ * IBKR about an order, by default with no: then the outcome is `not-sent`, with the text of the question.
  *
  * @param pool Gives the session, over either transport; the caller closes it.
  * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong or unknown.
@@ -106,13 +112,19 @@ function readNames(
   pool: SessionProvider,
   include: readonly ReadToolName[] | undefined,
 ): readonly ReadToolName[] {
-  const isUsable = (name: ReadToolName): boolean => isTws(pool) || !TWS_ONLY.has(name);
+  const isUsable = (name: ReadToolName): boolean => {
+    const needed = NEEDED[name];
+    return needed === undefined || hasRead(pool, needed);
+  };
   if (include === undefined) return READ_TOOL_NAMES.filter(isUsable);
   const unusable = include.filter((name) => !isUsable(name));
-  if (unusable.length > 0)
-    throw new PoolError(
-      "INVALID_OPTION",
-      `Cannot make the tools: include: ${unusable.join(", ")} need an IbkrPool: the Web API does not have them`,
-    );
+  if (unusable.length > 0) throw unanswerable(unusable);
   return [...new Set(include)];
+}
+
+function unanswerable(names: readonly ReadToolName[]): PoolError {
+  const isNews = names.some((name) => name === "search_news" || name === "get_news_article");
+  const why = isNews ? ": the Web API documents no news, so that they need an IbkrPool" : "";
+  const what = `include: the pool cannot answer ${names.join(", ")}${why}`;
+  return new PoolError("INVALID_OPTION", `Cannot make the tools: ${what}`);
 }

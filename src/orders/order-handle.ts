@@ -1,12 +1,14 @@
 import { AsyncQueue } from "../async/async-queue.ts";
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
+import type { Contract } from "../stoqey/mod.ts";
 import { onAbort } from "../util/abort.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { ChangeOptions } from "./order-options.ts";
 import { type OrderOutcome, outcomeOf } from "./order-outcome.ts";
 import type { OrderRecord } from "./order-record.ts";
 import type { OrderState } from "./order-state.ts";
+import type { OrderTerms } from "./order-terms.ts";
 import { isFinal, isKnown } from "./order-transition.ts";
 
 /** An outcome that is not `unknown`. */
@@ -68,6 +70,16 @@ export class OrderHandle<Terms = unknown> {
   /** Text that the order carries at IBKR (`orderRef`): the caller's own, and a token that no other order has. */
   get reference(): string {
     return this.#record.reference;
+  }
+
+  /** Contract, as it was sent. */
+  get contract(): Contract {
+    return { ...this.#record.contract };
+  }
+
+  /** Terms, with the modifications that IBKR has acknowledged: those that the next modification starts from. */
+  get terms(): OrderTerms {
+    return { ...this.#record.order } as OrderTerms;
   }
 
   /** Account; empty where TWS chooses it. */

@@ -1,7 +1,9 @@
+import type { Order } from "../stoqey/mod.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { ofJournal } from "./journalled-state.ts";
-import { type ChangeRecord, type IntentRecord, OrderRecord } from "./order-record.ts";
+import { ChangeRecord, type IntentRecord, OrderRecord } from "./order-record.ts";
 import type { OrderState } from "./order-state.ts";
+import { isKnown } from "./order-transition.ts";
 
 /** Records that the entries of a journal are read into. */
 export interface EntryTarget {
@@ -39,9 +41,16 @@ export function readEntry(entry: JournalEntry, target: EntryTarget): void {
       if (record === undefined) return;
       record.restore(ofJournal(entry.state));
       if (record instanceof OrderRecord && entry.permId !== undefined) record.permId = entry.permId;
+      // Without the terms of a modification that is in force, the next one would undo it.
+      if (record instanceof ChangeRecord && isInForce(record)) record.of.setOrder(record.order as Order);
       return target.restored(record);
     }
     case "floor":
       return target.raiseFloor(entry.clientId, entry.orderId);
   }
+}
+
+/** Tests whether IBKR has a modification. */
+function isInForce({ change, state }: ChangeRecord): boolean {
+  return change === "modify" && isKnown(state) && state.kind !== "rejected" && state.kind !== "not-sent";
 }

@@ -47,6 +47,7 @@ export type { WebOrderHandle, WebOrderOutcome } from "./orders/web-orders.ts";
 export type { SchedulerStats } from "./pacing/scheduler-parts.ts";
 export type { WebLane } from "./pacing/web-request.ts";
 export type { LedgerRow } from "./reads/ledger.ts";
+export type { OptionStrikes, OptionStrikesOptions } from "./reads/option-chain.ts";
 export type { LedgerValues } from "./rows/ledger-values.ts";
 export type { Fetch, WebSeams, WebSocketClass, WebSocketLike } from "./seams.ts";
 export type { WebLedger } from "./streams/ledger.ts";

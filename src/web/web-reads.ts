@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import { guardedRead, invalid } from "../arguments/checked.ts";
+import { contractWith } from "../arguments/contract.ts";
 import { filled } from "../arguments/fields.ts";
 import { type Strict, strict } from "../arguments/strict.ts";
 import { checkWait, splitOptions } from "../call-options.ts";
@@ -36,6 +38,14 @@ import { checkDataExchange, conIdOf, findContracts } from "./reads/contract-ids.
 import { matchingSymbols } from "./reads/contracts.ts";
 import { history, historyRequest } from "./reads/history.ts";
 import { type LedgerRow, ledger } from "./reads/ledger.ts";
+import {
+  checkUnderlying,
+  monthField,
+  type OptionStrikes,
+  type OptionStrikesOptions,
+  optionMonths,
+  optionStrikes,
+} from "./reads/option-chain.ts";
 import { openOrders } from "./reads/orders.ts";
 import { profit } from "./reads/pnl.ts";
 import { positions } from "./reads/positions.ts";
@@ -68,6 +78,20 @@ const getLedger: WebOperation = {
   what: "read the ledger",
   timeoutMs: 20_000,
   arguments: strict({ account: filled }),
+};
+
+const underlying = contractWith("conId", "symbol", "secType");
+const getOptionMonths: WebOperation = {
+  name: "getOptionMonths",
+  what: "read the months of the options",
+  timeoutMs: 20_000,
+  arguments: strict({ underlying }),
+};
+const getOptionStrikes: WebOperation = {
+  name: "getOptionStrikes",
+  what: "read the strikes of the options",
+  timeoutMs: 20_000,
+  arguments: strict({ underlying, month: monthField, exchange: v.optional(filled) }),
 };
 
 /**
@@ -263,6 +287,52 @@ export abstract class WebReads implements Reads {
       options,
       (_what, copy) => (requester) => matchingSymbols(requester, copy.pattern),
     );
+  }
+
+  /**
+   * Gets the months in which options on a share or an index expire, `yyyymm`, ascending (`/iserver/secdef/search`); none where
+   * there are no options on it. The Web API has no list of days: `getContractDetails` has those of one strike and month.
+   *
+   * @param underlying The underlying, with its `conId`, `symbol` and `secType`.
+   * @example
+   * ```ts
+   * const [first] = await pool.getOptionMonths(apple);
+   * assert.match(first ?? "", /^\d{6}$/);
+   * ```
+   */
+  async getOptionMonths(underlying: Contract, options: ReadOptions = {}): Promise<readonly string[]> {
+    return await this.#run(getOptionMonths, { underlying }, options, (what, copy) => {
+      checkUnderlying(what, copy.underlying);
+      return (requester) => optionMonths(requester, copy.underlying);
+    });
+  }
+
+  /**
+   * Gets the strikes of the options on a share or an index that expire in one month (`/iserver/secdef/strikes`). Not each of them
+   * exists for each day and trading class of the month: `getContractDetails` with strike, right and month has the contracts.
+   *
+   * @param underlying The underlying, with its `conId`, `symbol` and `secType`.
+   * @param options `month` is needed, `yyyymm`; `exchange` is that of the options, default `SMART`.
+   * @throws {PoolError} `WEB_ERROR` when no options on it expire in the month.
+   * @example
+   * ```ts
+   * const [month = ""] = await pool.getOptionMonths(apple);
+   * const { calls, puts } = await pool.getOptionStrikes(apple, { month });
+   * assert.ok(calls.length > 0 && puts.length > 0);
+   * ```
+   */
+  async getOptionStrikes(
+    underlying: Contract,
+    options: OptionStrikesOptions & ReadOptions,
+  ): Promise<OptionStrikes> {
+    const { args, wait } = splitOptions<
+      OptionStrikesOptions & { readonly underlying: Contract },
+      ReadOptions
+    >(getOptionStrikes, { underlying }, options);
+    return await this.#run(getOptionStrikes, args, wait, (what, copy) => {
+      checkUnderlying(what, copy.underlying);
+      return (requester) => optionStrikes(requester, copy.underlying, copy);
+    });
   }
 
   /**

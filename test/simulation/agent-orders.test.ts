@@ -1,10 +1,9 @@
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { type AgentMiddleware, createAgent, createMiddleware, toolRetryMiddleware } from "langchain";
 import { expect, test } from "vitest";
-import { cutOrder, drop } from "../../sim/mod.ts";
 import { createIbkrTools, type OrderToolsOptions } from "../../src/langgraph/mod.ts";
-import { type IbkrPool, type Journal, memoryJournal } from "../../src/mod.ts";
-import { OPEN_MS } from "../support/agent-tools.ts";
+import { type Journal, memoryJournal } from "../../src/mod.ts";
+import { MortalJournal } from "../support/mortal-journal.ts";
 import {
   answersOf,
   interruptsOf,
@@ -12,32 +11,41 @@ import {
   ScriptedChat,
   toolNodeGraph,
 } from "../support/order-agent.ts";
+import { LOSSES, ORDER_STAGES, type OrderStage } from "../support/order-stages.ts";
 import { LIMITS, RESTING } from "../support/order-tools.ts";
-import { World } from "../support/world.ts";
 
 const THREAD = { configurable: { thread_id: "t1" } };
 const INPUT = { messages: [{ role: "user", content: "Buy some Apple." }] };
+/** Time between two processes: IBKR permits a start of the Web API in 5 s. */
+const RESTART_MS = 5_000;
+/** Time in which an outcome is known, if it can be. */
+const HEAL_MS = 120_000;
+/** One promise about both transports. */
+const onBoth = test.each(ORDER_STAGES);
+
 const place = (id: string, changes: object = {}): ScriptedCall => ({
   name: "place_order",
   args: { ...RESTING, ...changes },
   id,
 });
 
-function stage() {
-  const world = new World({}, OPEN_MS);
+function play(stage: OrderStage) {
   const journal = memoryJournal();
   const checkpointer = new MemorySaver();
   const process = (limits: Partial<OrderToolsOptions> = {}, own: Journal = journal) => {
-    const pool = world.pool({ journal: own });
+    const pool = stage.pool({ journal: own });
     const orders = { ...LIMITS, ...limits };
-    return { pool, tools: createIbkrTools(pool, { orders }, { clock: world.clock }) };
+    return { pool, tools: createIbkrTools(pool, { orders }, { clock: stage.clock }) };
   };
-  /** Counts the orders of the fake, open and complete. */
-  const placed = async (pool: IbkrPool): Promise<number> => {
-    const open = await world.clock.until(pool.getAllOpenOrders());
-    return open.length + (await world.clock.until(pool.getCompletedOrders())).length;
+  const end = async ({ pool }: ReturnType<typeof process>): Promise<void> => {
+    await stage.clock.until(pool.close());
+    await stage.clock.advance(RESTART_MS);
   };
-  return { world, checkpointer, process, placed };
+  const connect = async ({ pool }: ReturnType<typeof process>): Promise<void> => {
+    const up: Promise<unknown> = pool.connect();
+    await stage.clock.until(up);
+  };
+  return { checkpointer, process, end, connect };
 }
 
 /** Retries every tool after every error, at once. */
@@ -48,28 +56,43 @@ function retrying(options: { readonly tools?: string[] }): AgentMiddleware {
   return toolRetryMiddleware({ initialDelayMs: 0, jitter: false, ...options }) as unknown as AgentMiddleware;
 }
 
-test("createAgent with retry middleware for every tool places one order, and reads are retried", async () => {
-  const { world, checkpointer, process, placed } = stage();
-  const { pool, tools } = process();
+onBoth("over %s createAgent with retry middleware places one order, and reads go on", async (_name, make) => {
+  const stage = make();
+  const { checkpointer, process, connect } = play(stage);
+  const one = process();
   const model = new ScriptedChat([
-    [{ name: "get_positions", args: {}, id: "p" }],
+    [{ name: "get_quote", args: { symbol: "AAPL" }, id: "q" }],
     [place("a")],
     [place("a")],
   ]);
-  const agent = createAgent({ model, tools, checkpointer, middleware: [retryAll()] });
-  world.tws.inject(drop({ afterRequest: "reqPositions", times: 1 }));
-  const state = await world.clock.until(agent.invoke(INPUT, THREAD));
+  const agent = createAgent({ model, tools: one.tools, checkpointer, middleware: [retryAll()] });
+  await connect(one);
+  stage.loseSession();
+  const state = await stage.clock.until(agent.invoke(INPUT, THREAD));
   expect(answersOf(state)).toMatchObject({
-    p: { columns: expect.arrayContaining(["marketValue"]) },
+    q: { symbol: "AAPL", bid: expect.any(Number) },
     a: { outcome: "acknowledged" },
   });
-  expect(pool.stats().sessionsLost).toBe(1);
-  expect(await placed(pool)).toBe(1);
+  expect(one.pool.stats().sessionsLost).toBe(1);
+  expect(stage.book()).toHaveLength(1);
 });
 
-test("middleware that repeats a call although it was answered places one order", async () => {
-  const { world, checkpointer, process, placed } = stage();
-  const { pool, tools } = process();
+onBoth("over %s the same order in two parallel calls of createAgent is one order", async (_name, make) => {
+  const stage = make();
+  const { checkpointer, process } = play(stage);
+  const { tools } = process();
+  const model = new ScriptedChat([[place("a"), place("b")]]);
+  const agent = createAgent({ model, tools, checkpointer, middleware: [retryAll()] });
+  const { a, b } = answersOf(await stage.clock.until(agent.invoke(INPUT, THREAD)));
+  expect([a?.outcome, b?.outcome, a?.order === b?.order]).toEqual(["acknowledged", "acknowledged", true]);
+  expect([a?.repeated === true, b?.repeated === true].sort()).toEqual([false, true]);
+  expect(stage.book()).toHaveLength(1);
+});
+
+onBoth("over %s middleware that repeats a call although it was answered places one", async (_name, make) => {
+  const stage = make();
+  const { checkpointer, process } = play(stage);
+  const { tools } = process();
   const twice = createMiddleware({
     name: "twice",
     wrapToolCall: async (request, handler) => {
@@ -79,82 +102,176 @@ test("middleware that repeats a call although it was answered places one order",
   });
   const model = new ScriptedChat([[place("a")]]);
   const agent = createAgent({ model, tools, checkpointer, middleware: [twice] });
-  const state = await world.clock.until(agent.invoke(INPUT, THREAD));
+  const state = await stage.clock.until(agent.invoke(INPUT, THREAD));
   expect(answersOf(state)).toMatchObject({ a: { outcome: "acknowledged", repeated: true } });
-  expect(await placed(pool)).toBe(1);
+  expect(stage.book()).toHaveLength(1);
 });
 
-test("createAgent suspends for approval, and a new process resumes it", async () => {
-  const { world, checkpointer, process, placed } = stage();
+onBoth("over %s createAgent suspends for approval, and a new process resumes it", async (_name, make) => {
+  const stage = make();
+  const { checkpointer, process, end } = play(stage);
   const model = new ScriptedChat([[place("a")]]);
   const before = process({ approval: "interrupt" });
   const first = createAgent({ model, tools: before.tools, checkpointer });
-  const waiting = await world.clock.until(first.invoke(INPUT, THREAD));
+  const waiting = await stage.clock.until(first.invoke(INPUT, THREAD));
   const [request] = interruptsOf(waiting);
   expect(request?.key).toBe("agent/t1/a");
-  expect(await placed(before.pool)).toBe(0);
-  await world.clock.until(before.pool.close());
+  expect(stage.book()).toEqual([]);
+  await end(before);
   const after = process({ approval: "interrupt" });
   const second = createAgent({ model, tools: after.tools, checkpointer });
   const resume = { key: request?.key, approved: true };
-  const state = await world.clock.until(second.invoke(new Command({ resume }), THREAD));
+  const state = await stage.clock.until(second.invoke(new Command({ resume }), THREAD));
   expect(answersOf(state)).toMatchObject({ a: { outcome: "acknowledged" } });
-  expect(await placed(after.pool)).toBe(1);
+  expect(stage.book()).toHaveLength(1);
 });
 
-test("retry middleware for every tool swallows the interrupt for approval, and no order is sent", async () => {
-  const { world, checkpointer, process, placed } = stage();
-  const { pool, tools } = process({ approval: "interrupt" });
-  const model = new ScriptedChat([[place("a")]]);
-  const agent = createAgent({ model, tools, checkpointer, middleware: [retryAll()] });
-  await world.clock.until(agent.invoke(INPUT, THREAD).catch(() => undefined));
-  expect(await placed(pool)).toBe(0);
-});
+onBoth(
+  "over %s retry middleware that swallows the interrupt for approval sends nothing",
+  async (_n, make) => {
+    const stage = make();
+    const { checkpointer, process } = play(stage);
+    const { tools } = process({ approval: "interrupt" });
+    const model = new ScriptedChat([[place("a")]]);
+    const agent = createAgent({ model, tools, checkpointer, middleware: [retryAll()] });
+    await stage.clock.until(agent.invoke(INPUT, THREAD).catch(() => undefined));
+    expect([stage.sent("order"), stage.book()]).toEqual([0, []]);
+  },
+);
 
-test("retry middleware for the tools that read leaves the interrupt for approval alone", async () => {
-  const { world, checkpointer, process } = stage();
+onBoth("over %s retry middleware for the reads leaves the interrupt for approval alone", async (_n, make) => {
+  const stage = make();
+  const { checkpointer, process } = play(stage);
   const { tools } = process({ approval: "interrupt" });
   const reads = tools.map(({ name }) => name).filter((name) => !name.endsWith("_order"));
   const model = new ScriptedChat([[place("a")]]);
   const middleware = [retrying({ tools: reads })];
   const agent = createAgent({ model, tools, checkpointer, middleware });
-  const state = await world.clock.until(agent.invoke(INPUT, THREAD));
+  const state = await stage.clock.until(agent.invoke(INPUT, THREAD));
   expect(interruptsOf(state)).toMatchObject([{ key: "agent/t1/a" }]);
 });
 
-test("a connection that is lost before the acknowledgement gives one order and a true answer", async () => {
-  const { world, checkpointer, process, placed } = stage();
-  const { pool, tools } = process();
-  await world.clock.until(pool.connect());
-  world.tws.inject(cutOrder({ at: "unacknowledged", how: "rst" }));
-  const model = new ScriptedChat([[place("a")]]);
-  const graph = toolNodeGraph(tools, model, checkpointer);
-  const { a } = answersOf(await world.clock.until(graph.invoke(INPUT, THREAD)));
-  expect(["unknown", "acknowledged"]).toContain(a?.outcome);
-  await world.clock.advance(120_000);
-  expect(pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
-  expect(await placed(pool)).toBe(1);
-});
+test.each(LOSSES)(
+  "over %s %s before the answer gives one order and a true answer",
+  async (_name, way, make) => {
+    const stage = make();
+    const { checkpointer, process, connect } = play(stage);
+    const one = process();
+    await connect(one);
+    stage.lose(way);
+    const graph = toolNodeGraph(one.tools, new ScriptedChat([[place("a")], [place("a")]]), checkpointer);
+    const { a } = answersOf(await stage.clock.until(graph.invoke(INPUT, THREAD)));
+    expect(["unknown", "acknowledged"]).toContain(a?.outcome);
+    await stage.clock.advance(HEAL_MS);
+    expect(one.pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
+    expect(stage.book()).toHaveLength(1);
+  },
+);
 
-test("a process that ends while the order is on the wire is resumed without a second order", async () => {
-  const { world, checkpointer, process, placed } = stage();
-  const model = new ScriptedChat([[place("a")]]);
-  const before = process();
-  await world.clock.until(before.pool.connect());
-  world.tws.inject(cutOrder({ at: "unacknowledged", how: "half-open" }));
-  const first = toolNodeGraph(before.tools, model, checkpointer);
-  // The run never ends in the first process: its pool is closed before an answer is checkpointed.
-  const controller = new AbortController();
-  const lost = first.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
-  await world.clock.advance(5_000);
-  controller.abort();
-  expect(await world.clock.until(lost)).toBe("aborted");
-  await world.clock.until(before.pool.close());
-  const after = process();
-  const second = toolNodeGraph(after.tools, model, checkpointer);
-  const { a } = answersOf(await world.clock.until(second.invoke(null, THREAD)));
-  expect(a).toMatchObject({ outcome: "unknown", order: "agent/t1/a", repeated: true });
-  await world.clock.advance(120_000);
-  expect(after.pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
-  expect(await placed(after.pool)).toBe(1);
-});
+onBoth(
+  "over %s an abort while the order is on the wire gives one order, which is known",
+  async (_n, make) => {
+    const stage = make();
+    const { checkpointer, process, connect } = play(stage);
+    const one = process();
+    await connect(one);
+    const graph = toolNodeGraph(one.tools, new ScriptedChat([[place("a")]]), checkpointer);
+    const controller = new AbortController();
+    const heal = stage.slow();
+    const run = graph.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+    for (let ms = 0; ms < 10_000 && stage.sent("placing") === 0; ms += 10) await stage.clock.advance(10);
+    controller.abort();
+    expect(await stage.clock.until(run)).toBe("aborted");
+    heal();
+    const { a } = answersOf(await stage.clock.until(graph.invoke(null, THREAD)));
+    expect(a).toMatchObject({ order: "agent/t1/a", repeated: true });
+    await stage.clock.advance(HEAL_MS);
+    expect(one.pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
+    expect([stage.sent("placing"), stage.book().length]).toEqual([1, 1]);
+  },
+);
+
+onBoth(
+  "over %s a process that ends with the order on the wire is resumed without another",
+  async (_n, make) => {
+    const stage = make();
+    const { checkpointer, process, end, connect } = play(stage);
+    const model = new ScriptedChat([[place("a")]]);
+    const before = process();
+    await connect(before);
+    stage.lose("silence");
+    const first = toolNodeGraph(before.tools, model, checkpointer);
+    // The run never ends in the first process: its pool is closed before an answer is checkpointed.
+    const controller = new AbortController();
+    const lost = first.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+    for (let ms = 0; ms < 10_000 && stage.sent("placing") === 0; ms += 10) await stage.clock.advance(10);
+    controller.abort();
+    expect(await stage.clock.until(lost)).toBe("aborted");
+    await end(before);
+    const after = process();
+    const second = toolNodeGraph(after.tools, model, checkpointer);
+    const { a } = answersOf(await stage.clock.until(second.invoke(null, THREAD)));
+    expect(a).toMatchObject({ order: "agent/t1/a", repeated: true });
+    expect(["unknown", "acknowledged"]).toContain(a?.outcome);
+    await stage.clock.advance(HEAL_MS);
+    expect(after.pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
+    expect(stage.book()).toHaveLength(1);
+  },
+);
+
+/** A journal whose process dies once an order is in it, and before its message is sent. */
+class FatalJournal extends MortalJournal {
+  readonly died: Promise<void>;
+  #die: () => void = () => {};
+
+  constructor() {
+    super();
+    this.died = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+  }
+
+  override append(entries: Parameters<Journal["append"]>[0]): undefined {
+    super.append(entries);
+    if (!entries.some(({ type }) => type === "order")) return undefined;
+    this.#die();
+    // The caller goes no further: this process has ended.
+    return new Promise<void>(() => {}) as unknown as undefined;
+  }
+}
+
+onBoth(
+  "over %s a process that dies between journal and wire has a successor that lies not",
+  async (_n, make) => {
+    const stage = make();
+    const { checkpointer, process, end, connect } = play(stage);
+    const model = new ScriptedChat([[place("a")], [place("a")]]);
+    const journal = new FatalJournal();
+    const before = process({}, journal);
+    await connect(before);
+    const first = toolNodeGraph(before.tools, model, checkpointer);
+    const controller = new AbortController();
+    const lost = first.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+    await stage.clock.until(journal.died);
+    const kept = journal.die();
+    controller.abort();
+    expect(await stage.clock.until(lost)).toBe("aborted");
+    await end(before);
+    expect([stage.sent("order"), stage.book()]).toEqual([0, []]);
+    const after = process({}, kept);
+    const second = toolNodeGraph(after.tools, model, checkpointer);
+    const { a } = answersOf(await stage.clock.until(second.invoke(null, THREAD)));
+    expect(["unknown", "not-sent"]).toContain(a?.outcome);
+    expect(a?.note).toMatch(/nothing was sent now/);
+    expect(stage.book()).toEqual([]);
+    await stage.clock.advance(HEAL_MS);
+    const order = after.pool.orders.get("agent/t1/a");
+    // TWS proves by its order IDs that it never got the order; the Web API cannot prove it, and a person has to.
+    expect(order?.state.kind).toBe(stage.provesAbsence ? "not-sent" : "unknown");
+    if (!stage.provesAbsence) await after.pool.orders.settle("agent/t1/a", { kind: "not-sent" });
+    const third = toolNodeGraph(after.tools, new ScriptedChat([[place("a")]]), new MemorySaver());
+    const again = answersOf(await stage.clock.until(third.invoke(INPUT, THREAD)));
+    expect(again.a).toMatchObject({ outcome: "acknowledged" });
+    expect(stage.book()).toHaveLength(1);
+  },
+);

@@ -108,3 +108,60 @@ test("what no transport knows is an error for a model, never an empty answer", a
     }
   }
 });
+
+/** Instruments of every kind, as a model selects them. */
+const INSTRUMENTS: readonly object[] = [
+  { symbol: "AAPL" },
+  { conId: 265598 },
+  { symbol: "AAPL", expiry: "20260220", strike: 260, right: "C" },
+  { symbol: "ES", secType: "FUT", expiry: "202603" },
+  { symbol: "EUR.USD", secType: "CASH" },
+  { symbol: "SPX", secType: "IND" },
+  { symbol: "BTC", secType: "CRYPTO" },
+];
+
+test.each(INSTRUMENTS)("%j is one contract over either transport, and has a price", async (input) => {
+  const both = new BothWorlds({ startMs: OPEN_MS });
+  const quotes = [both.tws, both.web].map((pool) => invoked(pool, "get_quote", input));
+  const [tws, web] = (await both.until(Promise.all(quotes))) as Record<string, unknown>[];
+  const contract = ({
+    symbol,
+    secType,
+    currency,
+    expiry,
+    strike,
+    right,
+    multiplier,
+    conId,
+  }: typeof tws = {}) =>
+    JSON.stringify({ symbol, secType, currency, expiry, strike, right, multiplier, conId });
+  expect(contract(web)).toBe(contract(tws));
+  for (const quote of [tws, web]) expect(typeof (quote?.bid ?? quote?.last)).toBe("number");
+});
+
+/** Lists whose rows are equal over both, as far as the Web API has their fields. */
+const LISTS: readonly (readonly [name: string, input: object])[] = [
+  ["find_contracts", { symbol: "ES", secType: "FUT" }],
+  ["find_contracts", { symbol: "AAPL", secType: "OPT", expiry: "20260220", strike: 260 }],
+  ["find_contracts", { conId: 265598 }],
+  ["search_symbols", { text: "Apple" }],
+  ["get_open_orders", {}],
+  ["get_executions", {}],
+];
+
+test.each(LISTS)("%s with %j has the same rows over either transport", async (name, input) => {
+  const both = new BothWorlds({ startMs: OPEN_MS });
+  for (const limitPrice of [undefined, 100]) both.trade("BUY", 7, limitPrice);
+  await both.clock.advance(1_000);
+  const answers = await both.until(
+    Promise.all([invoked(both.tws, name, input), invoked(both.web, name, input)]),
+  );
+  // IDs of orders are those of each transport, and the Web API names the exchange of an option differently.
+  const rows = answers.map((answer) =>
+    (answer as Record<string, unknown>[]).map(({ orderId: _id, exchange: _exchange, ...row }) => row),
+  );
+  const [tws = [], web = []] = rows;
+  expect(web.length).toBeGreaterThan(0);
+  expect(tws).toHaveLength(web.length);
+  for (const [at, row] of web.entries()) expect(tws[at]).toMatchObject(row);
+});

@@ -1,9 +1,9 @@
 import "../support/replay.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Contract, PoolError } from "../../src/mod.ts";
+import { type Contract, PoolError, SecType } from "../../src/mod.ts";
 import type { Fetch, WebPool } from "../../src/web/mod.ts";
-import { ACCOUNT } from "../support/contracts.ts";
+import { AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { faultsOf, type Mutation, missingOf, mutated, mutations } from "../support/web/hostile.ts";
 import { CONTRACTS } from "../support/web/parity.ts";
 import { WebWorld } from "../support/web/web-world.ts";
@@ -59,6 +59,16 @@ const READS: readonly HostileRead[] = [
     name: "getMarketDataSnapshot",
     needed: ["notices"],
     call: (ib, contract) => ib.getMarketDataSnapshot(contract),
+  },
+  {
+    name: "getContractDetails of all futures",
+    needed: ["contract.conId"],
+    call: (ib) => ib.getContractDetails({ symbol: "ES", secType: SecType.FUT }),
+  },
+  {
+    name: "getOptionStrikes",
+    needed: ["calls", "puts"],
+    call: (ib) => ib.getOptionStrikes({ ...AAPL_NUMBERED, secType: SecType.STK }, { month: "202602" }),
   },
   {
     name: "getQuote",

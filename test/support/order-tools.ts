@@ -1,7 +1,10 @@
 import type { ToolMessage } from "@langchain/core/messages";
-import type { OrderToolsOptions } from "../../src/langgraph/mod.ts";
-import { AgentTools, OPEN_MS } from "./agent-tools.ts";
-import { World } from "./world.ts";
+import {
+  createIbkrTools,
+  type OrderToolsOptions,
+  type StructuredToolInterface,
+} from "../../src/langgraph/mod.ts";
+import type { AnyPool, OrderStage } from "./order-stages.ts";
 
 /** Limits that permit Apple and Microsoft. */
 export const LIMITS: OrderToolsOptions = {
@@ -41,10 +44,23 @@ export interface ToolCallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Order tools of a pool on a fake TWS, on virtual time, called as a model calls them. */
-export class OrderTools extends AgentTools {
-  constructor(limits: Partial<OrderToolsOptions> = {}, world: World = new World({}, OPEN_MS)) {
-    super({ include: [], orders: { ...LIMITS, ...limits } }, world);
+/** Order tools of a pool on a fake of either transport, on virtual time, called as a model calls them. */
+export class OrderTools {
+  readonly stage: OrderStage;
+  readonly pool: AnyPool;
+  readonly byName: ReadonlyMap<string, StructuredToolInterface>;
+
+  constructor(stage: OrderStage, limits: Partial<OrderToolsOptions> = {}, pool: AnyPool = stage.pool()) {
+    this.stage = stage;
+    this.pool = pool;
+    const orders = { ...LIMITS, ...limits };
+    const tools = createIbkrTools(pool, { include: [], orders }, { clock: stage.clock });
+    this.byName = new Map(tools.map((tool) => [tool.name, tool]));
+  }
+
+  /** Invokes a tool without a tool call, and gives the answer as JSON has it. */
+  async raw(name: string, input: object): Promise<unknown> {
+    return JSON.parse(String(await this.stage.clock.until(this.#tool(name).invoke(input))));
   }
 
   /** Starts a call of a tool; the virtual clock does not run by itself. */
@@ -52,20 +68,30 @@ export class OrderTools extends AgentTools {
     const { id = "call-1", thread = "thread-1", signal } = options;
     const call = { name, args: { ...args }, id, type: "tool_call" as const };
     const config = { configurable: { thread_id: thread }, ...(signal === undefined ? {} : { signal }) };
-    const message = (await this.byName.get(name)?.invoke(call, config)) as ToolMessage;
+    const message = (await this.#tool(name).invoke(call, config)) as ToolMessage;
     return JSON.parse(String(message.content)) as ToolAnswer;
   }
 
   /** Calls a tool, and runs the virtual clock until it has answered. */
   async run(name: string, args: object, options: ToolCallOptions = {}): Promise<ToolAnswer> {
-    return await this.world.clock.until(this.start(name, args, options));
+    return await this.stage.clock.until(this.start(name, args, options));
   }
 
-  /** Counts the orders that the fake has kept, without previews. */
-  async placed(): Promise<number> {
-    const { clock } = this.world;
-    const open = await clock.until(this.pool.getAllOpenOrders());
-    const completed = await clock.until(this.pool.getCompletedOrders());
-    return open.length + completed.length;
+  /** Brings up the session of the pool, and finds the contract of the order beforehand. */
+  async connect(): Promise<void> {
+    const up: Promise<unknown> = this.pool.connect();
+    await this.until(up);
+    await this.until(this.pool.qualifyContract({ conId: 265598 }));
+  }
+
+  /** Waits on the virtual clock until a promise settles. */
+  async until<Value>(promise: Promise<Value>): Promise<Value> {
+    return await this.stage.clock.until(promise);
+  }
+
+  #tool(name: string): StructuredToolInterface {
+    const tool = this.byName.get(name);
+    if (tool === undefined) throw new Error(`Cannot call the tool: there is no ${name}`);
+    return tool;
   }
 }

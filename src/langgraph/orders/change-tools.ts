@@ -1,10 +1,9 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
 import { PoolError } from "../../errors.ts";
-import type { OpenOrder } from "../../operations/order-messages.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
+import { isFinal } from "../../orders/order-transition.ts";
 import { defined } from "../../util/defined.ts";
-import type { Wait } from "../parts/read-tool.ts";
 import { callKey, isToolKey } from "./call-key.ts";
 import { type OrderAnswer, outcomeAnswer, stateAnswer } from "./order-answer.ts";
 import { orderSummary } from "./order-fields.ts";
@@ -45,14 +44,19 @@ export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface 
       if (Object.keys(changes).length === 0)
         throw new PoolError("INVALID_OPTION", "Cannot modify the order: no change is given");
       const account = permittedAccount(rules, order.account);
-      const open = await openOrder(parts, order, wait);
-      const terms = { ...open.order, ...changes } as OrderTerms;
+      if (isFinal(order.state))
+        throw new PoolError(
+          "INVALID_OPTION",
+          `Cannot modify the order: it is not open; its state is ${order.state.kind}`,
+        );
+      // The pool sends the terms that it knows with the changes, so that these are what the limits judge.
+      const terms = { ...order.terms, ...changes } as OrderTerms;
       const notional = await pool.use(async (ib) => {
-        const contract = await ib.qualifyContract(open.contract, wait());
+        const contract = await ib.qualifyContract(order.contract, wait());
         checkInstrument(rules, contract, terms.totalQuantity ?? 0);
         return await checkNotional(ib, rules, contract, termsWithPrices(terms), wait);
       }, wait());
-      const summary = orderSummary(open.contract, termsWithPrices(terms), account);
+      const summary = orderSummary(order.contract, termsWithPrices(terms), account);
       const request = { kind: "ibkr-order-approval", key, action: "modify", summary, account } as const;
       await approvals.decide({ ...request, ...notional });
       const { timeoutMs } = rules;
@@ -110,18 +114,7 @@ function ownOrder({ pool, rules }: OrderToolParts, name: string): ToolOrder {
   return order;
 }
 
-/** Reads the terms of an order from IBKR, which knows them also after a restart of the process. */
-async function openOrder({ pool }: OrderToolParts, order: ToolOrder, wait: Wait): Promise<OpenOrder> {
-  const all = await pool.use((ib) => ib.getOpenOrders(wait()), wait());
-  const found = all.find((one) => one.order.orderRef === order.reference);
-  if (found !== undefined) return found;
-  throw new PoolError(
-    "INVALID_OPTION",
-    `Cannot modify the order: IBKR does not list it as open; its state is ${order.state.kind}`,
-  );
-}
-
-/** Leaves out prices that the type of an order does not have: TWS writes 0 for them. */
+/** Leaves out prices that the type of an order does not have, which do not bound it. */
 function termsWithPrices(terms: OrderTerms): OrderTerms {
   const { lmtPrice, auxPrice, ...rest } = terms;
   const type = String(terms.orderType);

@@ -1,3 +1,4 @@
+import type { PoolError } from "../../errors.ts";
 import type { OrderState } from "../../orders/order-state.ts";
 import { defined } from "../../util/defined.ts";
 import { type ErrorFacts, errorFacts } from "../parts/error-answer.ts";
@@ -26,6 +27,7 @@ export interface OrderAnswer {
 const UNKNOWN_NOTE =
   "It is not known whether IBKR has this: the order may be live, or filled. Do not send it again, and send no other order in its place. Call get_order with this order until its outcome is known, or leave it to a person.";
 const NOT_SENT_NOTE = "Nothing of this is at IBKR.";
+const QUESTION_NOTE = `${NOT_SENT_NOTE} IBKR had a question about it, which the reason quotes and which was not confirmed. IBKR has it again about the same order: do not send it again unchanged.`;
 
 /** Makes the answer about an outcome. `done` says what has happened when IBKR has acknowledged the call. */
 export function outcomeAnswer(outcome: ToolOutcome, done: string): OrderAnswer {
@@ -45,7 +47,7 @@ export function outcomeAnswer(outcome: ToolOutcome, done: string): OrderAnswer {
       };
     }
     case "not-sent":
-      return { outcome: "not-sent", ...base, reason: errorFacts(outcome.reason), note: NOT_SENT_NOTE };
+      return { outcome: "not-sent", ...base, ...notSentFacts(outcome.reason) };
     case "unknown":
       return { outcome: "unknown", ...base, text: outcome.why, note: UNKNOWN_NOTE };
   }
@@ -84,7 +86,7 @@ export function stateAnswer(order: ToolOrder): OrderAnswer {
         note: "IBKR has refused this; nothing of it is live.",
       };
     case "not-sent":
-      return { outcome: "not-sent", ...base, reason: errorFacts(state.reason), note: NOT_SENT_NOTE };
+      return { outcome: "not-sent", ...base, ...notSentFacts(state.reason) };
     case "acknowledged":
     case "working":
       return { outcome: "acknowledged", ...base, note: "IBKR has the order, and it is open." };
@@ -97,6 +99,12 @@ export function stateAnswer(order: ToolOrder): OrderAnswer {
         note: "The order is cancelled; what was filled before stays filled.",
       };
   }
+}
+
+/** Gets the reason for which nothing is at IBKR, and what follows from it. */
+function notSentFacts(reason: PoolError): Required<Pick<OrderAnswer, "reason" | "note">> {
+  const note = reason.code === "QUESTION_ENDED" ? QUESTION_NOTE : NOT_SENT_NOTE;
+  return { reason: errorFacts(reason), note };
 }
 
 /** Gets the facts of a state that a model can use. */

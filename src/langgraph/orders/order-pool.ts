@@ -12,7 +12,7 @@ export type ToolOrder = OrderHandle<OrderTermChanges>;
 /** Outcome of a call of a tool. */
 export type ToolOutcome = OrderOutcome<ToolOrder>;
 
-/** The part of a pool that order tools use. */
+/** The part of a pool that order tools use: an `IbkrPool` and a `WebPool` have it. */
 export interface OrderPool extends SessionProvider {
   /** Places an order; see `IbkrPool.placeOrder`. */
   placeOrder(contract: Contract, order: OrderTerms, options?: PlaceOptions): Promise<ToolOutcome>;

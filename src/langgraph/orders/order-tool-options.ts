@@ -32,7 +32,7 @@ export interface OrderApprovalRequest {
   readonly notional: number;
   /** Currency of `notional`. */
   readonly currency: string;
-  /** Margins and commission by TWS's what-if; undefined without a preview. */
+  /** Margins and commission by IBKR's what-if; undefined without a preview. */
   readonly preview?: OrderPreview | undefined;
 }
 
@@ -49,7 +49,11 @@ export interface OrderApproval {
 /** Decides about orders in the process. */
 export type OrderApprover = (request: OrderApprovalRequest) => Promise<OrderApproval> | OrderApproval;
 
-/** Permits orders, within limits. Each limit has to be stated: there is no default for how much an agent may trade. */
+/**
+ * Permits orders, within limits. Each limit has to be stated: there is no default for how much an agent may trade.
+ *
+ * Questions of IBKR about an order, which the Web API has, are answered by the option `answerQuestion` of the pool.
+ */
 export interface OrderToolsOptions {
   /** Names of the order tools to make. */
   readonly tools: readonly OrderToolName[];
@@ -71,7 +75,7 @@ export interface OrderToolsOptions {
    * `OrderApproval` that names the key of the request (or a list of them); a function decides in the process; `none` sends at once.
    */
   readonly approval: "interrupt" | "none" | OrderApprover;
-  /** Whether TWS previews each new order (what-if), and its refusal or silence stops the order. Default true. */
+  /** Whether IBKR previews each new order (what-if), and its refusal or silence stops the order. Default true. */
   readonly preview?: boolean | undefined;
   /**
    * Time in which an equal order of the same thread, by another tool call, is taken for a repetition and not sent, in ms, `>= 0`.

@@ -1,16 +1,14 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
 import { PoolError } from "../../errors.ts";
-import type { OptionParams } from "../../operations/option-chains.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import { answerTable } from "../parts/answer-table.ts";
 import { contractColumns, instrumentFields, KINDS, partialContract } from "../parts/instrument.ts";
 import { limitField } from "../parts/limit-field.ts";
-import { notOnWeb, type ReadToolParts, readTool } from "../parts/read-tool.ts";
+import { type ReadToolParts, readTool } from "../parts/read-tool.ts";
 
 const FOUND = 20;
-const STRIKES = 40;
 
 /** Makes `search_symbols`. */
 export function searchSymbolsTool(parts: ReadToolParts): StructuredToolInterface {
@@ -79,73 +77,4 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
       return answerTable(rows, { limit, noun: "contracts" });
     },
   });
-}
-
-/** Makes `get_option_chain`. */
-export function optionChainTool(parts: ReadToolParts): StructuredToolInterface {
-  const what = "read the option chain";
-  const { symbol, conId, secType, currency, exchange } = instrumentFields;
-  return readTool(parts, {
-    name: "get_option_chain",
-    description:
-      "Lists the expiries and the strikes of the options on an underlying, one row for each trading class. With expiry and around it lists the strikes of that expiry nearest to a price.",
-    fields: {
-      symbol,
-      conId,
-      secType,
-      currency,
-      exchange: exchange.describe("Exchange of the options. Default SMART"),
-      expiry: z
-        .string()
-        .regex(/^\d{6}(\d\d)?$/)
-        .optional()
-        .describe("Only expiries that begin with this: yyyymm or yyyymmdd. Default: all"),
-      around: z
-        .number()
-        .positive()
-        .optional()
-        .describe("Price: the strikes nearest to it. Default: the lowest"),
-      limit: limitField(STRIKES).describe(`The most strikes and the most expiries. Default ${STRIKES}`),
-    },
-    check: ({ symbol: name, conId: id, secType: kind, currency: money }) =>
-      void partialContract(what, defined({ symbol: name, conId: id, secType: kind, currency: money })),
-    read: async (ib, { expiry = "", around, limit = STRIKES, exchange: venue = "SMART", ...given }, wait) => {
-      if (ib.getSecDefOptParams === undefined) throw notOnWeb(what);
-      const underlying = await ib.qualifyContract(partialContract(what, given), wait());
-      const futFopExchange = underlying.secType === "FUT" ? (underlying.exchange ?? "") : "";
-      const chains = await ib.getSecDefOptParams(underlying, { futFopExchange, ...wait() });
-      const named = chains.filter((one) => one.exchange === venue);
-      const taken = (named.length > 0 ? named : chains).filter((one) =>
-        one.expirations.some((day) => day.startsWith(expiry)),
-      );
-      const rows = taken.map((one) => chainRow(one, expiry, around, limit));
-      const note = `not each strike exists for each expiry: find_contracts with secType OPT and an expiry lists those that do`;
-      return {
-        underlying: contractColumns(underlying),
-        ...answerTable(rows, { limit, noun: "chains", note }),
-      };
-    },
-  });
-}
-
-/** Makes the row of a chain, with at most `limit` expiries and strikes. */
-function chainRow(
-  { exchange, tradingClass, multiplier, expirations, strikes }: OptionParams,
-  expiry: string,
-  around: number | undefined,
-  limit: number,
-): Readonly<Record<string, unknown>> {
-  const days = expirations.filter((day) => day.startsWith(expiry)).sort();
-  const nearest = [...strikes].sort((one, other) =>
-    around === undefined ? one - other : Math.abs(one - around) - Math.abs(other - around),
-  );
-  return {
-    exchange,
-    tradingClass,
-    multiplier,
-    expiries: days.slice(0, limit),
-    moreExpiries: days.length > limit ? days.length - limit : undefined,
-    strikes: nearest.slice(0, limit).sort((one, other) => one - other),
-    moreStrikes: strikes.length > limit ? strikes.length - limit : undefined,
-  };
 }

@@ -3,7 +3,9 @@ import { PoolError } from "../../errors.ts";
 import type { DatedContractDetails } from "../../operations/contracts.ts";
 import { qualified } from "../../operations/qualify.ts";
 import type { Contract } from "../../stoqey/mod.ts";
+import { defined } from "../../util/defined.ts";
 import { contractInfo, searchSymbol } from "./contracts.ts";
+import { monthName } from "./month-names.ts";
 import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf } from "./row.ts";
 
@@ -22,7 +24,6 @@ const NOT_SEARCHED = [
   "deltaNeutralContract",
   "includeExpired",
 ] as const;
-const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /**
  * Gives the ID of the one contract that a contract means; one that has its `conId` is used directly.
@@ -69,7 +70,7 @@ export async function findContracts(
     if (candidates.length > CANDIDATES_MAX) {
       const many = `${candidates.length} contracts have the symbol: expected also a currency, an exchange, a strike or a right`;
       throw new PoolError("AMBIGUOUS", `Cannot ${own.what}: ${many}`, {
-        candidates: candidates.map((one) => ({ ...contract, conId: one.conId })),
+        candidates: candidates.map(({ conId: id, term }) => ({ ...contract, ...term, conId: id })),
       });
     }
     const all = await Promise.all(candidates.map((one) => described(own, one)));
@@ -83,6 +84,8 @@ export async function findContracts(
 interface Candidate {
   readonly conId: number;
   readonly primaryExch: string | undefined;
+  /** Expiry, strike and right of a derivative, as far as the list has them. */
+  readonly term?: Pick<Contract, "lastTradeDateOrContractMonth" | "strike" | "right">;
 }
 
 async function described(
@@ -103,7 +106,9 @@ function checkSearchable(what: string, contract: Contract): void {
     throw invalid(what, "contract.secType: is missing: the Web API needs it beside a symbol");
   if (secType !== "STK" && !SEARCHED.has(secType) && !DERIVATIVES.has(secType))
     throw invalid(what, `contract.conId: is missing: the Web API does not find ${secType} by a symbol`);
-  if (DERIVATIVES.has(secType) && monthOf(month) === undefined)
+  // All months of a future are listed; those of options have to be read one by one.
+  const isWhole = secType === "FUT" && month === "";
+  if (DERIVATIVES.has(secType) && !isWhole && monthName(month) === undefined)
     throw invalid(
       what,
       `contract.lastTradeDateOrContractMonth: expected "yyyymm" or "yyyymmdd", received "${month}"`,
@@ -113,6 +118,8 @@ function checkSearchable(what: string, contract: Contract): void {
 async function candidatesOf(requester: WebRequester, contract: Contract): Promise<readonly Candidate[]> {
   const { symbol = "", secType = "" } = contract;
   if (secType === "STK") return await shares(requester, contract);
+  if (secType === "FUT" && contract.lastTradeDateOrContractMonth === undefined)
+    return await futures(requester, symbol);
   const found = await searchSymbol(requester, symbol);
   const own = found.filter((one) => one.secTypes.includes(secType) && sameText(one.symbol, symbol));
   if (SEARCHED.has(secType)) return own;
@@ -149,18 +156,35 @@ async function derivatives(
   under: number,
 ): Promise<readonly Candidate[]> {
   const { secType, lastTradeDateOrContractMonth: date = "", strike, right, exchange } = contract;
-  const query = { conid: under, secType, month: monthOf(date), exchange, strike, right };
+  const query = { conid: under, secType, month: monthName(date), exchange, strike, right };
   const body = await requester.call({ method: "GET", path: "/iserver/secdef/info", query });
   return rowsOf(requester.what, "contract", body)
     .filter((row) => row.text("maturityDate")?.startsWith(date) !== false)
-    .map((row) => ({ conId: row.conId("conid"), primaryExch: undefined }));
+    .map((row) => ({ conId: row.conId("conid"), primaryExch: undefined, term: termOf(row) }));
 }
 
-/** `MAR26` for `202603` and `20260320`; undefined for anything else. */
-function monthOf(date: string): string | undefined {
-  const [, year = "", month = ""] = /^\d\d(\d\d)(\d\d)(?:\d\d)?$/.exec(date) ?? [];
-  const name = MONTHS[Number(month) - 1];
-  return name === undefined ? undefined : `${name}${year}`;
+function termOf(row: Row): NonNullable<Candidate["term"]> {
+  const right = row.text("right")?.charAt(0);
+  return defined({
+    lastTradeDateOrContractMonth: row.text("maturityDate"),
+    strike: row.number("strike") || undefined,
+    right: right === "C" || right === "P" ? right : undefined,
+  }) as NonNullable<Candidate["term"]>;
+}
+
+/** Lists the futures with a symbol that have not expired, in the order of their expiry. */
+async function futures(requester: WebRequester, symbol: string): Promise<readonly Candidate[]> {
+  const query = { symbols: symbol.toUpperCase() };
+  const body = await requester.call({ method: "GET", path: "/trsrv/futures", query });
+  const rows = new Row(requester.what, "futures", body).raw(query.symbols) ?? [];
+  return rowsOf(requester.what, "future", rows)
+    .map((row) => ({ conId: row.conId("conid"), day: row.text("expirationDate") ?? "" }))
+    .sort((one, other) => (one.day < other.day ? -1 : 1))
+    .map(({ conId, day }) => ({
+      conId,
+      primaryExch: undefined,
+      term: day === "" ? {} : { lastTradeDateOrContractMonth: day },
+    }));
 }
 
 /** Whether details agree with every field of a partial contract that both have. */

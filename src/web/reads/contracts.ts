@@ -27,6 +27,8 @@ export interface FoundSymbol {
   readonly primaryExch: string | undefined;
   /** Kinds of contracts: its own, and those of its derivatives. */
   readonly secTypes: readonly string[];
+  /** Months of the options on it, as the gateway names them: `MAR26;JUN26`; empty for none. */
+  readonly optionMonths: string;
 }
 
 /**
@@ -58,7 +60,10 @@ export function foundSymbols(what: string, body: unknown): readonly FoundSymbol[
     if (conId === undefined || conId < 1 || conId === NO_CON_ID) return [];
     const sections = row.raw("sections") === undefined ? [] : rowsOf(what, "section", row.raw("sections"));
     const secTypes = sections.flatMap((section) => section.text("secType") ?? []);
-    return [{ conId, symbol: row.text("symbol"), primaryExch: row.text("description"), secTypes }];
+    const options = sections.filter((section) => section.text("secType") === "OPT");
+    const optionMonths = options.flatMap((section) => section.text("months") ?? []).join(";");
+    const primaryExch = row.text("description");
+    return [{ conId, symbol: row.text("symbol"), primaryExch, secTypes, optionMonths }];
   });
 }
 

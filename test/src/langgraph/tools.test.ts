@@ -55,8 +55,13 @@ test("a pool without news and option parameters has no tools for them, and says 
   const web = { use: async <Result>(task: (ib: Reads) => Promise<Result>) => await task({} as Reads) };
   const names = createIbkrTools(web).map(({ name }) => name);
   expect(names).toContain("get_executions");
-  expect(names).not.toContain("search_news");
-  expect(() => createIbkrTools(web, { include: ["search_news"] })).toThrow(/search_news need an IbkrPool/);
+  expect(names.filter((name) => /news|chain/.test(name))).toEqual([]);
+  expect(() => createIbkrTools(web, { include: ["get_option_chain", "search_news"] })).toThrow(
+    /cannot answer get_option_chain, search_news: the Web API documents no news, so that they need an IbkrPool/,
+  );
+  expect(() => createIbkrTools(web, { include: ["get_option_chain"] })).toThrow(
+    /cannot answer get_option_chain$/,
+  );
 });
 
 test("a schema requires no field that has a default, and refuses unknown fields", () => {

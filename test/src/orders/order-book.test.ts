@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import type { Journal, JournalEntry } from "../../../src/orders/journal.ts";
 import { memoryJournal } from "../../../src/orders/memory-journal.ts";
-import { orderEntry, testBook, WORKS, writtenChange, writtenOrder } from "../../support/orders/records.ts";
+import {
+  LIMIT,
+  orderEntry,
+  testBook,
+  WORKS,
+  writtenChange,
+  writtenOrder,
+} from "../../support/orders/records.ts";
 
 const REASON = new PoolError("ABORTED", "x");
 const LOST = { kind: "lost", why: "x" } as const;
@@ -95,6 +102,24 @@ test("a later process finds what its predecessor wrote, as unknown until it is c
   expect(book.floor(1)).toBe(40);
   expect(book.unknown("").map(({ key }) => key)).toEqual(["sent", "c"]);
   expect(changed.map(([{ key }, kind]) => `${key} ${kind}`)).toEqual(["sent unknown", "c unknown"]);
+});
+
+test("a later process starts from the last modification that is in force", async () => {
+  const change = (key: string, lmtPrice: number): JournalEntry => {
+    const order = { ...LIMIT, lmtPrice };
+    return { type: "change", key, of: "a", change: "modify", fingerprint: key, order, atMs: 2 };
+  };
+  const state = (key: string, kind: "working" | "rejected"): JournalEntry => {
+    const progress = { status: "Submitted", filled: 0, remaining: 10, avgFillPrice: undefined };
+    const reached = kind === "working" ? { kind, progress } : { kind, code: 201, text: "no" };
+    return { type: "state", key, state: reached as never, permId: 4, atMs: 3 };
+  };
+  const journal = memoryJournal();
+  const entries = [orderEntry("a"), change("m1", 2), state("m1", "working"), change("m2", 3)];
+  await journal.append([...entries, state("m2", "rejected"), change("m3", 4)]);
+  const { book } = testBook(journal);
+  await book.open();
+  expect(book.get("a")?.order.lmtPrice).toBe(2);
 });
 
 test("a journal that cannot be opened is an error with a code, and is tried again", async () => {

@@ -58,3 +58,12 @@ test("an abort ends a wait, and the order goes on", async () => {
   expect(await done).toMatchObject({ error: { code: "ABORTED" } });
   expect(order.state.kind).toBe("working");
 });
+
+test("a handle has the contract and the terms, with the modifications that IBKR has", async () => {
+  const world = new World({}, START);
+  const { order } = await placed(world, RESTING);
+  expect(order.contract).toMatchObject(APPLE);
+  expect(order.terms).toMatchObject({ ...RESTING, tif: "DAY", orderRef: order.reference });
+  await world.clock.until(order.modify({ lmtPrice: 2 }));
+  expect(order.terms).toMatchObject({ lmtPrice: 2, totalQuantity: 10 });
+});

@@ -24,6 +24,16 @@ export const contractHandlers: readonly Handler[] = [
   },
   {
     method: "GET",
+    path: "/trsrv/futures",
+    layer: "login",
+    handle: ({ query }, context) => {
+      const symbols = listOf(query.get("symbols"));
+      if (symbols.length === 0) return badRequest("symbols is required");
+      return { body: Object.fromEntries(symbols.map((symbol) => [symbol, futuresOf(symbol, context)])) };
+    },
+  },
+  {
+    method: "GET",
     path: "/trsrv/secdef",
     layer: "login",
     handle: ({ query }, context) => definitions(listOf(query.get("conids")), context),
@@ -62,6 +72,23 @@ function sharesOf(symbol: string, { exchange, nowMs }: GatewayContext): readonly
       chineseName: null,
       assetClass: "STK",
       contracts: [{ conid: conId, exchange: primaryExchange, isUS: currency === "USD" }],
+    }));
+}
+
+/**
+ * Gets the futures with a symbol that have not expired, as `/trsrv/futures` lists them. An unknown symbol has an empty list, and
+ * the expiration is the last trading day, both unsourced.
+ */
+function futuresOf(symbol: string, { exchange, nowMs }: GatewayContext): readonly unknown[] {
+  return exchange
+    .listed(nowMs)
+    .filter((one) => one.secType === "FUT" && one.symbol === symbol.toUpperCase())
+    .map(({ conId, underConId, lastTradeDate, symbol: name }) => ({
+      symbol: name,
+      conid: conId,
+      underlyingConid: underConId,
+      expirationDate: Number(lastTradeDate),
+      ltd: Number(lastTradeDate),
     }));
 }
 

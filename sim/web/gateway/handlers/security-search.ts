@@ -145,9 +145,12 @@ function opened(
   if (chain.length === 0) return badRequest("no contracts retrieved");
   const month = (query.get("month") ?? "").toUpperCase();
   if (month === "") return badRequest("month is required");
+  // Without an exchange it is SMART (documented); what is not traded there is left out, which is unsourced.
+  const exchange = (query.get("exchange") ?? "").toUpperCase();
+  const ofMonth = chain.filter(({ lastTradeDate }) => monthName(lastTradeDate) === month);
   return answer(
     instrument,
-    chain.filter(({ lastTradeDate }) => monthName(lastTradeDate) === month),
+    ofMonth.filter((one) => exchange === "" || exchangesOf(one).includes(exchange)),
   );
 }
 

@@ -1,28 +1,36 @@
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createIbkrTools, type OrderToolsOptions } from "../../../../src/langgraph/mod.ts";
-import { type IbkrPool, memoryJournal } from "../../../../src/mod.ts";
-import { OPEN_MS } from "../../../support/agent-tools.ts";
+import { memoryJournal } from "../../../../src/mod.ts";
 import { answersOf, interruptsOf, ScriptedChat, toolNodeGraph } from "../../../support/order-agent.ts";
+import { type AnyPool, ORDER_STAGES, type OrderStage } from "../../../support/order-stages.ts";
 import { LIMITS, OrderTools, RESTING } from "../../../support/order-tools.ts";
-import { World } from "../../../support/world.ts";
 
 const THREAD = { configurable: { thread_id: "t1" } };
 const INPUT = { messages: [{ role: "user", content: "Buy some Apple." }] };
+/** One promise about both transports. */
+const onBoth = test.each(ORDER_STAGES);
+
+/** Each row for each transport. */
+function onEach<Row extends readonly unknown[]>(rows: readonly Row[]) {
+  return ORDER_STAGES.flatMap(([name, make]) => rows.map((row) => [name, ...row, make] as const));
+}
 
 /** A graph with the real `ToolNode`; another one of the same parts stands for a process that was restarted. */
-function graphs(limits: Partial<OrderToolsOptions>, script: ConstructorParameters<typeof ScriptedChat>[0]) {
-  const world = new World({}, OPEN_MS);
+function graphs(
+  stage: OrderStage,
+  limits: Partial<OrderToolsOptions>,
+  script: ConstructorParameters<typeof ScriptedChat>[0],
+) {
   const journal = memoryJournal();
   const checkpointer = new MemorySaver();
-  const start = (): { pool: IbkrPool; invoke: (input: unknown) => Promise<unknown> } => {
-    const pool = world.pool({ journal });
+  return (): { pool: AnyPool; invoke: (input: unknown) => Promise<unknown> } => {
+    const pool = stage.pool({ journal });
     const orders = { ...LIMITS, ...limits };
-    const tools = createIbkrTools(pool, { include: [], orders }, { clock: world.clock });
+    const tools = createIbkrTools(pool, { include: [], orders }, { clock: stage.clock });
     const graph = toolNodeGraph(tools, new ScriptedChat(script), checkpointer);
-    return { pool, invoke: (input) => world.clock.until(graph.invoke(input as never, THREAD)) };
+    return { pool, invoke: (input) => stage.clock.until(graph.invoke(input as never, THREAD)) };
   };
-  return { world, start };
 }
 
 const placeCall = (id: string, changes: object = {}) => ({
@@ -31,13 +39,12 @@ const placeCall = (id: string, changes: object = {}) => ({
   id,
 });
 
-async function openOrders(world: World, pool: IbkrPool): Promise<readonly string[]> {
-  const open = await world.clock.until(pool.getAllOpenOrders());
-  return open.map(({ contract, order }) => `${contract.symbol} ${order.totalQuantity}`).sort();
-}
+const kept = (stage: OrderStage): readonly string[] =>
+  stage.book().map(({ symbol, quantity }) => `${symbol} ${quantity}`);
 
-test("an order waits for a decision, which a new process resumes, with a preview beside it", async () => {
-  const { world, start } = graphs({ approval: "interrupt", preview: true }, [[placeCall("a")]]);
+onBoth("over %s an order waits for a decision, which a new process resumes", async (_name, make) => {
+  const stage = make();
+  const start = graphs(stage, { approval: "interrupt", preview: true }, [[placeCall("a")]]);
   const before = start();
   const waiting = interruptsOf(await before.invoke(INPUT));
   expect(waiting).toMatchObject([
@@ -50,47 +57,58 @@ test("an order waits for a decision, which a new process resumes, with a preview
       preview: { initialMargin: { after: expect.any(Number) } },
     },
   ]);
-  expect(await openOrders(world, before.pool)).toEqual([]);
-  await world.clock.until(before.pool.close());
+  expect(kept(stage)).toEqual([]);
+  await stage.clock.until(before.pool.close());
+  // IBKR permits a start of the Web API in 5 s.
+  await stage.clock.advance(5_000);
   const after = start();
   const resumed = await after.invoke(new Command({ resume: { key: waiting[0]?.key, approved: true } }));
   expect(answersOf(resumed).a).toMatchObject({ outcome: "acknowledged", order: "agent/t1/a" });
-  expect(await openOrders(world, after.pool)).toEqual(["AAPL 10"]);
+  expect(kept(stage)).toEqual(["AAPL 10"]);
 });
 
-test.each([
-  ["refuses", { key: "agent/t1/a", approved: false, reason: "too early" }, /not approved: too early/],
-  ["says yes in another form", { key: "agent/t1/a", approved: "yes" }, /not approved$/],
-])("a decision that %s sends nothing, and the model is given the reason", async (_what, resume, message) => {
-  const { world, start } = graphs({ approval: "interrupt" }, [[placeCall("a")]]);
-  const { pool, invoke } = start();
-  await invoke(INPUT);
-  const { a } = answersOf(await invoke(new Command({ resume })));
-  expect(a).toMatchObject({ outcome: "not-sent", reason: { code: "NOT_APPROVED" } });
-  expect(a?.reason?.message).toMatch(message);
-  expect(await openOrders(world, pool)).toEqual([]);
-});
+test.each(
+  onEach([
+    ["refuses", { key: "agent/t1/a", approved: false, reason: "too early" }, /not approved: too early/],
+    ["says yes in another form", { key: "agent/t1/a", approved: "yes" }, /not approved$/],
+  ]),
+)(
+  "over %s a decision that %s sends nothing, and has its reason",
+  async (_name, _what, resume, message, make) => {
+    const stage = make();
+    const { invoke } = graphs(stage, { approval: "interrupt" }, [[placeCall("a")]])();
+    await invoke(INPUT);
+    const { a } = answersOf(await invoke(new Command({ resume })));
+    expect(a).toMatchObject({ outcome: "not-sent", reason: { code: "NOT_APPROVED" } });
+    expect(a?.reason?.message).toMatch(message);
+    expect(stage.sent("order")).toBe(0);
+  },
+);
 
-test.each([
-  ["true alone", true],
-  ["the key of another call", { key: "agent/t1/b", approved: true }],
-  ["another thread", { key: "agent/t2/a", approved: true }],
-])("a decision that names %s is none for this order, which goes on waiting", async (_what, resume) => {
-  const { world, start } = graphs({ approval: "interrupt" }, [[placeCall("a")]]);
-  const { pool, invoke } = start();
+test.each(
+  onEach([
+    ["true alone", true],
+    ["the key of another call", { key: "agent/t1/b", approved: true }],
+    ["another thread", { key: "agent/t2/a", approved: true }],
+  ]),
+)("over %s a decision that names %s is none for this order", async (_name, _what, resume, make) => {
+  const stage = make();
+  const { invoke } = graphs(stage, { approval: "interrupt" }, [[placeCall("a")]])();
   await invoke(INPUT);
   const state = await invoke(new Command({ resume }));
   expect(interruptsOf(state)).toMatchObject([{ key: "agent/t1/a" }]);
-  expect(await openOrders(world, pool)).toEqual([]);
+  expect(stage.sent("order")).toBe(0);
 });
 
-test.each([
-  ["one after the other", false],
-  ["in a list", true],
-])("two orders of one node are decided %s, each by its own key alone", async (_how, inList) => {
+test.each(
+  onEach([
+    ["one after the other", false],
+    ["in a list", true],
+  ]),
+)("over %s two orders of one node are decided %s, each by its own key", async (_name, _how, inList, make) => {
+  const stage = make();
   const script = [[placeCall("a"), placeCall("b", { symbol: "MSFT", quantity: 7 })]];
-  const { world, start } = graphs({ approval: "interrupt" }, script);
-  const { pool, invoke } = start();
+  const { invoke } = graphs(stage, { approval: "interrupt" }, script)();
   const decisions = [
     { key: "agent/t1/a", approved: false },
     { key: "agent/t1/b", approved: true },
@@ -106,12 +124,12 @@ test.each([
     a: { outcome: "not-sent", reason: { code: "NOT_APPROVED" } },
     b: { outcome: "acknowledged" },
   });
-  expect(await openOrders(world, pool)).toEqual(["MSFT 7"]);
+  expect(kept(stage)).toEqual(["MSFT 7"]);
 });
 
-test("a callback decides in the process, and its failure is a refusal", async () => {
+onBoth("over %s a callback decides in the process, and its failure is a refusal", async (_name, make) => {
   const summaries: string[] = [];
-  const tools = new OrderTools({
+  const tools = new OrderTools(make(), {
     approval: ({ summary, key }) => {
       summaries.push(summary);
       if (key.endsWith("/broken")) throw new Error("the pager is down");
@@ -125,12 +143,12 @@ test("a callback decides in the process, and its failure is a refusal", async ()
   const broken = await tools.run("place_order", other, { id: "broken" });
   expect(broken.reason?.message).toMatch(/the approval failed: the pager is down/);
   expect(summaries).toHaveLength(3);
-  expect(await tools.placed()).toBe(1);
+  expect(kept(tools.stage)).toEqual(["AAPL 10"]);
 });
 
-test("an interrupt without a checkpointer sends nothing", async () => {
-  const tools = new OrderTools({ approval: "interrupt" });
+onBoth("over %s an interrupt without a checkpointer sends nothing", async (_name, make) => {
+  const tools = new OrderTools(make(), { approval: "interrupt" });
   const answer = await tools.run("place_order", RESTING);
   expect(answer).toMatchObject({ outcome: "not-sent" });
-  expect(tools.sent("placeOrder")).toBe(0);
+  expect(tools.stage.sent("order")).toBe(0);
 });

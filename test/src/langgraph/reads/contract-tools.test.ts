@@ -16,37 +16,3 @@ test("the months of a future are listed in their order, each with its conId", as
     { expiry: "20261218" },
   ]);
 });
-
-test("an option chain has the expiries and the strikes nearest to a price", async () => {
-  const tools = new AgentTools();
-  const answer = await tools.world.clock.until(
-    tools.raw("get_option_chain", { symbol: "AAPL", expiry: "202602", around: 250, limit: 3 }),
-  );
-  expect(answer).toMatchObject({ underlying: { conId: 265598 } });
-  const { columns, rows } = answer as { columns: string[]; rows: unknown[][] };
-  const row = Object.fromEntries(columns.map((name, at) => [name, rows[0]?.[at]]));
-  expect(row).toMatchObject({ exchange: "SMART", tradingClass: "AAPL", multiplier: 100 });
-  expect(row.expiries).toContain("20260220");
-  expect((row.expiries as string[]).every((day) => day.startsWith("202602"))).toBe(true);
-  expect(row.strikes).toEqual([247.5, 250, 252.5]);
-  expect(row.moreStrikes).toBeGreaterThan(10);
-});
-
-test("what the chain lists can be found, and has a quote", async () => {
-  const tools = new AgentTools();
-  const rows = (await tools.call("find_contracts", {
-    symbol: "AAPL",
-    secType: "OPT",
-    expiry: "20260220",
-    right: "P",
-    limit: 200,
-  })) as { conId: number; strike: number }[];
-  const [one] = rows.filter(({ strike }) => strike >= 250);
-  expect(await tools.call("get_quote", { conId: one?.conId })).toMatchObject({
-    symbol: "AAPL",
-    secType: "OPT",
-    right: "P",
-    strike: one?.strike,
-    bid: expect.any(Number),
-  });
-});

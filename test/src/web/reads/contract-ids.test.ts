@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Contract } from "../../../../src/mod.ts";
-import { SecType } from "../../../../src/mod.ts";
+import { type Contract, type PoolError, SecType } from "../../../../src/mod.ts";
 import { conIdOf, findContracts } from "../../../../src/web/reads/contract-ids.ts";
 import { CONTRACTS, infoOf } from "../../../support/web/contract-gateway.ts";
 import { ScriptedReads, ScriptedRequester } from "../../../support/web/scripted-requester.ts";
@@ -134,4 +133,58 @@ test("answers of odd forms have a sentence", async () => {
     await expect(
       findContracts(gateway({ "/iserver/contract/265598/info": body }), contract),
     ).rejects.toMatchObject({ code: "WEB_ERROR" });
+});
+
+test("a future without a month is every future with its symbol that has not expired", async () => {
+  const futures = [
+    { symbol: "ES", conid: 32, underlyingConid: 7, expirationDate: 20260618, ltd: 20260618 },
+    { symbol: "ES", conid: 31, underlyingConid: 7, expirationDate: 20260320, ltd: 20260320 },
+  ];
+  const future = { instrument_type: "FUT", symbol: "ES", exchange: "CME", valid_exchanges: "CME" };
+  const requester = gateway({
+    "/trsrv/futures": { ES: futures },
+    "/iserver/contract/31/info": infoOf(31, { ...future, maturity_date: "20260320" }),
+    "/iserver/contract/32/info": infoOf(32, { ...future, maturity_date: "20260618" }),
+  });
+  const es = { symbol: "es", secType: SecType.FUT };
+  const found = await findContracts(requester, es);
+  expect(found.map(({ contract }) => [contract.conId, contract.lastTradeDateOrContractMonth])).toEqual([
+    [31, "20260320"],
+    [32, "20260618"],
+  ]);
+  await expect(findContracts(gateway({ "/trsrv/futures": {} }), es)).rejects.toThrow(/no contract matches/);
+  await expect(findContracts(gateway({ "/trsrv/futures": { ES: 5 } }), es)).rejects.toThrow(/cannot be read/);
+});
+
+test("more derivatives than can be read are named by their expiry, strike and right", async () => {
+  const options = Array.from({ length: 30 }, (_, index) => ({
+    conid: index + 1,
+    maturityDate: "20260320",
+    strike: index + 100,
+    right: "C",
+  }));
+  const month = { ...spx, lastTradeDateOrContractMonth: "202603" };
+  await expect(findContracts(gateway({ "/iserver/secdef/info": options }), month)).rejects.toMatchObject({
+    candidates: expect.arrayContaining([
+      expect.objectContaining({
+        conId: 30,
+        lastTradeDateOrContractMonth: "20260320",
+        strike: 129,
+        right: "C",
+      }),
+    ]),
+  });
+  const futures = Array.from({ length: 21 }, (_, index) => ({
+    conid: index + 1,
+    expirationDate: 20300101 - index,
+  }));
+  const answer = { "/trsrv/futures": { CL: futures } };
+  const cl = { symbol: "CL", secType: SecType.FUT };
+  const error = await findContracts(gateway(answer), cl).catch((caught: PoolError) => caught);
+  expect(error).toMatchObject({ code: "AMBIGUOUS" });
+  // The nearest months are first.
+  expect((error as PoolError).candidates?.[0]).toMatchObject({
+    conId: 21,
+    lastTradeDateOrContractMonth: "20300081",
+  });
 });

@@ -53,8 +53,8 @@ test("the search gives symbols with their kinds, and leaves out issuers without 
     { conid: 5, symbol: "X" },
   ];
   expect(foundSymbols("read x", rows)).toEqual([
-    { conId: 265598, symbol: "AAPL", primaryExch: "NASDAQ", secTypes: ["STK", "OPT"] },
-    { conId: 5, symbol: "X", primaryExch: undefined, secTypes: [] },
+    { conId: 265598, symbol: "AAPL", primaryExch: "NASDAQ", secTypes: ["STK", "OPT"], optionMonths: "MAR26" },
+    { conId: 5, symbol: "X", primaryExch: undefined, secTypes: [], optionMonths: "" },
   ]);
   expect(foundSymbols("read x", { error: "No symbol found" })).toEqual([]);
   for (const body of [undefined, "x", {}, { error: "busy" }, [5], [{ conid: 5, sections: 5 }]])

@@ -100,3 +100,19 @@ test("a contract that is not listed does not exist", () => {
     body: { error: "No contract with conid 1", statusCode: 404 },
   });
 });
+
+test("the futures with a symbol are listed by their expiry, without a brokerage session", () => {
+  const context = gatewayContext();
+  const { ES, NOSUCH } = bodyOf<Record<string, Readonly<Record<string, unknown>>[]>>(
+    contractHandlers,
+    "GET /trsrv/futures?symbols=ES,NOSUCH",
+    context,
+  );
+  expect(NOSUCH).toEqual([]);
+  expect(ES?.map(({ expirationDate }) => expirationDate)).toEqual([20260320, 20260618, 20260918, 20261218]);
+  for (const { conid, underlyingConid } of ES ?? []) {
+    const instrument = context.exchange.instrument(Number(conid), context.nowMs);
+    expect(instrument).toMatchObject({ secType: "FUT", symbol: "ES", underConId: underlyingConid });
+  }
+  expect(call(contractHandlers, "GET /trsrv/futures", context)).toMatchObject({ status: 400 });
+});

@@ -78,6 +78,14 @@ test("strikes and options are refused before their symbol was searched in this s
   expect(calls).toEqual([...calls].sort((a, b) => a - b));
 });
 
+test("an exchange that does not trade the options has no strikes", () => {
+  const context = gatewayContext();
+  bodyOf(handlers, `${SEARCH}?symbol=AAPL`, context);
+  const all = bodyOf<{ call: number[] }>(handlers, STRIKES, context);
+  expect(bodyOf(handlers, `${STRIKES}&exchange=cboe`, context)).toEqual(all);
+  expect(bodyOf(handlers, `${STRIKES}&exchange=CME`, context)).toEqual({ call: [], put: [] });
+});
+
 test("an option is found by month, strike and right", () => {
   const context = gatewayContext();
   bodyOf(handlers, `${SEARCH}?symbol=AAPL`, context);
