@@ -158,3 +158,26 @@ test("a process that ends while the order is on the wire is resumed without a se
   expect(after.pool.orders.get("agent/t1/a")?.state.kind).toBe("working");
   expect(await placed(after.pool)).toBe(1);
 });
+
+test("get_order of a new process requests a session, so that an unknown outcome becomes known", async () => {
+  const { world, checkpointer, process, placed } = stage();
+  const model = new ScriptedChat([[place("a")]]);
+  const before = process();
+  await world.clock.until(before.pool.connect());
+  world.tws.inject(cutOrder({ at: "unacknowledged", how: "half-open" }));
+  const controller = new AbortController();
+  const run = toolNodeGraph(before.tools, model, checkpointer);
+  const lost = run.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+  await world.clock.advance(5_000);
+  controller.abort();
+  await world.clock.until(lost);
+  await world.clock.until(before.pool.close());
+  const after = process();
+  const look = after.tools.find(({ name }) => name === "get_order");
+  const looked = async (): Promise<object> =>
+    JSON.parse(String(await world.clock.until(Promise.resolve(look?.invoke({ order: "agent/t1/a" })))));
+  expect(await looked()).toMatchObject({ outcome: "unknown" });
+  await world.clock.advance(120_000);
+  expect(await looked()).toMatchObject({ outcome: "acknowledged", state: { kind: "working" } });
+  expect(await placed(after.pool)).toBe(1);
+});
