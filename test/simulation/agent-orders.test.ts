@@ -3,7 +3,7 @@ import { type AgentMiddleware, createAgent, createMiddleware, toolRetryMiddlewar
 import { expect, test } from "vitest";
 import { cutOrder, drop } from "../../sim/mod.ts";
 import { createIbkrTools, type OrderToolsOptions } from "../../src/langgraph/mod.ts";
-import { type IbkrPool, type Journal, memoryJournal } from "../../src/mod.ts";
+import { type IbkrPool, type Journal, memoryJournal, SecType } from "../../src/mod.ts";
 import { OPEN_MS } from "../support/agent-tools.ts";
 import {
   answersOf,
@@ -15,6 +15,7 @@ import {
 import { LIMITS, RESTING } from "../support/order-tools.ts";
 import { World } from "../support/world.ts";
 
+const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const THREAD = { configurable: { thread_id: "t1" } };
 const INPUT = { messages: [{ role: "user", content: "Buy some Apple." }] };
 const place = (id: string, changes: object = {}): ScriptedCall => ({
@@ -180,4 +181,29 @@ test("get_order of a new process requests a session, so that an unknown outcome 
   await world.clock.advance(120_000);
   expect(await looked()).toMatchObject({ outcome: "acknowledged", state: { kind: "working" } });
   expect(await placed(after.pool)).toBe(1);
+});
+
+test("modify_order of a new process does not deny a modification that filled the order", async () => {
+  const { world, checkpointer, process } = stage();
+  const before = process();
+  await world.clock.until(before.pool.connect());
+  const { ask = 0 } = await world.clock.until(before.pool.getQuote(APPLE));
+  const args = { order: "agent/t1/a", limitPrice: Math.ceil(ask * 1.01) };
+  const model = new ScriptedChat([[place("a")], [{ name: "modify_order", args, id: "m" }]]);
+  world.tws.inject(cutOrder({ of: "modify", at: "unacknowledged", how: "half-open" }));
+  const controller = new AbortController();
+  const run = toolNodeGraph(before.tools, model, checkpointer);
+  const lost = run.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+  await world.clock.advance(5_000);
+  controller.abort();
+  await world.clock.until(lost);
+  await world.clock.until(before.pool.close());
+  const after = process();
+  // TWS keeps the client ID of the half-open connection for a while.
+  after.pool.connect().catch(() => {});
+  await world.clock.advance(120_000);
+  expect(after.pool.orders.get("agent/t1/a")?.state.kind).toBe("filled");
+  const again = toolNodeGraph(after.tools, model, checkpointer);
+  const { m } = answersOf(await world.clock.until(again.invoke(null, THREAD)));
+  expect(["acknowledged", "unknown"]).toContain(m?.outcome);
 });

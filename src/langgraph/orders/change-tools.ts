@@ -3,6 +3,7 @@ import * as z from "zod";
 import { PoolError } from "../../errors.ts";
 import type { OpenOrder } from "../../operations/order-messages.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
+import { isFinal } from "../../orders/order-transition.ts";
 import { defined } from "../../util/defined.ts";
 import type { Wait } from "../parts/read-tool.ts";
 import { callKey, isToolKey } from "./call-key.ts";
@@ -45,7 +46,14 @@ export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface 
       if (Object.keys(changes).length === 0)
         throw new PoolError("INVALID_OPTION", "Cannot modify the order: no change is given");
       const account = permittedAccount(rules, order.account);
+      const modified = "IBKR has the modification.";
       const open = await openOrder(parts, order, wait);
+      if (open === undefined) {
+        // The same call of an earlier process may have been carried out. Of an order that has ended nothing is sent any more.
+        const why = `IBKR does not list the order as open; its state is ${order.state.kind}`;
+        if (!isFinal(order.state)) return outcomeAnswer({ kind: "unknown", key, order, why }, modified);
+        return await changed(order, modified, () => pool.modifyOrder(order, changes, { key }));
+      }
       const terms = { ...open.order, ...changes } as OrderTerms;
       const notional = await pool.use(async (ib) => {
         const contract = await ib.qualifyContract(open.contract, wait());
@@ -56,7 +64,7 @@ export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface 
       const request = { kind: "ibkr-order-approval", key, action: "modify", summary, account } as const;
       await approvals.decide({ ...request, ...notional });
       const { timeoutMs } = rules;
-      return await changed(order, "IBKR has the modification.", () =>
+      return await changed(order, modified, () =>
         pool.modifyOrder(order, changes, { key, signal: config.signal, timeoutMs }),
       );
     },
@@ -110,15 +118,14 @@ function ownOrder({ pool, rules }: OrderToolParts, name: string): ToolOrder {
   return order;
 }
 
-/** Reads the terms of an order from IBKR, which knows them also after a restart of the process. */
-async function openOrder({ pool }: OrderToolParts, order: ToolOrder, wait: Wait): Promise<OpenOrder> {
+/** Reads the terms of an order from IBKR, which knows them also after a restart of the process; undefined where it is not open. */
+async function openOrder(
+  { pool }: OrderToolParts,
+  order: ToolOrder,
+  wait: Wait,
+): Promise<OpenOrder | undefined> {
   const all = await pool.use((ib) => ib.getOpenOrders(wait()), wait());
-  const found = all.find((one) => one.order.orderRef === order.reference);
-  if (found !== undefined) return found;
-  throw new PoolError(
-    "INVALID_OPTION",
-    `Cannot modify the order: IBKR does not list it as open; its state is ${order.state.kind}`,
-  );
+  return all.find((one) => one.order.orderRef === order.reference);
 }
 
 /** Leaves out prices that the type of an order does not have: TWS writes 0 for them. */
