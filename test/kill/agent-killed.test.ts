@@ -56,7 +56,7 @@ function wrongChange(
 }
 
 test(
-  "an agent that is killed in mid tool call places one order at most, and its answers are true",
+  "an agent killed in mid tool call places one order at most, and answers truly",
   async () => {
     const random = seeded(SEED);
     const path = program.path("orders.journal");

@@ -41,7 +41,7 @@ function wrong({ key, state = "", filled }: Printed, booked: readonly Order[]): 
 }
 
 test(
-  "a process that is killed while it trades over the Web API leaves a journal that agrees with the book",
+  "a process killed while it trades over the Web API leaves a journal true to the book",
   async () => {
     const random = seeded(SEED);
     const path = program.path("orders.journal");

@@ -67,7 +67,12 @@ const lookedAll = async (): Promise<object> => ({
   market: await looked(KEYS.market),
   resting: await looked(KEYS.resting),
 });
-for (const untilMs = Date.now() + KNOWN_MS; pool.stats().orders.unknown.length > 0; ) {
+// A thread that had come to its end calls no tool any more, which would read the journal.
+await pool.orders.load();
+// Other threads may have left open orders, about which nothing is known before there is a session.
+const isUnknown = (): boolean =>
+  pool.stats().orders.unknown.some((key) => key.startsWith(`agent/${thread}/`));
+for (const untilMs = Date.now() + KNOWN_MS; isUnknown(); ) {
   if (Date.now() > untilMs) throw new Error(`unknown: ${pool.stats().orders.closed}`);
   await lookedAll();
   await new Promise((resolve) => setTimeout(resolve, 20));
