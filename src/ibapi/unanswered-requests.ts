@@ -19,7 +19,7 @@ export interface AnswerDeadline {
 interface Followed {
   readonly deadline: AnswerDeadline;
   /** Time of its last event, or at which it was sent, by the clock in ms. */
-  heardMs: number;
+  lastMs: number;
   cancel: () => void;
 }
 
@@ -38,7 +38,7 @@ export class UnansweredRequests<Request> {
 
   /** Begins to follow a request. */
   sent(request: Request, deadline: AnswerDeadline): void {
-    const followed: Followed = { deadline, heardMs: this.#clock.now(), cancel: () => {} };
+    const followed: Followed = { deadline, lastMs: this.#clock.now(), cancel: () => {} };
     this.#sent.set(request, followed);
     this.#watch(request, followed, deadline.silenceMs);
     const [oldest] = this.#sent.keys();
@@ -51,7 +51,7 @@ export class UnansweredRequests<Request> {
   received(request: Request): void {
     const followed = this.#sent.get(request);
     if (followed === undefined) return;
-    followed.heardMs = this.#clock.now();
+    followed.lastMs = this.#clock.now();
     this.#sent.delete(request);
     this.#sent.set(request, followed);
   }
@@ -65,7 +65,7 @@ export class UnansweredRequests<Request> {
   #watch(request: Request, followed: Followed, delayMs: number): void {
     const { silenceMs, waits } = followed.deadline;
     followed.cancel = this.#clock.after(delayMs, () => {
-      const leftMs = followed.heardMs + silenceMs - this.#clock.now();
+      const leftMs = followed.lastMs + silenceMs - this.#clock.now();
       if (leftMs > 0) return this.#watch(request, followed, leftMs);
       if (waits()) return this.#watch(request, followed, silenceMs);
       this.over(request);

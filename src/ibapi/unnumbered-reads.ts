@@ -9,8 +9,8 @@ import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
 
 /**
- * Reads something for a view. What only IBKR can answer has no deadline while TWS is cut off from it: such a read is repeated
- * when it ran out of time meanwhile. What TWS answers by itself has one, because nothing else ends it where the answer is lost.
+ * Reads something for a view across outages: while TWS is cut off from IBKR a read that ran out of time is repeated, until it
+ * is answered or the session is lost.
  *
  * @param isWanted Returns whether the caller still waits for the answer.
  */
@@ -25,7 +25,7 @@ export async function readAcrossOutages<Args, Result>(
     try {
       return await read(operation, args);
     } catch (cause) {
-      const cutOff = operation.needsIbkr === true && (wasCutOff || live.outbox.cutOff);
+      const cutOff = wasCutOff || live.outbox.cutOff;
       const waits = cutOff && cause instanceof PoolError && cause.code === "REQUEST_TIMEOUT";
       if (!waits || !isWanted()) throw cause;
     }
@@ -48,7 +48,9 @@ export class UnnumberedReads {
     const args = argumentsOf(read, given);
     const mark = this.#reports.mark();
     const { connected, emit, logger } = this.#parts;
-    readAcrossOutages(this.#parts, read, args, connected)
+    // What TWS answers by itself ends in its time: where the answer is lost, nothing else would end it.
+    const waits = (): boolean => read.needsIbkr === true && connected();
+    readAcrossOutages(this.#parts, read, args, waits)
       .then(
         (answer) => {
           if (connected()) this.#emit(read, args, answer, mark);

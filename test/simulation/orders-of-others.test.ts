@@ -147,7 +147,7 @@ test("partial fills add up, and each commission belongs to its fill", async () =
   expect(order.fills.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(10);
 });
 
-test("an order that is filled after midnight is told so, also to the process of the next day", async () => {
+test("a fill after midnight is reported, also to the process of the next day", async () => {
   const { tws, pool } = await stage();
   const journal = new MortalJournal();
   const first = pool({ journal });
@@ -227,7 +227,7 @@ test("an execution that is corrected is replaced, live and in the lists after a 
   expect(listed.map(({ execution }) => [execution.shares, execution.price])).toEqual([[4, 0.5]]);
 });
 
-test("manual orders that client 0 is told of are in its streams, and are none of the pool's", async () => {
+test("manual orders of client 0 are in its streams, and are none of the pool's", async () => {
   const { tws, pool } = await stage();
   const ours = pool({ clientId: 0 });
   const mine = await place(tws, ours);

@@ -1,7 +1,7 @@
 import type { Execution, Order } from "../../stoqey/mod.ts";
 
 /**
- * Numbers of the orders of other clients that a session is told of. A client that is the master client of TWS receives events
+ * Numbers of the orders of other clients that a session receives. A client that is the master client of TWS receives events
  * of all orders; an error has the number of an order, which another client may use, too, and no client ID.
  */
 export class ForeignOrders {

@@ -71,7 +71,7 @@ test("a request that TWS answers in parts is given up once it is silent, not bef
   expect(given).toEqual([[1, "TWS did not answer within 1000 ms"]]);
 });
 
-test("each request through lease.api that is answered once ends, with its session or with an error", async () => {
+test("each request of lease.api that is answered once ends, also without an answer", async () => {
   const world = new World({}, OPEN_MS);
   new ScriptedTws(world, 5000, () => {});
   const pool = world.pool({ port: 5000 });

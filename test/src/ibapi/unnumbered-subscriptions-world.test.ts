@@ -183,12 +183,12 @@ test("positions requested while TWS is mute and disconnected arrive afterwards, 
   lease.api.reqPositions();
   lease.api.reqOpenOrders();
   await world.clock.advance(45_000);
-  expect(errors(all)).toEqual([]);
+  // The list of orders is not answered at all: its error comes in its time, and not as a lost connection.
+  expect(errors(all)).toEqual([[322, -1]]);
   mute = false;
   tws.last.send([4, 2, -1, 1102, "Connectivity between IBKR and TWS has been restored.", ""]);
   await world.clock.advance(45_000);
   expect(sizes(all, "AAPL")).toEqual([10]);
-  // The list of orders is not answered at all: that is told, and not as a lost connection.
   expect(errors(all)).toEqual([[322, -1]]);
   expect(String(of(all, "error")[0]?.[0])).toContain("Cannot read the open orders: ");
 });

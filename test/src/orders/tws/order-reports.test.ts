@@ -245,7 +245,7 @@ describe("executions", () => {
 });
 
 describe("messages", () => {
-  test("to a master client an error decides nothing that a status does, nor with a number of others", () => {
+  test("to a master client an error decides nothing that a status does", () => {
     const { record, session, status, changes, doubted } = reported();
     status("Submitted", 0, { clientId: 2, orderId: 8, permId: 600 });
     status("Submitted");
