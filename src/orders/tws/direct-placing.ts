@@ -13,6 +13,14 @@ import { found } from "./order-sender.ts";
 /** Time for an answer of TWS, in ms; after it the outcome is unknown, and the lists of TWS are compared. */
 export const ANSWER_MS = 10_000;
 
+/** An order that has ended, or was not sent, and whose ID its caller uses again. */
+export interface EarlierOrder {
+  readonly orderId: number | undefined;
+  readonly permId: number | undefined;
+  /** Its record, where nothing of it is at IBKR. */
+  readonly notSent: OrderRecord | undefined;
+}
+
 /** A record of a message that its caller writes, and a function that takes the message back. */
 export interface DirectPlaced {
   readonly record: OrderRecord;
@@ -45,11 +53,12 @@ export class DirectPlacing {
     live: LiveSession,
     { contract, order }: DirectTerms,
     message: DirectMessage,
-    earlier?: OrderRecord,
+    earlier?: EarlierOrder,
   ): DirectPlaced {
     const { book, random } = this.#options;
     const { clientId } = live.session;
-    const absent = earlier?.state.kind === "not-sent" && earlier.epoch !== undefined ? earlier : undefined;
+    const { notSent } = earlier ?? {};
+    const absent = notSent?.epoch === undefined ? undefined : notSent;
     const key = absent?.key ?? orderToken(random);
     const token = referenceToken(absent?.reference) ?? key;
     const tif = order.tif || ("DAY" as NonNullable<Order["tif"]>);
@@ -58,7 +67,7 @@ export class DirectPlacing {
     const record = this.#added(key, orderRef, accountOf(live, order.account), terms);
     record.earlierPermId = earlier?.permId;
     record.resent = absent && { clientId, orderId: absent.orderId };
-    const orderId = earlier?.state.kind === "not-sent" ? book.keptId(record, clientId) : earlier?.orderId;
+    const orderId = notSent === undefined ? earlier?.orderId : book.keptId(record, clientId);
     const write = (id: number): void => record.setOrder(message.write(id, record.order));
     const { owner, dropped } = message;
     return this.#submit(live, record, orderId, {

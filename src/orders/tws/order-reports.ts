@@ -18,6 +18,7 @@ import type { OrderProgress } from "../order-state.ts";
 import { isFinal, isUncertain, progressOf } from "../order-transition.ts";
 import { isWarningAlone } from "./order-preview.ts";
 import { cancelSeen, changesSeen, largestQuantity, unanswered } from "./reported-changes.ts";
+import { isOurs, reportedOrder } from "./reported-order.ts";
 
 /** Events that report orders. */
 const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;
@@ -56,7 +57,7 @@ export class OrderReports implements Recipient {
 
   /** Applies an order that a list of open or completed orders has. */
   listed(order: Order, { status, completedStatus }: TwsState, isOpen: boolean): void {
-    const record = this.#find(order);
+    const record = this.find(order);
     if (record === undefined || order.whatIf === true) return;
     const filled = isUsable(order.filledQuantity) ? Number(order.filledQuantity) : 0;
     const before = progressOf(record.state);
@@ -72,7 +73,7 @@ export class OrderReports implements Recipient {
 
   #onOpenOrder([orderId, , order, state]: [number, Contract, Order, TwsState]): void {
     if (order.whatIf === true) return this.#onPreview(orderId, state);
-    const record = this.#find({ ...order, orderId });
+    const record = this.find({ ...order, orderId });
     if (record === undefined) return;
     const { status = "" } = state;
     // The list of open orders of TWS names no fills; those that were reported stay.
@@ -98,7 +99,7 @@ export class OrderReports implements Recipient {
     ];
     const clientId = args[8] as number | undefined;
     const record = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
-    if (record === undefined || !this.#isOurs(record, permId)) return;
+    if (record === undefined || !isOurs(record, permId)) return;
     cancelSeen(record, status);
     const price = filled > 0 ? avgFillPrice : undefined;
     this.#report(record, { status, filled, remaining, avgFillPrice: price }, permId);
@@ -107,7 +108,7 @@ export class OrderReports implements Recipient {
   /** Applies an execution, as an event or a list of executions has it. */
   executed(contract: Contract, execution: Execution): void {
     const { orderRef, clientId, orderId, permId } = execution;
-    const record = this.#find({ orderRef, clientId, orderId, permId } as Order);
+    const record = this.find({ orderRef, clientId, orderId, permId } as Order);
     if (record === undefined) return;
     const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
     this.#byExecution.set(execId, record);
@@ -222,21 +223,9 @@ export class OrderReports implements Recipient {
     );
   }
 
-  /** Finds the order that a report is about: by its reference, or by client and order ID where the report has none. */
-  #find({ orderRef, orderId, clientId, permId }: Order): OrderRecord | undefined {
-    const named = orderRef === undefined ? undefined : this.#book.byReference(orderRef);
-    if (named !== undefined) return named;
-    if (orderId === undefined) return undefined;
-    const numbered = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
-    // A number that was used before, for another order with a reference of its own.
-    if (numbered === undefined || (orderRef !== undefined && orderRef !== "")) return undefined;
-    return this.#isOurs(numbered, permId) ? numbered : undefined;
-  }
-
-  /** Tests whether a report with an order's number is about it: a number may have been given out again. */
-  #isOurs({ permId: known, earlierPermId }: OrderRecord, permId: number | undefined): boolean {
-    if (!permId) return true;
-    return known === undefined ? permId !== earlierPermId : permId === known;
+  /** Finds the order that a report is about. */
+  find(order: Order): OrderRecord | undefined {
+    return reportedOrder(this.#book, this.#live.session.clientId, order);
   }
 }
 

@@ -128,7 +128,7 @@ export class Reconciliation {
       record.apply(judged(missing(record), { clientId, nextValidId }));
     }
     const isOpen = (record: OrderRecord): boolean =>
-      open.some(({ order }) => book.byReference(order.orderRef ?? "") === record);
+      open.some(({ orderId, order }) => reports.find({ ...order, orderId }) === record);
     for (const change of changes) {
       if (change.state.kind === "unknown") change.apply(changeJudged(change, isOpen(change.of)));
     }

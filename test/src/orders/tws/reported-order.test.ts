@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { isOurs, reportedOrder } from "../../../../src/orders/tws/reported-order.ts";
+import { testBook, writtenOrder } from "../../../support/orders/records.ts";
+
+const find = (book: Parameters<typeof reportedOrder>[0], order: object) =>
+  reportedOrder(book, 1, order as never)?.key;
+
+test("an order of the pool is found by its reference, or by its number without one", () => {
+  const { book } = testBook();
+  writtenOrder(book, "a");
+  expect(find(book, { orderRef: "#a", orderId: 99, clientId: 9 })).toBe("a");
+  expect([find(book, { orderId: 7 }), find(book, { orderId: 7, clientId: 2 })]).toEqual(["a", undefined]);
+  expect([find(book, { orderId: 7, orderRef: "other" }), find(book, { permId: 5 })]).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
+test("an order of another program is found by its permanent ID, not by its reference", () => {
+  const { book } = testBook();
+  writtenOrder(book, "theirs", { permId: 5, reference: "x", orderId: 8 });
+  expect(find(book, { permId: 5, orderId: 80, clientId: 1, orderRef: "x" })).toBe("theirs");
+  expect(find(book, { permId: 6, orderId: 80, clientId: 1, orderRef: "x" })).toBeUndefined();
+  expect(find(book, { permId: 6, orderId: 8, clientId: 1, orderRef: "x" })).toBeUndefined();
+  expect(find(book, { orderId: 8, clientId: 1, orderRef: "x" })).toBe("theirs");
+});
+
+test("a number with another permanent ID is that of another order", () => {
+  const record = writtenOrder(testBook().book, "a");
+  expect([isOurs(record, undefined), isOurs(record, 5)]).toEqual([true, true]);
+  record.earlierPermId = 5;
+  expect(isOurs(record, 5)).toBe(false);
+  record.permId = 6;
+  expect([isOurs(record, 6), isOurs(record, 7)]).toEqual([true, false]);
+});
