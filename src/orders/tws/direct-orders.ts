@@ -1,34 +1,23 @@
 import { PoolError } from "../../errors.ts";
-import type { SteadyClock } from "../../seams/clock.ts";
-import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { isExercise } from "../option-exercise.ts";
-import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
 import { isFinal } from "../order-transition.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import { ANSWER_MS, type DirectPlaced, DirectPlacing, type EarlierOrder } from "./direct-placing.ts";
+import {
+  ANSWER_MS,
+  type DirectOrdersOptions,
+  type DirectPlaced,
+  DirectPlacing,
+  type EarlierOrder,
+} from "./direct-placing.ts";
 import { accountOf, named, plain } from "./direct-terms.ts";
 import { adopted, type ForeignOrder } from "./foreign-order.ts";
-import type { OrderBlocks } from "./order-blocks.ts";
-import type { CancelWriter, OrderSender } from "./order-sender.ts";
-
-/** Dependencies of the orders of `lease.api`. */
-export interface DirectOrdersOptions {
-  readonly book: OrderBook;
-  readonly blocks: OrderBlocks;
-  readonly sender: OrderSender;
-  readonly clock: SteadyClock;
-  readonly random: Random;
-  /** Time for an answer of TWS, in ms. Default 10 000. */
-  readonly answerMs: number | undefined;
-  /** A message about an order was written on the current session: the pool keeps its client ID. */
-  ordered(): void;
-}
+import type { CancelWriter } from "./order-sender.ts";
 
 /** A modification that was not written because an exercise of options has no terms that it could set. */
 const FIXED = new PoolError("TWS_ERROR", "an exercise of options cannot be modified");

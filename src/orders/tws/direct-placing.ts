@@ -1,17 +1,33 @@
 import type { PoolError } from "../../errors.ts";
+import type { SteadyClock } from "../../seams/clock.ts";
+import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { ExerciseTerms } from "../option-exercise.ts";
+import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import type { DirectOrdersOptions } from "./direct-orders.ts";
 import { accountOf, plain } from "./direct-terms.ts";
-import { found } from "./order-sender.ts";
+import type { OrderBlocks } from "./order-blocks.ts";
+import { found, type OrderSender } from "./order-sender.ts";
 
 /** Time for an answer of TWS, in ms; after it the outcome is unknown, and the lists of TWS are compared. */
 export const ANSWER_MS = 10_000;
+
+/** Dependencies of the orders of `lease.api`. */
+export interface DirectOrdersOptions {
+  readonly book: OrderBook;
+  readonly blocks: OrderBlocks;
+  readonly sender: OrderSender;
+  readonly clock: SteadyClock;
+  readonly random: Random;
+  /** Time for an answer of TWS, in ms. Default 10 000. */
+  readonly answerMs: number | undefined;
+  /** A message about an order was written on the current session: the pool keeps its client ID. */
+  ordered(): void;
+}
 
 /** An order that has ended, or was not sent, and whose ID its caller uses again. */
 export interface EarlierOrder {
