@@ -47,8 +47,15 @@ export function foreignEntries(record: OrderRecord, atMs: number): readonly Jour
   return [
     {
       type: "order",
-      ...{ key, reference, fingerprint: hash, account, clientId, orderId, terms, atMs },
+      key,
+      reference,
+      fingerprint: hash,
+      account,
+      clientId,
+      orderId,
       permId: permId ?? 0,
+      terms,
+      atMs,
     },
     { type: "state", key, state: journalled(state), permId, atMs },
   ];
