@@ -61,6 +61,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The whole way of an order, against the fake.
   "src/trading.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/arguments/order-field-kinds.ts": "test/src/arguments/order.test.ts",
+  "src/orders/tws/direct-placing.ts": "test/src/orders/tws/direct-orders.test.ts",
+  "src/orders/tws/direct-terms.ts": "test/src/orders/tws/direct-orders.test.ts",
   "src/orders/tws/global-cancel.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/order-changing.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/order-placing.ts": "test/src/orders/tws/tws-orders.test.ts",

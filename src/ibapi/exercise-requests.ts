@@ -9,7 +9,7 @@ import type { ViewParts } from "./view-options.ts";
 /** Place of the account in the arguments of `exerciseOptions`. */
 const ACCOUNT = 4;
 
-/** What is made of the request of a caller. */
+/** Recipients of what becomes of the request of a caller. */
 export interface ExerciseRequest {
   readonly progress: RequestProgress;
   /** Receives the events of the order. */

@@ -116,7 +116,9 @@ export class OrderRequests {
       this.#outgoing.write(one.recipient, () =>
         (api.cancelOrder as (...args: unknown[]) => unknown).call(api, twsId, ...rest),
       );
-    orders.cancel(live, twsId, { write, dropped });
+    const { reported } = one;
+    const foreign = one.over ? undefined : { orderId: twsId, reported };
+    orders.cancel(live, twsId, { write, dropped }, foreign);
   }
 
   /** Cancels all orders of all clients, and drops the unsent orders of all views. */
@@ -146,7 +148,9 @@ export class OrderRequests {
   /** Gets the reason for which the gate is closed for an order; undefined for a preview, which it does not concern. */
   #closed({ account, whatIf }: Order, known: KnownOrder | undefined): PoolError | undefined {
     const { orders, live } = this.#parts;
-    return whatIf === true ? undefined : orders.closed(live, account, known?.twsId ?? known?.record?.orderId);
+    if (whatIf === true) return undefined;
+    const given = known?.reported?.order.account || account;
+    return orders.closed(live, given, known?.twsId ?? known?.record?.orderId);
   }
 
   /** Finds the parent order. @returns Null when the caller knows none with this ID. */

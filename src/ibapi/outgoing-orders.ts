@@ -2,6 +2,7 @@ import { type PoolError, reasonOf } from "../errors.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { isFinal } from "../orders/order-transition.ts";
 import type { DirectMessage, Withdraw } from "../orders/tws/direct-message.ts";
+import type { EarlierOrder } from "../orders/tws/direct-placing.ts";
 import { hasWritten } from "../orders/tws/order-writer.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Order } from "../stoqey/mod.ts";
@@ -98,13 +99,13 @@ export class OutgoingOrders {
         this.submit(one, outgoing);
       },
     };
-    const record = this.#recordOf(one);
-    if (twsId !== undefined && (order.whatIf === true || record === undefined))
-      return orders.send(live, twsId, order, message, one.reported?.order.orderRef);
+    if (twsId !== undefined && order.whatIf === true)
+      return orders.preview(live, twsId, order, message, one.reported?.order.orderRef);
+    const record = this.#recordOf(one) ?? this.#adopted(one);
     if (record !== undefined && !isFinal(record.state)) return orders.modify(live, record, order, message);
     // TWS decides whether an order that has ended goes on; one that it does not have gets an ID where it is sent again.
-    if (record === undefined || record.state.kind === "not-sent") this.#known.unfollow(one);
-    const placed = orders.place(live, { contract, order }, message, record);
+    if (record?.state.kind === "not-sent") this.#known.unfollow(one);
+    const placed = orders.place(live, { contract, order }, message, earlierOf(one, record));
     one.record = placed.record;
     return placed.withdraw;
   }
@@ -113,6 +114,12 @@ export class OutgoingOrders {
   #recordOf({ twsId, record }: KnownOrder): OrderRecord | undefined {
     const { orders, live } = this.#parts;
     return (twsId === undefined ? undefined : orders.find(live, twsId)) ?? record;
+  }
+
+  /** Gets the record of an order that the pool has not placed, which is about to be changed; none for a new order. */
+  #adopted({ twsId: orderId, reported, over }: KnownOrder): OrderRecord | undefined {
+    const { orders, live } = this.#parts;
+    return orderId === undefined || over ? undefined : orders.adopt(live, { orderId, reported });
   }
 
   #write(one: KnownOrder, twsId: number, { contract, order, parent }: OutgoingOrder): Order {
@@ -145,4 +152,18 @@ export function parentNumber(parent: KnownOrder | undefined): number {
 /** Gives the parent's ID at TWS, as far as it is known before the parent is written. */
 function numberOf(parent: KnownOrder | undefined): number | undefined {
   return parent?.twsId ?? parent?.record?.orderId;
+}
+
+/** Gets the order that has ended, or was not sent, and that is placed again under its ID; undefined for a new one. */
+function earlierOf(
+  { twsId, reported }: KnownOrder,
+  record: OrderRecord | undefined,
+): EarlierOrder | undefined {
+  if (record !== undefined) {
+    const { orderId, permId, state } = record;
+    return { orderId, permId, notSent: state.kind === "not-sent" ? record : undefined };
+  }
+  return twsId === undefined
+    ? undefined
+    : { orderId: twsId, permId: reported?.order.permId, notSent: undefined };
 }

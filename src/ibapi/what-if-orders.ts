@@ -55,7 +55,7 @@ export class WhatIfOrders {
       return sent;
     };
     const dropped = (reason: PoolError): void => message.dropped(reason);
-    message.submitted(orders.send(live, undefined, order, { owner, write, dropped }));
+    message.submitted(orders.preview(live, undefined, order, { owner, write, dropped }));
     if (message.state.kind === "queued") this.#waiting.add(message);
   }
 

@@ -16,7 +16,12 @@ export interface OrderEntry {
   readonly clientId: number | undefined;
   /** Order ID; undefined for the Web API. */
   readonly orderId: number | undefined;
-  /** Contract and order, as they are sent. */
+  /**
+   * Permanent ID at IBKR of an order that the pool has not placed, and has changed; 0 where it was not reported. Undefined for
+   * the orders of the pool.
+   */
+  readonly permId?: number | undefined;
+  /** Contract and order, as they are sent; as they were reported of an order that the pool has not placed. */
   readonly terms: { readonly contract: unknown; readonly order: unknown };
   /** Epoch ms. */
   readonly atMs: number;

@@ -76,6 +76,11 @@ export class OrderBook implements RecordOwner {
     return clientId === undefined ? undefined : this.#numbers.get(clientId, orderId);
   }
 
+  /** Finds an order that the pool has not placed, and has changed, by its permanent ID. */
+  foreign(permId: number): OrderRecord | undefined {
+    return this.#numbers.foreign(permId);
+  }
+
   /** Notes the order ID that an order is sent under. */
   number(record: OrderRecord, clientId: number, orderId: number): void {
     this.#numbers.add(record, clientId, orderId);
@@ -87,10 +92,8 @@ export class OrderBook implements RecordOwner {
   }
 
   /**
-   * Gets the order ID under which an order is sent again: its earlier one, if TWS would still accept that as a new order.
-   *
-   * @returns Undefined for an order that was not sent before; also where a higher ID was used since, because TWS would refuse
-   * the earlier one (103).
+   * Gets the earlier order ID of an order that is sent again; undefined where TWS would refuse it (103), because a higher ID
+   * was used since, and for an order that was not sent before.
    */
   keptId({ resent }: OrderRecord, clientId: number): number | undefined {
     if (resent?.clientId !== clientId || resent.orderId === undefined) return undefined;
@@ -127,9 +130,8 @@ export class OrderBook implements RecordOwner {
     const before = this.#orders.get(order.key);
     if (before !== undefined) this.#forget(before);
     this.#orders.set(order.key, record);
-    // An exercise of options has none, and other reports have none either.
-    if (order.reference !== "")
-      this.#byReference.set(referenceToken(order.reference) ?? order.reference, record);
+    const name = nameOf(record);
+    if (name !== undefined) this.#byReference.set(name, record);
     this.#unfinished.add(record);
     if (order.clientId !== undefined && order.orderId !== undefined)
       this.number(record, order.clientId, order.orderId);
@@ -231,11 +233,16 @@ export class OrderBook implements RecordOwner {
     this.#ended.delete(record);
     if (this.#orders.get(record.key) === record) this.#orders.delete(record.key);
     this.#unfinished.delete(record);
-    const reference = referenceToken(record.reference) ?? record.reference;
-    if (this.#byReference.get(reference) === record) this.#byReference.delete(reference);
+    const name = nameOf(record);
+    if (name !== undefined && this.#byReference.get(name) === record) this.#byReference.delete(name);
     this.#numbers.delete(record);
     for (const { key } of record.changes) this.#changes.delete(key);
   }
+}
+
+/** Gets the reference that only this order has; an exercise of options, and an order of another program, may have none. */
+function nameOf({ reference, isForeign }: OrderRecord): string | undefined {
+  return referenceToken(reference) ?? (isForeign || reference === "" ? undefined : reference);
 }
 
 /** Reason for which the outcome of an order of an earlier process is unknown. */

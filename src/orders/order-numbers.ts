@@ -3,6 +3,8 @@ import type { OrderRecord } from "./order-record.ts";
 /** Order IDs that were given out, by client ID: those of the orders of a book, and the highest one ever. */
 export class OrderNumbers {
   readonly #records = new Map<string, OrderRecord>();
+  /** Orders that the pool has not placed: nearly always none. */
+  readonly #foreign = new Set<OrderRecord>();
   readonly #floors = new Map<number, number>();
   /** The highest IDs that TWS may have counted, of messages without an order of the book. */
   readonly #used = new Map<number, number>();
@@ -17,13 +19,21 @@ export class OrderNumbers {
     record.clientId = clientId;
     record.orderId = orderId;
     this.#records.set(`${clientId}/${orderId}`, record);
+    if (record.isForeign) this.#foreign.add(record);
     this.raiseFloor(clientId, orderId);
+  }
+
+  /** Finds an order that the pool has not placed by its permanent ID. */
+  foreign(permId: number): OrderRecord | undefined {
+    for (const record of this.#foreign) if (record.permId === permId) return record;
+    return undefined;
   }
 
   /** Forgets an order; its ID stays given out. */
   delete(record: OrderRecord): void {
     const { clientId, orderId } = record;
     if (clientId !== undefined && orderId !== undefined && mayBeUsed(record)) this.use(clientId, orderId);
+    this.#foreign.delete(record);
     const number = `${record.clientId}/${record.orderId}`;
     if (this.#records.get(number) === record) this.#records.delete(number);
   }

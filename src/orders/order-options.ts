@@ -25,8 +25,10 @@ export interface ChangeOptions {
 /** Options of a new order. */
 export interface PlaceOptions extends ChangeOptions {
   /**
-   * True to send an order again whose outcome is `not-sent`, under the same key and the same reference. Without it the same
-   * key gives the first outcome. Default false.
+   * True to send an order again whose outcome is `not-sent`, under the same key and the same reference; at TWS under the same
+   * order ID, too, so that an original that turns up late is modified and not doubled. It has a new ID where a higher one was
+   * used since, because TWS would refuse the old one (103), and in a session with another client ID. Without it the same key
+   * gives the first outcome. Default false.
    */
   readonly resend?: boolean | undefined;
 }

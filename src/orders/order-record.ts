@@ -106,6 +106,10 @@ export class IntentRecord {
 /** An order of this pool, or of the process whose journal it has. */
 export class OrderRecord extends IntentRecord {
   readonly reference: string;
+  /** Whether the pool has not placed it, and follows it because it has changed it. */
+  readonly isForeign: boolean;
+  /** Whether a journal has it; an order that the pool has not placed is kept with its first change. */
+  isJournalled = true;
   account: string;
   /** Contract and order, as they are sent. */
   terms: OrderEntry["terms"];
@@ -129,13 +133,12 @@ export class OrderRecord extends IntentRecord {
   /** The last message about it that may be a refusal, with a code that the pool does not know. */
   doubt: { readonly code: number; readonly text: string } | undefined;
 
-  constructor(
-    { key, reference, fingerprint, account, terms, clientId, orderId }: Omit<OrderEntry, "type" | "atMs">,
-    owner: RecordOwner,
-    state?: OrderState,
-  ) {
+  constructor(order: Omit<OrderEntry, "type" | "atMs">, owner: RecordOwner, state?: OrderState) {
+    const { key, reference, fingerprint, account, terms, clientId, orderId, permId } = order;
     super(key, fingerprint, owner, state);
     this.reference = reference;
+    this.isForeign = permId !== undefined;
+    this.permId = permId || undefined;
     this.account = account;
     this.terms = terms;
     this.clientId = clientId;

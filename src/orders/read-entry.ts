@@ -26,6 +26,8 @@ export function readEntry(entry: JournalEntry, target: EntryTarget): void {
   switch (entry.type) {
     case "order": {
       const { type: _type, atMs, ...order } = entry;
+      // Each change of an order that the pool has not placed may bring the order with it.
+      if (order.permId !== undefined && target.get(order.key) !== undefined) return;
       target.add(order, { kind: "written", atMs });
       return;
     }

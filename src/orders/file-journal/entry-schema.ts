@@ -51,6 +51,7 @@ const ENTRIES: Readonly<Record<JournalEntry["type"], Readonly<Record<string, Sch
     account: text,
     clientId: v.optional(orderId),
     orderId: v.optional(orderId),
+    permId: optionalNumber,
     terms: fieldsOf({}),
     atMs: decimal,
   },

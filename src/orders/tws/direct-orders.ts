@@ -1,33 +1,23 @@
 import { PoolError } from "../../errors.ts";
-import type { SteadyClock } from "../../seams/clock.ts";
-import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { isExercise } from "../option-exercise.ts";
-import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
 import { isFinal } from "../order-transition.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import { ANSWER_MS, type DirectPlaced, DirectPlacing } from "./direct-placing.ts";
+import {
+  ANSWER_MS,
+  type DirectOrdersOptions,
+  type DirectPlaced,
+  DirectPlacing,
+  type EarlierOrder,
+} from "./direct-placing.ts";
 import { accountOf, named, plain } from "./direct-terms.ts";
-import type { OrderBlocks } from "./order-blocks.ts";
-import type { CancelWriter, OrderSender } from "./order-sender.ts";
-
-/** Dependencies of the orders of `lease.api`. */
-export interface DirectOrdersOptions {
-  readonly book: OrderBook;
-  readonly blocks: OrderBlocks;
-  readonly sender: OrderSender;
-  readonly clock: SteadyClock;
-  readonly random: Random;
-  /** Time for an answer of TWS, in ms. Default 10 000. */
-  readonly answerMs: number | undefined;
-  /** A message about an order was written on the current session: the pool keeps its client ID. */
-  ordered(): void;
-}
+import { adopted, type ForeignOrder } from "./foreign-order.ts";
+import type { CancelWriter } from "./order-sender.ts";
 
 /** A modification that was not written because an exercise of options has no terms that it could set. */
 const FIXED = new PoolError("TWS_ERROR", "an exercise of options cannot be modified");
@@ -66,7 +56,7 @@ export class DirectOrders {
   }
 
   /** Sends a new order: see `DirectPlacing.place`. */
-  place(live: LiveSession, terms: DirectTerms, message: DirectMessage, earlier?: OrderRecord): DirectPlaced {
+  place(live: LiveSession, terms: DirectTerms, message: DirectMessage, earlier?: EarlierOrder): DirectPlaced {
     return this.#placing.place(live, terms, message, earlier);
   }
 
@@ -90,8 +80,8 @@ export class DirectOrders {
         if (isExercise(record.order)) return FIXED;
         return isFinal(record.state) ? OVERTAKEN : blocks.gate(record.account, intent);
       },
-      entries: () => [{ ...sender.entryOf(intent), order: plain(changed) }],
-      kept: () => void intent.apply({ kind: "journalled" }),
+      entries: () => plain(sender.entriesOf(intent)),
+      kept: () => sender.kept(intent),
       write: (id) => {
         message.write(id, changed);
         this.#written(intent);
@@ -107,21 +97,28 @@ export class DirectOrders {
   }
 
   /**
-   * Sends a message that no journal keeps, in the sequence of all others: a modification of an order of this client ID that
-   * the pool has not placed, or a preview, which the gate does not concern.
+   * Takes an order of this client ID that the pool has not placed into the book, because it is about to be changed: from then
+   * on it is kept in the journal, and followed and compared as those of the pool.
+   */
+  adopt(live: LiveSession, order: ForeignOrder): OrderRecord {
+    const { book, random } = this.#options;
+    return adopted(book, live, orderToken(random), order);
+  }
+
+  /**
+   * Sends a preview, which no journal keeps and the gate does not concern, in the sequence of all orders.
    *
    * @param orderId ID of the order; undefined for a preview under an ID of its own.
    * @param reported Reference of the order as TWS reported it.
    */
-  send(
+  preview(
     live: LiveSession,
     orderId: number | undefined,
     order: Order,
     message: DirectMessage,
     reported?: string,
   ): Withdraw {
-    const { book, blocks, sender, ordered } = this.#options;
-    const isPreview = order.whatIf === true;
+    const { book, sender, ordered } = this.#options;
     const record = orderId === undefined ? undefined : this.find(live, orderId);
     const terms = named(order, record?.reference ?? reported);
     const cutOff = new PoolError("ORDER_GATE_CLOSED", "TWS is disconnected from IBKR");
@@ -129,27 +126,28 @@ export class DirectOrders {
       owner: message.owner,
       orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => {
-        if (!isPreview) return blocks.gate(accountOf(live, order.account));
-        return live.outbox.cutOff ? cutOff : undefined;
-      },
+      blocked: () => (live.outbox.cutOff ? cutOff : undefined),
       entries: (id) => {
-        if (isPreview && orderId === undefined) book.use(live.session.clientId, id);
+        if (orderId === undefined) book.use(live.session.clientId, id);
         return [];
       },
       write: (id) => {
         message.write(id, terms);
-        if (isPreview && record !== undefined) record.previews++;
+        if (record !== undefined) record.previews++;
         if (orderId !== undefined) ordered();
       },
       dropped: (reason) => message.dropped(reason),
     });
   }
 
-  /** Sends a cancel of an order of the session's client ID, ahead of all orders. */
-  cancel(live: LiveSession, orderId: number, message: Required<CancelWriter>): void {
+  /**
+   * Sends a cancel of an order of the session's client ID, ahead of all orders.
+   *
+   * @param foreign The order as it was reported, if it has not ended; an order that has ended is not followed for its cancel.
+   */
+  cancel(live: LiveSession, orderId: number, message: Required<CancelWriter>, foreign?: ForeignOrder): void {
     const { sender, answerMs = ANSWER_MS } = this.#options;
-    const of = this.find(live, orderId);
+    const of = this.find(live, orderId) ?? (foreign && this.adopt(live, foreign));
     if (of === undefined) {
       const { dropped } = message;
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => message.write(orderId));

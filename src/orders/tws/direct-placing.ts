@@ -1,17 +1,41 @@
 import type { PoolError } from "../../errors.ts";
+import type { SteadyClock } from "../../seams/clock.ts";
+import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { ExerciseTerms } from "../option-exercise.ts";
+import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import type { DirectOrdersOptions } from "./direct-orders.ts";
 import { accountOf, plain } from "./direct-terms.ts";
-import { found } from "./order-sender.ts";
+import type { OrderBlocks } from "./order-blocks.ts";
+import { found, type OrderSender } from "./order-sender.ts";
 
 /** Time for an answer of TWS, in ms; after it the outcome is unknown, and the lists of TWS are compared. */
 export const ANSWER_MS = 10_000;
+
+/** Dependencies of the orders of `lease.api`. */
+export interface DirectOrdersOptions {
+  readonly book: OrderBook;
+  readonly blocks: OrderBlocks;
+  readonly sender: OrderSender;
+  readonly clock: SteadyClock;
+  readonly random: Random;
+  /** Time for an answer of TWS, in ms. Default 10 000. */
+  readonly answerMs: number | undefined;
+  /** A message about an order was written on the current session: the pool keeps its client ID. */
+  ordered(): void;
+}
+
+/** An order that has ended, or was not sent, and whose ID its caller uses again. */
+export interface EarlierOrder {
+  readonly orderId: number | undefined;
+  readonly permId: number | undefined;
+  /** Its record, where nothing of it is at IBKR. */
+  readonly notSent: OrderRecord | undefined;
+}
 
 /** A record of a message that its caller writes, and a function that takes the message back. */
 export interface DirectPlaced {
@@ -45,11 +69,12 @@ export class DirectPlacing {
     live: LiveSession,
     { contract, order }: DirectTerms,
     message: DirectMessage,
-    earlier?: OrderRecord,
+    earlier?: EarlierOrder,
   ): DirectPlaced {
     const { book, random } = this.#options;
     const { clientId } = live.session;
-    const absent = earlier?.state.kind === "not-sent" && earlier.epoch !== undefined ? earlier : undefined;
+    const { notSent } = earlier ?? {};
+    const absent = notSent?.epoch === undefined ? undefined : notSent;
     const key = absent?.key ?? orderToken(random);
     const token = referenceToken(absent?.reference) ?? key;
     const tif = order.tif || ("DAY" as NonNullable<Order["tif"]>);
@@ -58,7 +83,7 @@ export class DirectPlacing {
     const record = this.#added(key, orderRef, accountOf(live, order.account), terms);
     record.earlierPermId = earlier?.permId;
     record.resent = absent && { clientId, orderId: absent.orderId };
-    const orderId = earlier?.state.kind === "not-sent" ? book.keptId(record, clientId) : earlier?.orderId;
+    const orderId = notSent === undefined ? earlier?.orderId : book.keptId(record, clientId);
     const write = (id: number): void => record.setOrder(message.write(id, record.order));
     const { owner, dropped } = message;
     return this.#submit(live, record, orderId, {

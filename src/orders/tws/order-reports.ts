@@ -18,8 +18,9 @@ import type { OrderProgress } from "../order-state.ts";
 import { isFinal, isUncertain, progressOf } from "../order-transition.ts";
 import { ForeignOrders } from "./foreign-orders.ts";
 import { isWarningAlone } from "./order-preview.ts";
-import { hasNumberOf, hasReferenceOf, isIdentified, isPart } from "./report-identity.ts";
+import { hasNumberOf, isIdentified, isPart } from "./report-identity.ts";
 import { cancelSeen, changesSeen, largestQuantity, unanswered } from "./reported-changes.ts";
+import { reportedOrder } from "./reported-order.ts";
 import { isUsable, whole } from "./reported-progress.ts";
 
 /** Events that report orders. */
@@ -235,17 +236,9 @@ export class OrderReports implements Recipient {
     );
   }
 
-  /** Finds the order that a report is about: by its reference, or by its numbers where the report has none. */
+  /** Finds the order that a report is about. */
   #find(report: Order): OrderRecord | undefined {
-    const { orderRef, orderId, clientId, permId } = report;
-    const named = orderRef === undefined ? undefined : this.#book.byReference(orderRef);
-    if (named !== undefined && hasReferenceOf(named, report)) return named;
-    if (orderId === undefined) return undefined;
-    const numbered = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
-    if (numbered === undefined) return undefined;
-    // A person may have changed the reference in TWS.
-    if (permId !== undefined && permId > 0 && permId === numbered.permId) return numbered;
-    // Each order of the pool has a reference: the number was given out again, to an order of another program.
-    return orderRef === undefined && hasNumberOf(numbered, this.#live.epoch, permId) ? numbered : undefined;
+    const { epoch, session } = this.#live;
+    return reportedOrder(this.#book, { epoch, clientId: session.clientId }, report);
   }
 }

@@ -4,10 +4,11 @@ import type { SteadyClock } from "../../seams/clock.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
-import type { ChangeEntry } from "../journal.ts";
+import type { JournalEntry } from "../journal.ts";
 import type { OrderBook } from "../order-book.ts";
 import { SEND_MS } from "../order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
+import { foreignEntries } from "./foreign-order.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { OrderSequence } from "./order-sequence.ts";
 import { writeCancel, writeOrder } from "./order-writer.ts";
@@ -91,8 +92,8 @@ export class OrderSender {
       orderId,
       untilMs: limits.untilMs,
       blocked: () => blocks.order(record.account, intent) ?? blocks.change(record),
-      entries: () => [this.entryOf(intent)],
-      kept: () => void intent.apply({ kind: "journalled" }),
+      entries: () => this.entriesOf(intent),
+      kept: () => this.kept(intent),
       write: () => {
         writeOrder(live, orderId, record.contract, intent.order as Order);
         this.written(intent, limits.timeoutMs);
@@ -140,17 +141,23 @@ export class OrderSender {
       );
       send();
     };
-    const entries = [this.entryOf(intent)];
+    const entries = this.entriesOf(intent);
     const unkept = (error: PoolError): void => {
       book.owe(intent, entries);
       failed(error);
     };
     try {
       const kept = book.keep(entries);
-      if (kept === undefined) return send();
+      if (kept === undefined) {
+        intent.of.isJournalled = true;
+        return send();
+      }
       const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${SEND_MS} ms`);
       stop = this.#options.clock.after(SEND_MS, () => failed(late));
-      kept.then(send, unkept);
+      kept.then(() => {
+        intent.of.isJournalled = true;
+        send();
+      }, unkept);
     } catch (error) {
       unkept(error as PoolError);
     }
@@ -169,10 +176,17 @@ export class OrderSender {
     this.#withdrawals.set(intent, withdraw);
   }
 
-  /** Makes the entry of a change for the journal. */
-  entryOf({ key, fingerprint, change, order, of }: ChangeRecord): ChangeEntry {
+  /** Makes the entries of a change for the journal, with the order that it changes where the journal lacks that. */
+  entriesOf({ key, fingerprint, change, order, of }: ChangeRecord): readonly JournalEntry[] {
     const atMs = this.#options.clock.wallMs();
-    return { type: "change", key, of: of.key, change, fingerprint, order, atMs };
+    const entry: JournalEntry = { type: "change", key, of: of.key, change, fingerprint, order, atMs };
+    return of.isJournalled ? [entry] : [...foreignEntries(of, atMs), entry];
+  }
+
+  /** Notes that the entries of a change are durable. */
+  kept(intent: ChangeRecord): void {
+    intent.of.isJournalled = true;
+    intent.apply({ kind: "journalled" });
   }
 
   /** Takes a message back at its deadline, and when its caller aborts. */

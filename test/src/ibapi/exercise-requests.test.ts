@@ -91,7 +91,7 @@ test("an exercise that waits is taken back by the release of its lease", async (
   expect(onlyOrder(fixture).state.kind).toBe("not-sent");
 });
 
-test("an exercise that the library cannot encode is not sent, and its caller receives the error once", () => {
+test("an exercise that cannot be encoded is not sent, and its caller receives one error", () => {
   const fixture = viewsFixture({
     nextValidId: 40,
     onSent: () => {
@@ -147,7 +147,7 @@ test("an exercise cannot be modified, by the pool and by a lease", async () => {
   expect([out(), errors(news())]).toEqual([[], [[504, -2]]]);
 });
 
-test("an exercise of an earlier process stays unknown, with a sentence, until a person settles it", async () => {
+test("an exercise of an earlier process stays unknown until a person settles it", async () => {
   const { world, clock, pool: first } = trading();
   await clock.until(first.close());
   const journal = memoryJournal();

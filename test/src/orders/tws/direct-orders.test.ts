@@ -206,17 +206,6 @@ test("a cancel by the pool takes back what a lease has not sent yet", async () =
   expect(errors(told)).toEqual([[202, 7]]);
 });
 
-test("a cancel of an order that the pool has not placed is sent, and has no entry", () => {
-  const journal = slowJournal();
-  const { take, comes, out } = viewsFixture({ journal });
-  const { call } = take();
-  call.reqExecutions?.(2, {});
-  comes("execDetails", 1, AAPL, { orderId: 500, clientId: 1, permId: 5, execId: "e1" });
-  out();
-  call.cancelOrder?.(-2);
-  expect([out(), journal.entries]).toEqual([[["cancelOrder", 500]], []]);
-});
-
 test("changes of a lease that are over are forgotten at the next; those of the pool are kept", async () => {
   const { take, comes, orders } = viewsFixture({ nextValidId: 40 });
   const { call } = take();

@@ -65,7 +65,10 @@ test("an order is refused at once while TWS is disconnected from IBKR, and waits
   const waits = pool.placeOrder(APPLE, RESTING, { sendWithinMs: 60_000 });
   await world.clock.advance(5_000);
   expect(placed(world)).toBe(0);
-  expect(pool.stats().orders).toMatchObject({ waiting: [expect.any(String)], closed: "TWS is disconnected from IBKR" });
+  expect(pool.stats().orders).toMatchObject({
+    waiting: [expect.any(String)],
+    closed: "TWS is disconnected from IBKR",
+  });
   fault.heal();
   expect((await until(waits)).kind).toBe("acknowledged");
 });
