@@ -73,6 +73,7 @@ export type {
   OrderVerdict,
 } from "./orders/order-state.ts";
 export type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
+export type { PoolOrders } from "./orders/pool-orders.ts";
 export type { BracketTerms } from "./orders/tws/bracket.ts";
 export type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
 export type { OcaMember, OcaType } from "./orders/tws/oca-group.ts";
@@ -127,7 +128,7 @@ export { Streams } from "./streams.ts";
 export type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 export type { StreamUpdate } from "./subscriptions/stream-update.ts";
 export type { StreamStats } from "./subscriptions/subscription-registry.ts";
-export { type PoolOrders, Trading } from "./trading.ts";
+export { Trading } from "./trading.ts";
 export type { FarmService, FarmState } from "./tws/codes.ts";
 export type { Farm } from "./tws/farms.ts";
 export { TwsReads } from "./tws-reads.ts";

@@ -8,8 +8,8 @@ import { checkWait, type WaitOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import { OrderHandle } from "./orders/order-handle.ts";
 import { type ChangeOptions, checkChange, checkPlace, type PlaceOptions } from "./orders/order-options.ts";
-import type { OrderVerdict } from "./orders/order-state.ts";
 import type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
+import { type PoolOrders, poolOrders } from "./orders/pool-orders.ts";
 import { type BracketTerms, bracketOrders } from "./orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
 import { checkBracket, checkMembers } from "./orders/tws/group-arguments.ts";
@@ -26,28 +26,6 @@ const PREVIEW_MS = 10_000;
 const MEMBERS_MAX = 100;
 
 const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
-
-/** Orders that a pool has placed, and those of an earlier process whose journal it has. */
-export interface PoolOrders {
-  /**
-   * Reads the journal, so that the orders of an earlier process are known. A session and the first order do it too.
-   *
-   * @throws {PoolError} `JOURNAL_FAILED`.
-   */
-  load(): Promise<void>;
-  /** Finds an order by its key; undefined for an unknown one. */
-  get(key: string): TwsOrder | undefined;
-  /** Lists the orders that were written and may still change. */
-  open(): readonly TwsOrder[];
-  /** Lists the orders whose outcome is unknown. */
-  unknown(): readonly TwsOrder[];
-  /**
-   * Ends the outcome of an order, or of a change, that is unknown, by what a person has found out in TWS.
-   *
-   * @throws {PoolError} `INVALID_OPTION` when no order has the key, or its outcome is known.
-   */
-  settle(key: string, verdict: OrderVerdict): Promise<void>;
-}
 
 /** The orders of a pool: `placeOrder` and the calls that change what it has placed. */
 export abstract class Trading extends Streams {
@@ -273,19 +251,8 @@ export abstract class Trading extends Streams {
   }
 
   /** Orders of this pool. */
-  get orders(): PoolOrders {
-    const orders = this.tradingParts();
-    const { book } = orders;
-    return {
-      load: async () => await book.open(),
-      get: (key) => orders.get(key),
-      open: () => book.unfinished.map((record) => orders.handle(record)),
-      unknown: () =>
-        book.unfinished
-          .filter(({ state }) => state.kind === "unknown")
-          .map((record) => orders.handle(record)),
-      settle: (key, verdict) => orders.settle(key, verdict),
-    };
+  get orders(): PoolOrders<TwsOrder> {
+    return poolOrders(this.tradingParts());
   }
 
   /** @internal */

@@ -5,8 +5,8 @@ import { checkWait, type WaitOptions } from "../call-options.ts";
 import { PoolError } from "../errors.ts";
 import { OrderHandle } from "../orders/order-handle.ts";
 import { type ChangeOptions, checkChange } from "../orders/order-options.ts";
-import type { OrderVerdict } from "../orders/order-state.ts";
 import type { OrderTermChanges, OrderTerms } from "../orders/order-terms.ts";
+import { type PoolOrders, poolOrders } from "../orders/pool-orders.ts";
 import { type BracketTerms, bracketOrders } from "../orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "../orders/tws/global-cancel.ts";
 import { type OcaMember, type OcaType, ocaOrders } from "../orders/tws/oca-group.ts";
@@ -21,28 +21,6 @@ import { WebStreams } from "./web-streams.ts";
 
 /** Timeout of a preview, in ms. */
 const PREVIEW_MS = 10_000;
-
-/** Orders that a web pool has placed, and those of an earlier process whose journal it has. */
-export interface WebPoolOrders {
-  /**
-   * Reads the journal, so that the orders of an earlier process are known. A session and the first order do it too.
-   *
-   * @throws {PoolError} `JOURNAL_FAILED`.
-   */
-  load(): Promise<void>;
-  /** Finds an order by its key; undefined for an unknown one. */
-  get(key: string): WebOrderHandle | undefined;
-  /** Lists the orders that were sent and may still change. */
-  open(): readonly WebOrderHandle[];
-  /** Lists the orders whose outcome is unknown. */
-  unknown(): readonly WebOrderHandle[];
-  /**
-   * Ends the outcome of an order, or of a change, that is unknown, by what a person has found out at IBKR.
-   *
-   * @throws {PoolError} `INVALID_OPTION` when no order has the key, or its outcome is known.
-   */
-  settle(key: string, verdict: OrderVerdict): Promise<void>;
-}
 
 /** The orders of a web pool: `placeOrder` and the calls that change what it has placed. */
 export abstract class WebTrading extends WebStreams {
@@ -213,19 +191,8 @@ export abstract class WebTrading extends WebStreams {
   }
 
   /** Orders of this pool. */
-  get orders(): WebPoolOrders {
-    const { orders } = this.tradingParts();
-    const { book } = orders;
-    return {
-      load: async () => await book.open(),
-      get: (key) => orders.get(key),
-      open: () => book.unfinished.map((record) => orders.handle(record)),
-      unknown: () =>
-        book.unfinished
-          .filter(({ state }) => state.kind === "unknown")
-          .map((record) => orders.handle(record)),
-      settle: (key, verdict) => orders.settle(key, verdict),
-    };
+  get orders(): PoolOrders<WebOrderHandle> {
+    return poolOrders(this.tradingParts().orders);
   }
 
   /** @internal */
