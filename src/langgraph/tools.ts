@@ -96,7 +96,7 @@ function orderTools(
 ): readonly StructuredToolInterface[] {
   if (!isOrderPool(pool))
     throw new PoolError("INVALID_OPTION", "Cannot make the tools: orders: this pool places no orders");
-  const approvals = new Approvals(rules.approval);
+  const approvals = new Approvals(rules.approval, clock);
   const recent = new RecentOrders(clock, rules.repeatWithinMs);
   const parts: OrderToolParts = { pool, prefix, rules, approvals, recent };
   return [...[...new Set(rules.tools)].map((name) => ORDER_TOOLS[name](parts)), getOrderTool(parts)];

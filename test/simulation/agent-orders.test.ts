@@ -91,7 +91,7 @@ test("createAgent suspends for approval, and a new process resumes it", async ()
   const first = createAgent({ model, tools: before.tools, checkpointer });
   const waiting = await world.clock.until(first.invoke(INPUT, THREAD));
   const [request] = interruptsOf(waiting);
-  expect(request?.key).toBe("agent/t1/a");
+  expect(request?.order).toBe("agent/t1/a");
   expect(await placed(before.pool)).toBe(0);
   await world.clock.until(before.pool.close());
   const after = process({ approval: "interrupt" });
@@ -119,7 +119,7 @@ test("retry middleware for the tools that read leaves the interrupt for approval
   const middleware = [retrying({ tools: reads })];
   const agent = createAgent({ model, tools, checkpointer, middleware });
   const state = await world.clock.until(agent.invoke(INPUT, THREAD));
-  expect(interruptsOf(state)).toMatchObject([{ key: "agent/t1/a" }]);
+  expect(interruptsOf(state)).toMatchObject([{ order: "agent/t1/a" }]);
 });
 
 test("a connection that is lost before the acknowledgement gives one order and a true answer", async () => {

@@ -5,12 +5,23 @@ import type { OpenOrder } from "../../operations/order-messages.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
 import { defined } from "../../util/defined.ts";
 import type { Wait } from "../parts/read-tool.ts";
+import type { Proposal } from "./approval.ts";
 import { callKey, isToolKey } from "./call-key.ts";
-import { type OrderAnswer, outcomeAnswer, stateAnswer } from "./order-answer.ts";
+import {
+  CANCEL_NOTES,
+  idReused,
+  MODIFY_NOTES,
+  type OrderAnswer,
+  type OutcomeNotes,
+  outcomeAnswer,
+  repetition,
+  stateAnswer,
+} from "./order-answer.ts";
 import { orderSummary } from "./order-fields.ts";
 import { checkInstrument, checkNotional, permittedAccount } from "./order-limits.ts";
-import type { ToolOrder } from "./order-pool.ts";
+import type { ToolOrder, ToolOutcome } from "./order-pool.ts";
 import { type OrderToolParts, orderTool } from "./order-tool.ts";
+import { OrderTurns } from "./order-turns.ts";
 
 const orderField = z
   .string()
@@ -19,7 +30,7 @@ const orderField = z
 
 /** Makes `modify_order`. */
 export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface {
-  const { pool, rules, approvals } = parts;
+  const turns = new OrderTurns();
   return orderTool(parts, {
     name: "modify_order",
     description:
@@ -44,23 +55,49 @@ export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface 
       });
       if (Object.keys(changes).length === 0)
         throw new PoolError("INVALID_OPTION", "Cannot modify the order: no change is given");
-      const account = permittedAccount(rules, order.account);
-      const open = await openOrder(parts, order, wait);
-      const terms = { ...open.order, ...changes } as OrderTerms;
-      const notional = await pool.use(async (ib) => {
-        const contract = await ib.qualifyContract(open.contract, wait());
-        checkInstrument(rules, contract, terms.totalQuantity ?? 0);
-        return await checkNotional(ib, rules, contract, termsWithPrices(terms), wait);
-      }, wait());
-      const summary = orderSummary(open.contract, termsWithPrices(terms), account);
-      const request = { kind: "ibkr-order-approval", key, action: "modify", summary, account } as const;
-      await approvals.decide({ ...request, ...notional });
-      const { timeoutMs } = rules;
-      return await changed(order, "IBKR has the modification.", () =>
-        pool.modifyOrder(order, changes, { key, signal: config.signal, timeoutMs }),
-      );
+      const options = { key, signal: config.signal, timeoutMs: parts.rules.timeoutMs };
+      const send = () => parts.pool.modifyOrder(order, changes, options);
+      // One after the other: the terms that result from a modification depend on the one before it.
+      return await turns.take(order.key, async () => {
+        if (order.hasChange(key)) return await repeated(order, send, MODIFY_NOTES);
+        await parts.approvals.approved(() => modifying(parts, order, changes, key, wait));
+        if (config.signal?.aborted)
+          throw new PoolError("ABORTED", "Cannot modify the order: the run was aborted before it was sent");
+        // The pool throws for arguments alone: nothing was sent then.
+        return outcomeAnswer(await send(), MODIFY_NOTES);
+      });
     },
   });
+}
+
+/** Makes the proposal of a modification: of which order, and to which terms. */
+async function modifying(
+  parts: OrderToolParts,
+  order: ToolOrder,
+  changes: OrderTermChanges,
+  key: string,
+  wait: Wait,
+): Promise<Proposal> {
+  const { pool, rules } = parts;
+  const account = permittedAccount(rules, order.account);
+  const open = await openOrder(parts, order, wait);
+  const before = statedTerms(open.order as OrderTerms);
+  const terms = statedTerms({ ...before, ...changes });
+  checkPrices(changes, terms);
+  const { contract, ...value } = await pool.use(async (ib) => {
+    const found = await ib.qualifyContract(open.contract, wait());
+    checkInstrument(rules, found, terms.totalQuantity ?? 0);
+    return { contract: found, ...(await checkNotional(ib, rules, found, terms, wait)) };
+  }, wait());
+  const { notional, currency, isOfMarket } = value;
+  const worth = isOfMarket ? `, worth ${notional.toFixed(2)} ${currency}` : "";
+  const lines = [before, terms].map((one) => orderSummary(open.contract, one, account));
+  const summary = `${lines[0]} becomes ${lines[1]}${worth}`;
+  const stated = { action: "modify", order: order.key, conId: contract.conId, before, terms, account };
+  return {
+    subject: { call: key, stated, notional },
+    request: { action: "modify", order: order.key, summary, account, notional, currency },
+  };
 }
 
 /** Makes `cancel_order`. */
@@ -74,12 +111,25 @@ export function cancelOrderTool(parts: OrderToolParts): StructuredToolInterface 
     run: async ({ order: name }, config) => {
       const { key } = callKey(config);
       const order = ownOrder(parts, name);
-      const { timeoutMs } = rules;
-      return await changed(order, "IBKR has the cancel; get_order says when the order has ended.", () =>
-        pool.cancelOrder(order, { key, signal: config.signal, timeoutMs }),
-      );
+      const send = () => pool.cancelOrder(order, { key, signal: config.signal, timeoutMs: rules.timeoutMs });
+      if (order.hasChange(key)) return await repeated(order, send, CANCEL_NOTES);
+      return outcomeAnswer(await send(), CANCEL_NOTES);
     },
   });
+}
+
+/** Answers a change that was requested before: under a known key the pool sends nothing, and compares what is requested. */
+async function repeated(
+  order: ToolOrder,
+  send: () => Promise<ToolOutcome>,
+  notes: OutcomeNotes,
+): Promise<OrderAnswer> {
+  try {
+    return repetition(outcomeAnswer(await send(), notes), "what it has requested then");
+  } catch (error) {
+    if (error instanceof PoolError && error.code === "ORDER_KEY_REUSED") return idReused(error, order);
+    throw error;
+  }
 }
 
 /** Makes `get_order`. */
@@ -115,24 +165,28 @@ async function openOrder({ pool }: OrderToolParts, order: ToolOrder, wait: Wait)
   );
 }
 
-/** Leaves out prices that the type of an order does not have: TWS writes 0 for them. */
-function termsWithPrices(terms: OrderTerms): OrderTerms {
-  const { lmtPrice, auxPrice, ...rest } = terms;
-  const type = String(terms.orderType);
+/** Gets the terms that these tools state, without prices that the type of an order does not have: TWS writes 0 for them. */
+function statedTerms(terms: OrderTerms): OrderTerms {
+  const { action, totalQuantity, orderType, lmtPrice, auxPrice, tif, outsideRth } = terms;
+  const type = String(orderType);
   return defined({
-    ...rest,
+    action,
+    totalQuantity,
+    orderType,
     lmtPrice: type.endsWith("LMT") ? lmtPrice : undefined,
     auxPrice: type.startsWith("STP") ? auxPrice : undefined,
+    tif,
+    outsideRth: outsideRth === true ? true : undefined,
   }) as OrderTerms;
 }
 
-async function changed(
-  order: ToolOrder,
-  done: string,
-  send: () => Promise<Parameters<typeof outcomeAnswer>[0]>,
-): Promise<OrderAnswer> {
-  // The pool throws for arguments alone: nothing was sent then.
-  const outcome = await send();
-  const answer = outcomeAnswer(outcome, done);
-  return { ...answer, order: order.key };
+/** Refuses a price that the type of the order does not have: what is approved would not be what is sent. */
+function checkPrices(changes: OrderTermChanges, terms: OrderTerms): void {
+  const names = { lmtPrice: "limitPrice", auxPrice: "stopPrice" } as const;
+  for (const name of ["lmtPrice", "auxPrice"] as const)
+    if (changes[name] !== undefined && terms[name] === undefined)
+      throw new PoolError(
+        "INVALID_OPTION",
+        `Cannot modify the order: ${names[name]}: does not belong to the order type ${terms.orderType}`,
+      );
 }

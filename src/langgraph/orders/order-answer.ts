@@ -11,8 +11,8 @@ export interface OrderAnswer {
   readonly order?: string;
   /** State of the order now. */
   readonly state?: object;
-  /** Number and text of a refusal of IBKR. */
-  readonly code?: number;
+  /** Number and text of a refusal of IBKR; without a number where none was received. */
+  readonly code?: number | undefined;
   readonly text?: string;
   /** Reason for which nothing was sent. */
   readonly reason?: ErrorFacts;
@@ -26,29 +26,65 @@ export interface OrderAnswer {
 const UNKNOWN_NOTE =
   "It is not known whether IBKR has this: the order may be live, or filled. Do not send it again, and send no other order in its place. Call get_order with this order until its outcome is known, or leave it to a person.";
 const NOT_SENT_NOTE = "Nothing of this is at IBKR.";
+const REJECTED_NOTE = "IBKR has refused this; nothing of it is live.";
 
-/** Makes the answer about an outcome. `done` says what has happened when IBKR has acknowledged the call. */
-export function outcomeAnswer(outcome: ToolOutcome, done: string): OrderAnswer {
-  const { order } = outcome;
-  const base = { order: order.key, state: stateFacts(order.state, order) };
+/** What follows from each outcome, in one or two sentences. */
+export type OutcomeNotes = Readonly<Record<OrderAnswer["outcome"], string>>;
+
+/** Notes about a new order; `acknowledged` says what IBKR has. */
+export const placeNotes = (acknowledged: string): OutcomeNotes => ({
+  acknowledged,
+  rejected: REJECTED_NOTE,
+  "not-sent": NOT_SENT_NOTE,
+  unknown: UNKNOWN_NOTE,
+});
+
+/** Notes about a modification: the order itself is live, whatever became of it. */
+export const MODIFY_NOTES: OutcomeNotes = {
+  acknowledged: "IBKR has the modification.",
+  rejected: "IBKR has refused the modification: the order stays as it was; its state is beside this.",
+  "not-sent": "Nothing of the modification is at IBKR: the order stays as it was; its state is beside this.",
+  unknown:
+    "It is not known whether IBKR has the modification: the order has its old terms, or the new ones. Do not send it again, and place no other order instead. get_open_orders lists the terms in force; a cancel is possible.",
+};
+
+/** Notes about a cancel. */
+export const CANCEL_NOTES: OutcomeNotes = {
+  acknowledged: "IBKR has the cancel; get_order says when the order has ended.",
+  rejected:
+    "IBKR has refused the cancel: the order was filled or had ended before, or it is still open; its state is beside this.",
+  "not-sent": "Nothing of the cancel is at IBKR: an open order stays open; its state is beside this.",
+  unknown:
+    "It is not known whether IBKR has the cancel: the order may be live. get_order says when it has ended; another cancel does no harm.",
+};
+
+/** Makes the answer about an outcome. */
+export function outcomeAnswer(outcome: ToolOutcome, notes: OutcomeNotes): OrderAnswer {
+  const { order, kind } = outcome;
+  const base = { outcome: kind, order: order.key, state: stateFacts(order.state, order) };
+  const note = notes[kind];
   switch (outcome.kind) {
     case "acknowledged":
-      return { outcome: "acknowledged", ...base, note: done };
-    case "rejected": {
-      const { code, text } = outcome;
-      return {
-        outcome: "rejected",
-        ...base,
-        code,
-        text,
-        note: "IBKR has refused this; nothing of it is live.",
-      };
-    }
+      return { ...base, note };
+    case "rejected":
+      return { ...base, code: outcome.code || undefined, text: outcome.text, note };
     case "not-sent":
-      return { outcome: "not-sent", ...base, reason: errorFacts(outcome.reason), note: NOT_SENT_NOTE };
+      return { ...base, reason: errorFacts(outcome.reason), note };
     case "unknown":
-      return { outcome: "unknown", ...base, text: outcome.why, note: UNKNOWN_NOTE };
+      return { ...base, text: outcome.why, note };
   }
+}
+
+/** Makes the answer of a call whose ID was used before in its thread for something else. */
+export function idReused(error: unknown, earlier: ToolOrder): OrderAnswer {
+  const note = `This call has sent nothing to IBKR: an earlier call of this thread had the same ID and other terms. What it did belongs to the order ${earlier.key}, whose state is ${earlier.state.kind}. Something new needs a tool call with an ID of its own.`;
+  return { outcome: "not-sent", reason: errorFacts(error), note };
+}
+
+/** Marks an answer as that about an earlier call with the same ID. */
+export function repetition(answer: OrderAnswer, what: string): OrderAnswer {
+  const note = `This tool call was made before, and nothing was sent now: this is the answer about ${what}. ${answer.note}`;
+  return { ...answer, repeated: true, note };
 }
 
 /** Makes the answer about a call that has sent nothing. */
@@ -79,9 +115,9 @@ export function stateAnswer(order: ToolOrder): OrderAnswer {
       return {
         outcome: "rejected",
         ...base,
-        code: state.code,
+        code: state.code || undefined,
         text: state.text,
-        note: "IBKR has refused this; nothing of it is live.",
+        note: REJECTED_NOTE,
       };
     case "not-sent":
       return { outcome: "not-sent", ...base, reason: errorFacts(state.reason), note: NOT_SENT_NOTE };

@@ -9,6 +9,8 @@ import type { OrderToolRules } from "./order-tool-options.ts";
 export interface Notional {
   readonly notional: number;
   readonly currency: string;
+  /** Whether it follows from the market, and not from the terms alone. */
+  readonly isOfMarket: boolean;
 }
 
 /** Kinds of instruments whose price is that of one unit. */
@@ -78,5 +80,5 @@ export async function checkNotional(
   if (!Number.isFinite(notional)) throw fault("notional: the price or the multiplier is not known");
   if (notional > most)
     throw fault(`notional: ${notional.toFixed(2)} ${currency} is more than ${most} ${currency}`);
-  return { notional, currency };
+  return { notional, currency, isOfMarket: !isBoundAbove };
 }

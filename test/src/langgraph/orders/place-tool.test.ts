@@ -47,6 +47,9 @@ test("another order under the ID of an earlier call is refused as data", async (
   expect(other).toMatchObject({
     outcome: "not-sent",
     reason: { code: "ORDER_KEY_REUSED", retryable: false },
+    note: expect.stringMatching(
+      /^This call has sent nothing .* agent\/thread-1\/call-1, whose state is working/,
+    ),
   });
   expect(await tools.placed()).toBe(1);
 });
