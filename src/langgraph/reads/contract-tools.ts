@@ -75,7 +75,12 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
         name: one.longName,
         minTick: one.minTick,
       }));
-      rows.sort((one, other) => (one.expiry ?? "").localeCompare(other.expiry ?? ""));
+      rows.sort(
+        (one, other) =>
+          (one.expiry ?? "").localeCompare(other.expiry ?? "") ||
+          (one.strike ?? 0) - (other.strike ?? 0) ||
+          (one.right ?? "").localeCompare(other.right ?? ""),
+      );
       return answerTable(rows, { limit, noun: "contracts" });
     },
   });
