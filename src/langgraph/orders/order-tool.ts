@@ -1,6 +1,8 @@
-import { type StructuredToolInterface, tool } from "@langchain/core/tools";
+import type { StructuredToolInterface } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import * as z from "zod";
+import { answerText } from "../parts/answer-text.ts";
+import { modelTool } from "../parts/model-tool.ts";
 import type { ToolConfig, Wait } from "../parts/read-tool.ts";
 import type { Approvals } from "./approval.ts";
 import { journalUnread, notSent, type OrderAnswer } from "./order-answer.ts";
@@ -38,23 +40,26 @@ export function orderTool<Shape extends z.ZodRawShape>(
   spec: OrderToolSpec<Shape>,
 ): StructuredToolInterface {
   const schema: z.ZodObject<z.ZodRawShape> = z.strictObject(spec.fields);
-  return tool(
-    async (input: unknown, config: ToolConfig) => {
+  return modelTool({
+    name: `${prefix}${spec.name}`,
+    description: spec.description,
+    schema,
+    refused: (error) => answerText(notSent(error) satisfies OrderAnswer),
+    run: async (input, config) => {
       const { signal } = config;
       const wait: Wait = () => ({ timeoutMs: LOOK_UP_MS, signal });
       try {
         // A process that was restarted knows by its journal alone what the tool call has done before.
         await pool.orders.load();
       } catch (error) {
-        return JSON.stringify(journalUnread(error) satisfies OrderAnswer);
+        return answerText(journalUnread(error) satisfies OrderAnswer);
       }
       try {
-        return JSON.stringify(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
+        return answerText(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
       } catch (error) {
         if (isGraphBubbleUp(error)) throw error;
-        return JSON.stringify(notSent(error) satisfies OrderAnswer);
+        return answerText(notSent(error) satisfies OrderAnswer);
       }
     },
-    { name: `${prefix}${spec.name}`, description: spec.description, schema },
-  ) as StructuredToolInterface;
+  });
 }
