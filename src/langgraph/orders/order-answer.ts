@@ -81,9 +81,13 @@ export function idReused(error: unknown, earlier: ToolOrder): OrderAnswer {
   return { outcome: "not-sent", reason: errorFacts(error), note };
 }
 
+/** Says how something that is equal on purpose can be sent; nothing may follow something whose outcome is not known. */
+const another = ({ outcome }: OrderAnswer): string =>
+  outcome === "unknown" ? "" : " Another one, if it is meant, needs a tool call with an ID of its own.";
+
 /** Marks an answer as that about an earlier call with the same ID. */
 export function repetition(answer: OrderAnswer, what: string): OrderAnswer {
-  const note = `This tool call was made before, and nothing was sent now: this is the answer about ${what}. ${answer.note}`;
+  const note = `This tool call was made before in this thread, and nothing was sent now: this is the answer about ${what}. ${answer.note}${another(answer)}`;
   return { ...answer, repeated: true, note };
 }
 

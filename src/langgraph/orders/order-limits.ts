@@ -19,6 +19,23 @@ const WITHOUT_MULTIPLIER: ReadonlySet<string> = new Set(["STK", "CASH", "CRYPTO"
 const fault = (text: string): Refusal =>
   new Refusal("OUTSIDE_LIMITS", `Cannot place the order: it is outside the limits of these tools: ${text}`);
 
+/** The most symbols that a description lists. */
+const SYMBOLS_SHOWN = 20;
+
+/** Says the limits in one sentence, for the description of a tool: a model that knows them tries nothing else. */
+export function limitsText({
+  accounts,
+  symbols,
+  secTypes,
+  quantityMax,
+  notionalMax,
+}: OrderToolRules): string {
+  const amounts = Object.entries(notionalMax).map(([currency, most]) => `${most} ${currency}`);
+  const shown = symbols === "any" || symbols.length > SYMBOLS_SHOWN ? undefined : symbols.join(", ");
+  const which = shown ?? (symbols === "any" ? "any symbol" : `${symbols.length} symbols`);
+  return `Limits: ${which}; ${secTypes.join(", ")}; at most ${quantityMax} units, worth at most ${amounts.join(" or ")}; ${accounts.length === 1 ? "account" : "accounts"} ${accounts.join(", ")}.`;
+}
+
 /**
  * Gets the account of an order: the requested one, or the only one that is permitted.
  *

@@ -17,7 +17,13 @@ import {
   stateAnswer,
 } from "./order-answer.ts";
 import { type OrderInput, orderFields, orderSummary, orderTerms, tradedContract } from "./order-fields.ts";
-import { checkInstrument, checkNotional, type Notional, permittedAccount } from "./order-limits.ts";
+import {
+  checkInstrument,
+  checkNotional,
+  limitsText,
+  type Notional,
+  permittedAccount,
+} from "./order-limits.ts";
 import type { ToolOrder } from "./order-pool.ts";
 import { type OrderToolParts, orderTool } from "./order-tool.ts";
 
@@ -35,8 +41,7 @@ type PlaceInput = OrderInput & { readonly account?: string | undefined };
 export function placeOrderTool(parts: OrderToolParts): StructuredToolInterface {
   return orderTool(parts, {
     name: "place_order",
-    description:
-      "Places one order at IBKR, within limits, and waits until IBKR has it. The answer has an outcome: acknowledged, rejected, not-sent, or unknown; an unknown order may be live and must not be sent again.",
+    description: `Places one order at IBKR and waits until IBKR has it. The answer has an outcome: acknowledged, rejected, not-sent, or unknown; an unknown order may be live and must not be sent again. ${limitsText(parts.rules)}`,
     fields: { ...orderFields },
     run: async (input, config, wait) => await place(parts, input, config, wait),
   });
@@ -47,7 +52,7 @@ export function previewOrderTool(parts: OrderToolParts): StructuredToolInterface
   const { pool } = parts;
   return orderTool(parts, {
     name: "preview_order",
-    description: "Calculates margin and commission of an order without placing it, and checks the limits.",
+    description: `Calculates margin and commission of an order without placing it, and checks the limits. ${limitsText(parts.rules)}`,
     fields: { ...orderFields },
     run: async (input, _config, wait) => {
       const { contract, terms, account, notional, currency } = await permitted(parts, input, wait);
