@@ -105,6 +105,20 @@ test("two parallel calls of createAgent wait each for its own decision", async (
   expect(await stage.book(pool)).toEqual(["BUY 7 MSFT 1"]);
 });
 
+test("a decision finds its call by the key alone, and the parallel call goes on waiting", async () => {
+  const stage = new Stage();
+  const { clock } = stage.world;
+  const { pool, tools } = stage.process({ approval: "interrupt" });
+  const model = new ScriptedChat([[place("a"), place("b", { symbol: "MSFT", quantity: 7 })]]);
+  const agent = createAgent({ model, tools, checkpointer: new MemorySaver() });
+  const waiting = interruptsOf(await clock.until(agent.invoke(INPUT, THREAD)));
+  const request = waiting.find(({ order }) => order.endsWith("/b"));
+  const resumed = await clock.until(agent.invoke(new Command({ resume: approve(request) }), THREAD));
+  expect(interruptsOf(resumed)).toMatchObject([{ order: "agent/t1/a" }]);
+  expect(answersOf(resumed)).toMatchObject({ b: { outcome: "acknowledged" } });
+  expect(await stage.book(pool)).toEqual(["BUY 7 MSFT 1"]);
+});
+
 test("an agent in a subgraph is suspended and resumed with its parent", async () => {
   const stage = new Stage();
   const { clock } = stage.world;
@@ -121,7 +135,7 @@ test("an agent in a subgraph is suspended and resumed with its parent", async ()
   expect(await stage.book(pool)).toEqual(["BUY 10 AAPL 1"]);
 });
 
-test("another process resumes from what was stored, and a crash after the decision sends no second order", async () => {
+test("another process resumes from what was stored, and after a crash sends no second order", async () => {
   const stage = new Stage();
   const { clock, tws } = stage.world;
   const model = new ScriptedChat([[place("a")]]);
@@ -174,7 +188,7 @@ test("a modification that was approved is requested again when its order has cha
   expect(await stage.book(pool)).toEqual(["BUY 20 AAPL 2"]);
 });
 
-test("two agents with the same thread and the same IDs send one order, and the second is answered truly", async () => {
+test("two agents with one thread and the same IDs send one order, and both are answered truly", async () => {
   const stage = new Stage();
   const { clock } = stage.world;
   const { pool, tools } = stage.process();

@@ -2,7 +2,7 @@ import { fingerprint } from "../../orders/fingerprint.ts";
 
 /** Digits of a fingerprint in a key: enough that no two requests of one call have the same. */
 const DIGITS = 16;
-/** How far the notional may be from the approved one, as a part of it: the market moves while a person decides. */
+/** Largest difference from the approved notional, as a part of it: the market moves while a person decides. */
 const DRIFT_MAX = 0.02;
 
 /** What a decision is about. */

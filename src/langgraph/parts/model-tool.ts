@@ -2,7 +2,13 @@ import { ToolMessage } from "@langchain/core/messages";
 import { type StructuredToolInterface, tool } from "@langchain/core/tools";
 import type * as z from "zod";
 import { modelInput } from "./model-input.ts";
-import type { ToolConfig } from "./read-tool.ts";
+
+/** What LangChain gives a tool beside its input. */
+export interface ToolConfig {
+  readonly signal?: AbortSignal;
+  readonly toolCall?: { readonly id?: string };
+  readonly configurable?: { readonly thread_id?: unknown };
+}
 
 /** Answer of a tool: its text, or a message about a failure. */
 export type ModelAnswer = string | ToolMessage;

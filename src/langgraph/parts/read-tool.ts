@@ -5,7 +5,7 @@ import { PoolError } from "../../errors.ts";
 import type { Clock } from "../../seams/clock.ts";
 import { answerText } from "./answer-text.ts";
 import { errorFacts } from "./error-answer.ts";
-import { modelTool } from "./model-tool.ts";
+import { modelTool, type ToolConfig } from "./model-tool.ts";
 import type { SessionProvider, ToolReads } from "./session-provider.ts";
 
 /** Time in which a read is retried after a lost session, in ms. */
@@ -31,13 +31,6 @@ export interface ReadToolSpec<Shape extends z.ZodRawShape> {
   check?(input: z.output<z.ZodObject<Shape>>): void;
   /** Reads the answer; it runs again on the next session when its session is lost. */
   read(ib: ToolReads, input: z.output<z.ZodObject<Shape>>, wait: Wait): Promise<object>;
-}
-
-/** What LangChain gives a tool beside its input. */
-export interface ToolConfig {
-  readonly signal?: AbortSignal;
-  readonly toolCall?: { readonly id?: string };
-  readonly configurable?: { readonly thread_id?: unknown };
 }
 
 /**

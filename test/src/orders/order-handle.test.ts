@@ -58,3 +58,16 @@ test("an abort ends a wait, and the order goes on", async () => {
   expect(await done).toMatchObject({ error: { code: "ABORTED" } });
   expect(order.state.kind).toBe("working");
 });
+
+test("an order knows the keys of its changes, and of no others", async () => {
+  const world = new World({}, START);
+  const { pool, order } = await placed(world, RESTING);
+  await world.clock.until(pool.modifyOrder(order, { lmtPrice: 2 }, { key: "m" }));
+  expect([order.hasChange("m"), order.hasChange("n"), order.hasChange(order.key)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  await world.clock.until(order.cancel({ key: "c" }));
+  expect(order.hasChange("c")).toBe(true);
+});

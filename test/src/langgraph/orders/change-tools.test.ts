@@ -67,7 +67,7 @@ test("an order of the application itself, or an unknown one, is not touched", as
   expect(tools.sent("cancelOrder")).toBe(0);
 });
 
-test("a repeated modification or cancel sends nothing and gives its first outcome, also after the end", async () => {
+test("a repeated change sends nothing and gives its first outcome, also after the end", async () => {
   const tools = new OrderTools();
   const order = await working(tools);
   await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
@@ -83,7 +83,7 @@ test("a repeated modification or cancel sends nothing and gives its first outcom
   expect([tools.sent("placeOrder"), tools.sent("cancelOrder")]).toEqual([sent, 1]);
 });
 
-test("another change under the ID of an earlier one is refused, and names what the earlier one did", async () => {
+test("another change under the ID of an earlier one is refused, with what the earlier one did", async () => {
   const tools = new OrderTools();
   const order = await working(tools);
   await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createIbkrTools } from "../../../../src/langgraph/mod.ts";
-import type { ToolReads } from "../../../../src/langgraph/parts/session-provider.ts";
-import { rowsOf } from "../../../support/answer-rows.ts";
+import { createIbkrTools } from "../../src/langgraph/mod.ts";
+import type { ToolReads } from "../../src/langgraph/parts/session-provider.ts";
+import { rowsOf } from "../support/answer-rows.ts";
 
 const UNSET = Number.MAX_VALUE;
 const ACCOUNT = "DU1234567";
@@ -117,7 +117,7 @@ async function answered(name: string, input: object = {}) {
   return { text, answer, rows: answer.rows === undefined ? [] : rowsOf(answer) };
 }
 
-test("300 positions name their columns once, and options have strike, right, expiry, value and P&L", async () => {
+test("300 positions name their columns once, and options have strike, expiry, value and P&L", async () => {
   const { text, answer, rows } = await answered("get_positions");
   expect(rows).toHaveLength(100);
   expect(answer.more).toBe("200 more positions are not shown: narrow the request, or raise limit above 100");
@@ -153,7 +153,7 @@ test("an account that holds nothing is distinguished from one that the login doe
   });
 });
 
-test("500 fills show the newest, whatever their order, with a column for P&L that nobody has sent", async () => {
+test("500 fills show the newest, whatever their order, and a column for P&L that is not known", async () => {
   const { text, answer, rows } = await answered("get_executions");
   expect(answer.more).toMatch(/^450 more earlier fills are not shown/);
   expect(rows).toHaveLength(50);
