@@ -51,7 +51,8 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
         throw new PoolError("INVALID_OPTION", `Cannot ${what}: symbol: is missing, and so is conId`);
     },
     read: async (ib, { limit = FOUND, ...input }, wait) => {
-      const { secType, expiry, strike, right } = input;
+      const { expiry, strike, right } = input;
+      const secType = input.secType ?? (strike !== undefined || right !== undefined ? "OPT" : undefined);
       const isPartial = secType === "FUT" || secType === "OPT" || secType === "FOP";
       // A derivative may be selected by a part of its fields here: the list is what a model looks for.
       const contract: Contract =
@@ -59,8 +60,8 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
           ? (defined({
               symbol: input.symbol?.toUpperCase(),
               secType,
-              exchange: input.exchange,
-              currency: input.currency ?? "USD",
+              exchange: input.exchange?.toUpperCase(),
+              currency: (input.currency ?? "USD").toUpperCase(),
               lastTradeDateOrContractMonth: expiry,
               strike,
               right,
@@ -114,15 +115,27 @@ export function optionChainTool(parts: ReadToolParts): StructuredToolInterface {
     },
     check: ({ symbol: name, conId: id, secType: kind, currency: money }) =>
       void partialContract(what, defined({ symbol: name, conId: id, secType: kind, currency: money })),
-    read: async (ib, { expiry = "", around, limit = STRIKES, exchange: venue = "SMART", ...given }, wait) => {
+    read: async (ib, { expiry = "", around, limit = STRIKES, exchange: wanted, ...given }, wait) => {
       if (ib.getSecDefOptParams === undefined) throw notOnWeb(what);
       const underlying = await ib.qualifyContract(partialContract(what, given), wait());
       const futFopExchange = underlying.secType === "FUT" ? (underlying.exchange ?? "") : "";
       const chains = await ib.getSecDefOptParams(underlying, { futFopExchange, ...wait() });
+      const venue = wanted?.toUpperCase() ?? "SMART";
       const named = chains.filter((one) => one.exchange === venue);
-      const taken = (named.length > 0 ? named : chains).filter((one) =>
-        one.expirations.some((day) => day.startsWith(expiry)),
-      );
+      const venues = [...new Set(chains.map((one) => one.exchange))].sort();
+      if (wanted !== undefined && named.length === 0)
+        throw new PoolError(
+          "INVALID_OPTION",
+          `Cannot ${what}: exchange: ${venue} has none; the exchanges are ${venues.join(", ") || "none"}`,
+        );
+      const all = named.length > 0 ? named : chains;
+      const taken = all.filter((one) => one.expirations.some((day) => day.startsWith(expiry)));
+      const days = [...new Set(all.flatMap((one) => one.expirations))].sort();
+      if (taken.length === 0 && days.length > 0)
+        throw new PoolError(
+          "INVALID_OPTION",
+          `Cannot ${what}: expiry: none begins with ${expiry}; there are ${days.length}, from ${days[0]} to ${days.at(-1)}`,
+        );
       const rows = taken.map((one) => chainRow(one, expiry, around, limit));
       const note = `not each strike exists for each expiry: find_contracts with secType OPT and an expiry lists those that do`;
       return {

@@ -78,7 +78,7 @@ test.each([
 test("a conId of another instrument than the symbol beside it is refused", async () => {
   const tools = new OrderTools();
   const answer = await tools.run("place_order", { ...RESTING, conId: 76792991 });
-  expect(answer.reason?.message).toMatch(/conId 76792991 is TSLA .*, not AAPL/);
+  expect(answer.reason?.message).toMatch(/conId 76792991 is TSLA .*, which is not symbol AAPL/);
   expect(tools.sent("placeOrder")).toBe(0);
 });
 

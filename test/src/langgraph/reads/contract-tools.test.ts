@@ -32,6 +32,29 @@ test("an option chain has the expiries and the strikes nearest to a price", asyn
   expect(row.moreStrikes).toBeGreaterThan(10);
 });
 
+test("a chain at an exchange or of a month that has none is an error that says what there is", async () => {
+  const tools = new AgentTools();
+  const chain = { symbol: "AAPL", limit: 1 };
+  expect(await tools.call("get_option_chain", { ...chain, exchange: "smart" })).not.toHaveProperty("error");
+  expect(await tools.call("get_option_chain", { ...chain, exchange: "EUREX" })).toMatchObject({
+    error: {
+      code: "INVALID_OPTION",
+      message: expect.stringMatching(/EUREX has none; the exchanges are .*SMART/),
+    },
+  });
+  expect(await tools.call("get_option_chain", { ...chain, expiry: "209901" })).toMatchObject({
+    error: {
+      message: expect.stringMatching(/none begins with 209901; there are \d+, from 2026\d{4} to \d{8}/),
+    },
+  });
+});
+
+test("a strike or a right alone means options", async () => {
+  const tools = new AgentTools();
+  const input = { symbol: "aapl", expiry: "20260220", right: "put", currency: "usd", limit: 1 };
+  expect(await tools.call("find_contracts", input)).toMatchObject([{ secType: "OPT", right: "P" }]);
+});
+
 test("what the chain lists can be found, and has a quote", async () => {
   const tools = new AgentTools();
   const rows = (await tools.call("find_contracts", {
