@@ -4,6 +4,7 @@ import { PoolError } from "../../errors.ts";
 import type { OpenOrder } from "../../operations/order-messages.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
 import { defined } from "../../util/defined.ts";
+import { errorFacts } from "../parts/error-answer.ts";
 import type { Wait } from "../parts/read-tool.ts";
 import type { Proposal } from "./approval.ts";
 import { callKey, isToolKey } from "./call-key.ts";
@@ -139,6 +140,8 @@ export function getOrderTool(parts: OrderToolParts): StructuredToolInterface {
     description: "Looks up what is known now of an order that place_order has placed; nothing is sent.",
     fields: { order: orderField },
     run: async ({ order: name }) => stateAnswer(ownOrder(parts, name)),
+    // An outcome would be one of the order: a wrong name says nothing about any.
+    failed: (error) => ({ error: errorFacts(error) }),
   });
 }
 

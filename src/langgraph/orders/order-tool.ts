@@ -29,6 +29,8 @@ export interface OrderToolSpec<Shape extends z.ZodRawShape> {
   readonly fields: Shape;
   /** Carries the call out; an error that it throws means that nothing was sent. */
   run(input: z.output<z.ZodObject<Shape>>, config: ToolConfig, wait: Wait): Promise<object>;
+  /** Makes the answer about an error. Default: an outcome, that nothing was sent. */
+  failed?(error: unknown): object;
 }
 
 /**
@@ -40,11 +42,12 @@ export function orderTool<Shape extends z.ZodRawShape>(
   spec: OrderToolSpec<Shape>,
 ): StructuredToolInterface {
   const schema: z.ZodObject<z.ZodRawShape> = z.strictObject(spec.fields);
+  const failed = spec.failed ?? ((error: unknown): OrderAnswer => notSent(error));
   return modelTool({
     name: `${prefix}${spec.name}`,
     description: spec.description,
     schema,
-    refused: (error) => answerText(notSent(error) satisfies OrderAnswer),
+    refused: (error) => answerText(failed(error)),
     run: async (input, config) => {
       const { signal } = config;
       const wait: Wait = () => ({ timeoutMs: LOOK_UP_MS, signal });
@@ -58,7 +61,7 @@ export function orderTool<Shape extends z.ZodRawShape>(
         return answerText(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
       } catch (error) {
         if (isGraphBubbleUp(error)) throw error;
-        return answerText(notSent(error) satisfies OrderAnswer);
+        return answerText(failed(error));
       }
     },
   });

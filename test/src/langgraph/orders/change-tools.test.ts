@@ -55,6 +55,15 @@ test("an order is cancelled, and its look-up says when it has ended", async () =
   expect(await tools.run("cancel_order", { order }, { id: "c1" })).toMatchObject({ outcome: "acknowledged" });
 });
 
+test("a look-up that fails has no outcome, which would be one of the order", async () => {
+  const tools = new OrderTools();
+  for (const args of [{ order: "agent/thread-1/none" }, {}]) {
+    const answer = await tools.run("get_order", args);
+    expect(answer).not.toHaveProperty("outcome");
+    expect(answer).toMatchObject({ error: { code: "INVALID_OPTION", retryable: false } });
+  }
+});
+
 test("an order of the application itself, or an unknown one, is not touched", async () => {
   const tools = new OrderTools();
   const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
