@@ -188,6 +188,38 @@ test("a modification that was approved is requested again when its order has cha
   expect(await stage.book(pool)).toEqual(["BUY 20 AAPL 2"]);
 });
 
+test("a process that is restarted knows the changes of its predecessor, and sends none again", async () => {
+  const stage = new Stage();
+  const { clock } = stage.world;
+  const change = { name: "modify_order", args: { order: "agent/t1/a", quantity: 20 }, id: "m" };
+  const cancel = { name: "cancel_order", args: { order: "agent/t1/a" }, id: "c" };
+  const run = async (script: readonly (readonly ScriptedCall[])[]) => {
+    const { pool, tools } = stage.process();
+    const agent = createAgent({ model: new ScriptedChat(script), tools, checkpointer: new MemorySaver() });
+    const answers = answersOf(await clock.until(agent.invoke(INPUT, THREAD)));
+    const book = await stage.book(pool);
+    await clock.until(pool.close());
+    return { answers, book };
+  };
+  await run([[place("a")], [change]]);
+  const again = await run([[place("a")], [change]]);
+  expect(again.answers).toMatchObject({
+    a: { outcome: "acknowledged", repeated: true },
+    m: { outcome: "acknowledged", repeated: true },
+  });
+  expect(again.book).toEqual(["BUY 20 AAPL 1"]);
+  const cancelled = await run([[cancel]]);
+  expect(cancelled.answers).toMatchObject({ c: { outcome: "acknowledged" } });
+  expect(cancelled.answers.c).not.toHaveProperty("repeated");
+  const looked = await run([[{ ...cancel, name: "get_order", id: "g" }]]);
+  expect(looked.answers).toMatchObject({ g: { state: { kind: "cancelled" } } });
+  const late = await run([[change], [cancel]]);
+  expect(late.answers).toMatchObject({
+    m: { outcome: "acknowledged", repeated: true, state: { kind: "cancelled" } },
+    c: { outcome: "acknowledged", repeated: true },
+  });
+});
+
 test("two agents with one thread and the same IDs send one order, and both are answered truly", async () => {
   const stage = new Stage();
   const { clock } = stage.world;

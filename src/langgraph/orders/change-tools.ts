@@ -109,9 +109,10 @@ export function cancelOrderTool(parts: OrderToolParts): StructuredToolInterface 
     description:
       "Cancels an open order that place_order has placed. The outcome is that of the cancel; what was filled before stays filled.",
     fields: { order: orderField },
-    run: async ({ order: name }, config) => {
+    run: async ({ order: name }, config, wait) => {
       const { key } = callKey(config);
       const order = ownOrder(parts, name);
+      await lookedAt(parts, order, wait);
       const send = () => pool.cancelOrder(order, { key, signal: config.signal, timeoutMs: rules.timeoutMs });
       if (order.hasChange(key)) return await repeated(order, send, CANCEL_NOTES);
       return outcomeAnswer(await send(), CANCEL_NOTES);
@@ -137,12 +138,32 @@ async function repeated(
 export function getOrderTool(parts: OrderToolParts): StructuredToolInterface {
   return orderTool(parts, {
     name: "get_order",
-    description: "Looks up what is known now of an order that place_order has placed; nothing is sent.",
+    description: "Looks up what is known now of an order that place_order has placed; no order is sent.",
     fields: { order: orderField },
-    run: async ({ order: name }) => stateAnswer(ownOrder(parts, name)),
+    run: async ({ order: name }, _config, wait) => {
+      const order = ownOrder(parts, name);
+      await lookedAt(parts, order, wait);
+      return stateAnswer(order);
+    },
     // An outcome would be one of the order: a wrong name says nothing about any.
     failed: (error) => ({ error: errorFacts(error) }),
   });
+}
+
+/** States of which more may be known once IBKR has listed its orders. */
+const DOUBTFUL: ReadonlySet<string> = new Set(["intended", "journalled", "written", "unknown"]);
+
+/**
+ * Reads the open orders where the state of an order is not known. The first session of a process finds out what became of the
+ * orders of the one before, and a process whose agent calls no other tool would never have a session.
+ */
+async function lookedAt({ pool }: OrderToolParts, order: ToolOrder, wait: Wait): Promise<void> {
+  if (!DOUBTFUL.has(order.state.kind)) return;
+  try {
+    await pool.use((ib) => ib.getOpenOrders(wait()), wait());
+  } catch {
+    // The state goes on being what it is, and the answer says so.
+  }
 }
 
 /** Finds an order of these tools, in an account that is permitted. */

@@ -148,9 +148,10 @@ export function checkNamed(what: string, given: Instrument, found: Contract): vo
   const { conId, symbol, secType, currency, expiry, strike, right } = given;
   if (conId === undefined) return;
   const upper = (text: unknown): string => String(text ?? "").toUpperCase();
-  const pair = `${upper(found.symbol)}${upper(found.currency)}`;
-  const names = [upper(found.symbol), ...(found.secType === "CASH" ? [pair] : [])];
-  const plain = (text: string): string => (found.secType === "CASH" ? text.replace(/[./ ]/g, "") : text);
+  const isPair = found.secType === "CASH";
+  // The symbol of a pair may be written with both currencies.
+  const names = [upper(found.symbol), isPair ? `${upper(found.symbol)}${upper(found.currency)}` : ""];
+  const plain = (text: string): string => (isPair ? text.replace(/[./ ]/g, "") : text);
   const differs: Readonly<Record<string, boolean>> = {
     symbol: symbol !== undefined && !names.includes(plain(upper(symbol))),
     secType: secType !== undefined && secType !== found.secType,

@@ -5,7 +5,7 @@ import { oneLine } from "../../util/one-line.ts";
 import { barSizeForm, durationForm } from "./bar-forms.ts";
 
 /** Characters of a value that an error repeats. */
-const SHOWN_CHARS = 100;
+const SHOWN_CHARS = 120;
 /** The most faults in one message. */
 const FAULTS_MAX = 5;
 
