@@ -19,6 +19,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/langgraph/tool-names.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/tool-options.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/parts/limit-field.ts": "test/src/langgraph/reads/market-tools.test.ts",
+  "src/langgraph/parts/model-tool.ts": "test/src/langgraph/parts/read-tool.test.ts",
   "src/langgraph/parts/refusal.ts": "test/src/langgraph/parts/error-answer.test.ts",
   "src/langgraph/parts/session-provider.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/orders/call-key.ts": "test/src/langgraph/orders/place-tool.test.ts",
