@@ -59,16 +59,18 @@ export interface ToolSeams {
  *
  * They answer with compact JSON: lists have the names of their columns once, and say how many rows are left out. A failure is an
  * answer too, `{"error":{"code","retryable","message"}}`, in a `ToolMessage` with the status `error`, so that the model knows
- * that there is no answer. The abort signal of the tool ends the wait.
+ * that there is no answer. Texts for numbers, small letters, null and other spellings are accepted where they have one meaning;
+ * all else is refused with the form that is right. The abort signal of the tool ends the wait.
  *
  * Without `include` there are all tools that read: the account, positions, bars, quotes, profit and loss, symbols, contracts,
  * option chains, open orders, fills and news. Over the Web API there are none for news, which IBKR does not document there.
  *
  * None of them trades unless `orders` names the tools that may, with limits for each order. An order tool answers with an outcome
  * (`acknowledged`, `rejected`, `not-sent`, `unknown`), and needs a `thread_id` in `configurable`: thread and ID of the tool call
- * are the idempotency key, so that a repeated call sends nothing. Retry middleware that catches every error also catches
- * LangGraph's interrupts: leave the order tools out of it. Over the Web API the pool's `answerQuestion` answers the questions of
- * IBKR about an order, by default with no: then the outcome is `not-sent`, with the text of the question.
+ * are the idempotency key, so that a repeated call sends nothing. An approval holds for the terms that its request has stated,
+ * and for no others. Retry middleware that catches every error also catches LangGraph's interrupts: leave the order tools out
+ * of it. Over the Web API the pool's `answerQuestion` answers the questions of IBKR about an order, by default with no: then the
+ * outcome is `not-sent`, with the text of the question.
  *
  * @param pool Gives the session, over either transport; the caller closes it.
  * @throws {PoolError} `INVALID_OPTION`, naming each option that is wrong or unknown.
@@ -102,7 +104,7 @@ function orderTools(
 ): readonly StructuredToolInterface[] {
   if (!isOrderPool(pool))
     throw new PoolError("INVALID_OPTION", "Cannot make the tools: orders: this pool places no orders");
-  const approvals = new Approvals(rules.approval);
+  const approvals = new Approvals(rules.approval, clock);
   const recent = new RecentOrders(clock, rules.repeatWithinMs);
   const parts: OrderToolParts = { pool, prefix, rules, approvals, recent };
   return [...[...new Set(rules.tools)].map((name) => ORDER_TOOLS[name](parts)), getOrderTool(parts)];

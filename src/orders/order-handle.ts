@@ -107,6 +107,11 @@ export class OrderHandle<Terms = unknown> {
     return [...this.#record.fills.values()];
   }
 
+  /** Tests whether a modification or a cancel of this order has a key, so that a call with it sends nothing. */
+  hasChange(key: string): boolean {
+    return this.#record.changes.some((change) => change.key === key);
+  }
+
   /**
    * Waits until the outcome is known: IBKR has the order, has refused it, or never got it.
    *

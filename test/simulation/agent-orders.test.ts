@@ -115,7 +115,7 @@ onBoth("over %s createAgent suspends for approval, and a new process resumes it"
   const first = createAgent({ model, tools: before.tools, checkpointer });
   const waiting = await stage.clock.until(first.invoke(INPUT, THREAD));
   const [request] = interruptsOf(waiting);
-  expect(request?.key).toBe("agent/t1/a");
+  expect(request?.order).toBe("agent/t1/a");
   expect(stage.book()).toEqual([]);
   await end(before);
   const after = process({ approval: "interrupt" });
@@ -148,7 +148,7 @@ onBoth("over %s retry middleware for the reads leaves the interrupt for approval
   const middleware = [retrying({ tools: reads })];
   const agent = createAgent({ model, tools, checkpointer, middleware });
   const state = await stage.clock.until(agent.invoke(INPUT, THREAD));
-  expect(interruptsOf(state)).toMatchObject([{ key: "agent/t1/a" }]);
+  expect(interruptsOf(state)).toMatchObject([{ order: "agent/t1/a" }]);
 });
 
 test.each(LOSSES)(

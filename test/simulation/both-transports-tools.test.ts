@@ -52,7 +52,7 @@ const ONE_SIDED: ReadonlySet<string> = new Set([
 
 /** An answer without the time at which it was received. */
 const untimed = (answer: unknown): unknown =>
-  typeof answer === "object" && !Array.isArray(answer) ? { ...answer, timeMs: undefined } : answer;
+  typeof answer === "object" && !Array.isArray(answer) ? { ...answer, time: undefined } : answer;
 
 const numberOr = (text: unknown): unknown => (Number.isNaN(Number(text)) ? text : Number(text));
 const sortedByTag = (rows: unknown[]): unknown[] =>

@@ -3,7 +3,7 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import type { ChatResult } from "@langchain/core/outputs";
 import { type BaseCheckpointSaver, END, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
-import type { StructuredToolInterface } from "../../src/langgraph/mod.ts";
+import type { OrderApprovalRequest, StructuredToolInterface } from "../../src/langgraph/mod.ts";
 import type { ToolAnswer } from "./order-tools.ts";
 
 /** One call of a tool in a script. */
@@ -44,6 +44,8 @@ export class ScriptedChat extends BaseChatModel {
 /** A compiled graph. */
 export interface Graph {
   invoke(input: unknown, config: object): Promise<unknown>;
+  /** Gives the only tool call of the last message other arguments, as a person does who edits it. */
+  updateCall(config: object, args: object): Promise<void>;
 }
 
 /** Makes a graph of a model and a `ToolNode`, as the documentation of LangGraph does. */
@@ -52,7 +54,7 @@ export function toolNodeGraph(
   model: BaseChatModel,
   checkpointer: BaseCheckpointSaver,
 ): Graph {
-  return new StateGraph(MessagesAnnotation)
+  const graph = new StateGraph(MessagesAnnotation)
     .addNode("model", async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
     .addNode("tools", new ToolNode([...tools]))
     .addEdge(START, "model")
@@ -61,7 +63,19 @@ export function toolNodeGraph(
       return AIMessage.isInstance(last) && (last.tool_calls ?? []).length > 0 ? "tools" : END;
     })
     .addEdge("tools", "model")
-    .compile({ checkpointer }) as unknown as Graph;
+    .compile({ checkpointer });
+  return {
+    invoke: async (input, config) => await graph.invoke(input as never, config),
+    updateCall: async (config, args) => {
+      const { values } = await graph.getState(config);
+      const { messages } = values as { readonly messages: readonly AIMessage[] };
+      const { id, tool_calls: [call] = [] } = messages.at(-1) ?? {};
+      if (id === undefined || call === undefined) throw new Error("the last message calls no tool");
+      const edited = { ...call, args: JSON.parse(JSON.stringify(args)) };
+      const message = new AIMessage({ id, content: "", tool_calls: [edited] });
+      await graph.updateState(config, { messages: [message] }, "model");
+    },
+  };
 }
 
 /** Gets the answers of the tools of a state, by the ID of the call. */
@@ -75,11 +89,9 @@ export function answersOf(state: unknown): Readonly<Record<string, ToolAnswer>> 
 }
 
 /** Gets the values of the interrupts of a state. */
-export function interruptsOf(state: unknown): readonly { readonly key: string; readonly summary: string }[] {
+export function interruptsOf(state: unknown): readonly OrderApprovalRequest[] {
   const { __interrupt__: interrupts = [] } = state as {
-    readonly __interrupt__?: readonly {
-      readonly value: { readonly key: string; readonly summary: string };
-    }[];
+    readonly __interrupt__?: readonly { readonly value: OrderApprovalRequest }[];
   };
   return interrupts.map(({ value }) => value);
 }

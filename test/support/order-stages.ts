@@ -30,8 +30,11 @@ export interface BookOrder {
   readonly filled: number;
 }
 
-/** A message that a fake has read: a new order, what places it at last (over the Web API the reply to a question), a cancel. */
-export type OrderMessage = "order" | "placing" | "cancel";
+/**
+ * A message that a fake has read: a new order, what places it at last (over the Web API the reply to a question), a cancel, a
+ * change (over TWS a new order is one too).
+ */
+export type OrderMessage = "order" | "placing" | "cancel" | "change";
 
 /** A fake on virtual time, pools on it, and the faults of orders by what they mean. */
 export interface OrderStage {
@@ -72,6 +75,7 @@ export function twsStage(world: World = new World({}, OPEN_MS)): OrderStage {
     order: "placeOrder",
     placing: "placeOrder",
     cancel: "cancelOrder",
+    change: "placeOrder",
   };
   return {
     clock,
@@ -104,6 +108,7 @@ export function webStage(world: WebWorld = new WebWorld({}, OPEN_MS)): OrderStag
     order: `POST ${ORDERS}`,
     placing: `POST ${reply}`,
     cancel: "DELETE /iserver/account",
+    change: "POST /iserver/account",
   };
   return {
     clock,

@@ -1,4 +1,4 @@
-import type { ToolConfig } from "../parts/read-tool.ts";
+import type { ToolConfig } from "../parts/model-tool.ts";
 import { Refusal } from "../parts/refusal.ts";
 
 /** Beginning of the keys of all orders of these tools. */

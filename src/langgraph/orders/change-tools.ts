@@ -4,12 +4,25 @@ import { PoolError } from "../../errors.ts";
 import type { OrderTermChanges, OrderTerms } from "../../orders/order-terms.ts";
 import { isFinal } from "../../orders/order-transition.ts";
 import { defined } from "../../util/defined.ts";
+import { errorFacts } from "../parts/error-answer.ts";
+import type { Wait } from "../parts/read-tool.ts";
+import type { Proposal } from "./approval.ts";
 import { callKey, isToolKey } from "./call-key.ts";
-import { type OrderAnswer, outcomeAnswer, stateAnswer } from "./order-answer.ts";
+import {
+  CANCEL_NOTES,
+  idReused,
+  MODIFY_NOTES,
+  type OrderAnswer,
+  type OutcomeNotes,
+  outcomeAnswer,
+  repetition,
+  stateAnswer,
+} from "./order-answer.ts";
 import { orderSummary } from "./order-fields.ts";
 import { checkInstrument, checkNotional, permittedAccount } from "./order-limits.ts";
-import type { ToolOrder } from "./order-pool.ts";
+import type { ToolOrder, ToolOutcome } from "./order-pool.ts";
 import { type OrderToolParts, orderTool } from "./order-tool.ts";
+import { OrderTurns } from "./order-turns.ts";
 
 const orderField = z
   .string()
@@ -18,7 +31,7 @@ const orderField = z
 
 /** Makes `modify_order`. */
 export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface {
-  const { pool, rules, approvals } = parts;
+  const turns = new OrderTurns();
   return orderTool(parts, {
     name: "modify_order",
     description:
@@ -43,28 +56,55 @@ export function modifyOrderTool(parts: OrderToolParts): StructuredToolInterface 
       });
       if (Object.keys(changes).length === 0)
         throw new PoolError("INVALID_OPTION", "Cannot modify the order: no change is given");
-      const account = permittedAccount(rules, order.account);
-      if (isFinal(order.state))
-        throw new PoolError(
-          "INVALID_OPTION",
-          `Cannot modify the order: it is not open; its state is ${order.state.kind}`,
-        );
-      // The pool sends the terms that it knows with the changes, so that these are what the limits judge.
-      const terms = { ...order.terms, ...changes } as OrderTerms;
-      const notional = await pool.use(async (ib) => {
-        const contract = await ib.qualifyContract(order.contract, wait());
-        checkInstrument(rules, contract, terms.totalQuantity ?? 0);
-        return await checkNotional(ib, rules, contract, termsWithPrices(terms), wait);
-      }, wait());
-      const summary = orderSummary(order.contract, termsWithPrices(terms), account);
-      const request = { kind: "ibkr-order-approval", key, action: "modify", summary, account } as const;
-      await approvals.decide({ ...request, ...notional });
-      const { timeoutMs } = rules;
-      return await changed(order, "IBKR has the modification.", () =>
-        pool.modifyOrder(order, changes, { key, signal: config.signal, timeoutMs }),
-      );
+      const options = { key, signal: config.signal, timeoutMs: parts.rules.timeoutMs };
+      const send = () => parts.pool.modifyOrder(order, changes, options);
+      // One after the other: the terms that result from a modification depend on the one before it.
+      return await turns.take(order.key, async () => {
+        if (order.hasChange(key)) return await repeated(order, send, MODIFY_NOTES);
+        await parts.approvals.approved(() => modifying(parts, order, changes, key, wait));
+        if (config.signal?.aborted)
+          throw new PoolError("ABORTED", "Cannot modify the order: the run was aborted before it was sent");
+        // The pool throws for arguments alone: nothing was sent then.
+        return outcomeAnswer(await send(), MODIFY_NOTES);
+      });
     },
   });
+}
+
+/** Makes the proposal of a modification: of which order, and to which terms. */
+async function modifying(
+  parts: OrderToolParts,
+  order: ToolOrder,
+  changes: OrderTermChanges,
+  key: string,
+  wait: Wait,
+): Promise<Proposal> {
+  const { pool, rules } = parts;
+  const account = permittedAccount(rules, order.account);
+  // An outcome that is not known may be an end, and the limits judge the terms that the pool knows.
+  await lookedAt(parts, order, wait);
+  if (isFinal(order.state))
+    throw new PoolError(
+      "INVALID_OPTION",
+      `Cannot modify the order: it is not open; its state is ${order.state.kind}`,
+    );
+  const before = statedTerms(order.terms);
+  const terms = statedTerms({ ...before, ...changes });
+  checkPrices(changes, terms);
+  const { contract, ...value } = await pool.use(async (ib) => {
+    const found = await ib.qualifyContract(order.contract, wait());
+    checkInstrument(rules, found, terms.totalQuantity ?? 0);
+    return { contract: found, ...(await checkNotional(ib, rules, found, terms, wait)) };
+  }, wait());
+  const { notional, currency, isOfMarket } = value;
+  const worth = isOfMarket ? `, worth ${notional.toFixed(2)} ${currency}` : "";
+  const lines = [before, terms].map((one) => orderSummary(order.contract, one, account));
+  const summary = `${lines[0]} becomes ${lines[1]}${worth}`;
+  const stated = { action: "modify", order: order.key, conId: contract.conId, before, terms, account };
+  return {
+    subject: { call: key, stated, notional },
+    request: { action: "modify", order: order.key, summary, account, notional, currency },
+  };
 }
 
 /** Makes `cancel_order`. */
@@ -75,31 +115,61 @@ export function cancelOrderTool(parts: OrderToolParts): StructuredToolInterface 
     description:
       "Cancels an open order that place_order has placed. The outcome is that of the cancel; what was filled before stays filled.",
     fields: { order: orderField },
-    run: async ({ order: name }, config) => {
+    run: async ({ order: name }, config, wait) => {
       const { key } = callKey(config);
       const order = ownOrder(parts, name);
-      const { timeoutMs } = rules;
-      return await changed(order, "IBKR has the cancel; get_order says when the order has ended.", () =>
-        pool.cancelOrder(order, { key, signal: config.signal, timeoutMs }),
-      );
+      await lookedAt(parts, order, wait);
+      const send = () => pool.cancelOrder(order, { key, signal: config.signal, timeoutMs: rules.timeoutMs });
+      if (order.hasChange(key)) return await repeated(order, send, CANCEL_NOTES);
+      return outcomeAnswer(await send(), CANCEL_NOTES);
     },
   });
+}
+
+/** Answers a change that was requested before: under a known key the pool sends nothing, and compares what is requested. */
+async function repeated(
+  order: ToolOrder,
+  send: () => Promise<ToolOutcome>,
+  notes: OutcomeNotes,
+): Promise<OrderAnswer> {
+  try {
+    return repetition(outcomeAnswer(await send(), notes), "what it has requested then");
+  } catch (error) {
+    if (error instanceof PoolError && error.code === "ORDER_KEY_REUSED") return idReused(error, order);
+    throw error;
+  }
 }
 
 /** Makes `get_order`. */
 export function getOrderTool(parts: OrderToolParts): StructuredToolInterface {
   return orderTool(parts, {
     name: "get_order",
-    description: "Looks up what is known now of an order that place_order has placed; nothing is sent.",
+    description: "Looks up what is known now of an order that place_order has placed; no order is sent.",
     fields: { order: orderField },
     run: async ({ order: name }, _config, wait) => {
       const order = ownOrder(parts, name);
-      // An outcome becomes known by a session; a process that was restarted may not have requested one yet.
-      if (order.state.kind === "unknown")
-        await parts.pool.use(() => Promise.resolve(), wait()).catch(() => {});
+      await lookedAt(parts, order, wait);
       return stateAnswer(order);
     },
+    // An outcome would be one of the order: a wrong name says nothing about any.
+    failed: (error) => ({ error: errorFacts(error) }),
   });
+}
+
+/** States of which more may be known once IBKR has listed its orders. */
+const DOUBTFUL: ReadonlySet<string> = new Set(["intended", "journalled", "written", "unknown"]);
+
+/**
+ * Reads the open orders where the state of an order is not known. The first session of a process finds out what became of the
+ * orders of the one before, and a process whose agent calls no other tool would never have a session.
+ */
+async function lookedAt({ pool }: OrderToolParts, order: ToolOrder, wait: Wait): Promise<void> {
+  if (!DOUBTFUL.has(order.state.kind)) return;
+  try {
+    await pool.use((ib) => ib.getOpenOrders(wait()), wait());
+  } catch {
+    // The state goes on being what it is, and the answer says so.
+  }
 }
 
 /** Finds an order of these tools, in an account that is permitted. */
@@ -114,24 +184,28 @@ function ownOrder({ pool, rules }: OrderToolParts, name: string): ToolOrder {
   return order;
 }
 
-/** Leaves out prices that the type of an order does not have, which do not bound it. */
-function termsWithPrices(terms: OrderTerms): OrderTerms {
-  const { lmtPrice, auxPrice, ...rest } = terms;
-  const type = String(terms.orderType);
+/** Gets the terms that these tools state, without prices that the type of an order does not have: TWS writes 0 for them. */
+function statedTerms(terms: OrderTerms): OrderTerms {
+  const { action, totalQuantity, orderType, lmtPrice, auxPrice, tif, outsideRth } = terms;
+  const type = String(orderType);
   return defined({
-    ...rest,
+    action,
+    totalQuantity,
+    orderType,
     lmtPrice: type.endsWith("LMT") ? lmtPrice : undefined,
     auxPrice: type.startsWith("STP") ? auxPrice : undefined,
+    tif,
+    outsideRth: outsideRth === true ? true : undefined,
   }) as OrderTerms;
 }
 
-async function changed(
-  order: ToolOrder,
-  done: string,
-  send: () => Promise<Parameters<typeof outcomeAnswer>[0]>,
-): Promise<OrderAnswer> {
-  // The pool throws for arguments alone: nothing was sent then.
-  const outcome = await send();
-  const answer = outcomeAnswer(outcome, done);
-  return { ...answer, order: order.key };
+/** Refuses a price that the type of the order does not have: what is approved would not be what is sent. */
+function checkPrices(changes: OrderTermChanges, terms: OrderTerms): void {
+  const names = { lmtPrice: "limitPrice", auxPrice: "stopPrice" } as const;
+  for (const name of ["lmtPrice", "auxPrice"] as const)
+    if (changes[name] !== undefined && terms[name] === undefined)
+      throw new PoolError(
+        "INVALID_OPTION",
+        `Cannot modify the order: ${names[name]}: does not belong to the order type ${terms.orderType}`,
+      );
 }

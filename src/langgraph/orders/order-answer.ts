@@ -12,8 +12,8 @@ export interface OrderAnswer {
   readonly order?: string;
   /** State of the order now. */
   readonly state?: object;
-  /** Number and text of a refusal of IBKR. */
-  readonly code?: number;
+  /** Number and text of a refusal of IBKR; without a number where none was received. */
+  readonly code?: number | undefined;
   readonly text?: string;
   /** Reason for which nothing was sent. */
   readonly reason?: ErrorFacts;
@@ -27,30 +27,71 @@ export interface OrderAnswer {
 const UNKNOWN_NOTE =
   "It is not known whether IBKR has this: the order may be live, or filled. Do not send it again, and send no other order in its place. Call get_order with this order until its outcome is known, or leave it to a person.";
 const NOT_SENT_NOTE = "Nothing of this is at IBKR.";
-const QUESTION_NOTE = `${NOT_SENT_NOTE} IBKR had a question about it, which the reason quotes and which was not confirmed. IBKR has it again about the same order: do not send it again unchanged.`;
+const QUESTION_NOTE =
+  "IBKR had a question about it, which the reason quotes and which was not confirmed. IBKR has it again about the same order: do not send it again unchanged.";
+const REJECTED_NOTE = "IBKR has refused this; nothing of it is live.";
 
-/** Makes the answer about an outcome. `done` says what has happened when IBKR has acknowledged the call. */
-export function outcomeAnswer(outcome: ToolOutcome, done: string): OrderAnswer {
-  const { order } = outcome;
-  const base = { order: order.key, state: stateFacts(order.state, order) };
+/** What follows from each outcome, in one or two sentences. */
+export type OutcomeNotes = Readonly<Record<OrderAnswer["outcome"], string>>;
+
+/** Notes about a new order; `acknowledged` says what IBKR has. */
+export const placeNotes = (acknowledged: string): OutcomeNotes => ({
+  acknowledged,
+  rejected: REJECTED_NOTE,
+  "not-sent": NOT_SENT_NOTE,
+  unknown: UNKNOWN_NOTE,
+});
+
+/** Notes about a modification: the order itself is live, whatever became of it. */
+export const MODIFY_NOTES: OutcomeNotes = {
+  acknowledged: "IBKR has the modification.",
+  rejected: "IBKR has refused the modification: the order stays as it was; its state is beside this.",
+  "not-sent": "Nothing of the modification is at IBKR: the order stays as it was; its state is beside this.",
+  unknown:
+    "It is not known whether IBKR has the modification: the order has its old terms, or the new ones. Do not send it again, and place no other order instead. get_open_orders lists the terms in force; a cancel is possible.",
+};
+
+/** Notes about a cancel. */
+export const CANCEL_NOTES: OutcomeNotes = {
+  acknowledged: "IBKR has the cancel; get_order says when the order has ended.",
+  rejected:
+    "IBKR has refused the cancel: the order was filled or had ended before, or it is still open; its state is beside this.",
+  "not-sent": "Nothing of the cancel is at IBKR: an open order stays open; its state is beside this.",
+  unknown:
+    "It is not known whether IBKR has the cancel: the order may be live. get_order says when it has ended; another cancel does no harm.",
+};
+
+/** Makes the answer about an outcome. */
+export function outcomeAnswer(outcome: ToolOutcome, notes: OutcomeNotes): OrderAnswer {
+  const { order, kind } = outcome;
+  const base = { outcome: kind, order: order.key, state: stateFacts(order.state, order) };
+  const note = notes[kind];
   switch (outcome.kind) {
     case "acknowledged":
-      return { outcome: "acknowledged", ...base, note: done };
-    case "rejected": {
-      const { code, text } = outcome;
-      return {
-        outcome: "rejected",
-        ...base,
-        code,
-        text,
-        note: "IBKR has refused this; nothing of it is live.",
-      };
-    }
+      return { ...base, note };
+    case "rejected":
+      return { ...base, code: outcome.code || undefined, text: outcome.text, note };
     case "not-sent":
-      return { outcome: "not-sent", ...base, ...notSentFacts(outcome.reason) };
+      return { ...base, ...notSentFacts(outcome.reason, note) };
     case "unknown":
-      return { outcome: "unknown", ...base, text: outcome.why, note: UNKNOWN_NOTE };
+      return { ...base, text: outcome.why, note };
   }
+}
+
+/** Makes the answer of a call whose ID was used before in its thread for something else. */
+export function idReused(error: unknown, earlier: ToolOrder): OrderAnswer {
+  const note = `This call has sent nothing to IBKR: an earlier call of this thread had the same ID and other terms. What it did belongs to the order ${earlier.key}, whose state is ${earlier.state.kind}. Something new needs a tool call with an ID of its own.`;
+  return { outcome: "not-sent", reason: errorFacts(error), note };
+}
+
+/** Says how something that is equal on purpose can be sent; nothing may follow something whose outcome is not known. */
+const another = ({ outcome }: OrderAnswer): string =>
+  outcome === "unknown" ? "" : " Another one, if it is meant, needs a tool call with an ID of its own.";
+
+/** Marks an answer as that about an earlier call with the same ID. */
+export function repetition(answer: OrderAnswer, what: string): OrderAnswer {
+  const note = `This tool call was made before in this thread, and nothing was sent now: this is the answer about ${what}. ${answer.note}${another(answer)}`;
+  return { ...answer, repeated: true, note };
 }
 
 /** Makes the answer about a call that has sent nothing. */
@@ -81,9 +122,9 @@ export function stateAnswer(order: ToolOrder): OrderAnswer {
       return {
         outcome: "rejected",
         ...base,
-        code: state.code,
+        code: state.code || undefined,
         text: state.text,
-        note: "IBKR has refused this; nothing of it is live.",
+        note: REJECTED_NOTE,
       };
     case "not-sent":
       return { outcome: "not-sent", ...base, ...notSentFacts(state.reason) };
@@ -102,9 +143,12 @@ export function stateAnswer(order: ToolOrder): OrderAnswer {
 }
 
 /** Gets the reason for which nothing is at IBKR, and what follows from it. */
-function notSentFacts(reason: PoolError): Required<Pick<OrderAnswer, "reason" | "note">> {
-  const note = reason.code === "QUESTION_ENDED" ? QUESTION_NOTE : NOT_SENT_NOTE;
-  return { reason: errorFacts(reason), note };
+function notSentFacts(
+  reason: PoolError,
+  note: string = NOT_SENT_NOTE,
+): Required<Pick<OrderAnswer, "reason" | "note">> {
+  const isQuestion = reason.code === "QUESTION_ENDED";
+  return { reason: errorFacts(reason), note: isQuestion ? `${note} ${QUESTION_NOTE}` : note };
 }
 
 /** Gets the facts of a state that a model can use. */

@@ -5,6 +5,7 @@ import type { OrderTerms } from "../../orders/order-terms.ts";
 import type { Contract } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import {
+  checkNamed,
   type Instrument,
   type InstrumentFields,
   instrumentFields,
@@ -82,21 +83,11 @@ function checkPrice(name: string, price: number | undefined, orderType: string, 
   );
 }
 
-/**
- * Gets the contract of an order from IBKR. The symbol that a model wrote beside a `conId` has to be that of the contract, so
- * that no limit is judged by another instrument than the one that is traded.
- */
+/** Gets the contract of an order from IBKR, by which all limits are judged. */
 export async function tradedContract(ib: ToolReads, given: Instrument, wait: Wait): Promise<Contract> {
   const what = "place the order";
   const found = await ib.qualifyContract(partialContract(what, given), wait());
-  if (given.conId !== undefined && given.symbol !== undefined) {
-    const written = given.symbol.toUpperCase();
-    if (found.symbol?.toUpperCase() !== written)
-      throw new PoolError(
-        "INVALID_OPTION",
-        `Cannot ${what}: conId ${given.conId} is ${describeContract(found)}, not ${written}`,
-      );
-  }
+  checkNamed(what, given, found);
   const { conId, symbol, secType, exchange, currency } = found;
   const { lastTradeDateOrContractMonth, strike, right, multiplier, tradingClass } = found;
   const isDerivative = secType === "OPT" || secType === "FUT" || secType === "FOP";

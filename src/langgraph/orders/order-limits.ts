@@ -9,6 +9,8 @@ import type { OrderToolRules } from "./order-tool-options.ts";
 export interface Notional {
   readonly notional: number;
   readonly currency: string;
+  /** Whether it follows from the market, and not from the terms alone. */
+  readonly isOfMarket: boolean;
 }
 
 /** Kinds of instruments whose price is that of one unit. */
@@ -16,6 +18,23 @@ const WITHOUT_MULTIPLIER: ReadonlySet<string> = new Set(["STK", "CASH", "CRYPTO"
 
 const fault = (text: string): Refusal =>
   new Refusal("OUTSIDE_LIMITS", `Cannot place the order: it is outside the limits of these tools: ${text}`);
+
+/** The most symbols that a description lists. */
+const SYMBOLS_SHOWN = 20;
+
+/** Says the limits in one sentence, for the description of a tool: a model that knows them tries nothing else. */
+export function limitsText({
+  accounts,
+  symbols,
+  secTypes,
+  quantityMax,
+  notionalMax,
+}: OrderToolRules): string {
+  const amounts = Object.entries(notionalMax).map(([currency, most]) => `${most} ${currency}`);
+  const shown = symbols === "any" || symbols.length > SYMBOLS_SHOWN ? undefined : symbols.join(", ");
+  const which = shown ?? (symbols === "any" ? "any symbol" : `${symbols.length} symbols`);
+  return `Limits: ${which}; ${secTypes.join(", ")}; at most ${quantityMax} units, worth at most ${amounts.join(" or ")}; ${accounts.length === 1 ? "account" : "accounts"} ${accounts.join(", ")}.`;
+}
 
 /**
  * Gets the account of an order: the requested one, or the only one that is permitted.
@@ -78,5 +97,5 @@ export async function checkNotional(
   if (!Number.isFinite(notional)) throw fault("notional: the price or the multiplier is not known");
   if (notional > most)
     throw fault(`notional: ${notional.toFixed(2)} ${currency} is more than ${most} ${currency}`);
-  return { notional, currency };
+  return { notional, currency, isOfMarket: !isBoundAbove };
 }

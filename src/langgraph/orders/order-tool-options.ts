@@ -20,11 +20,19 @@ export const ORDER_TOOL_NAMES: readonly OrderToolName[] = [
 export interface OrderApprovalRequest {
   /** Name of the kind, for graphs that have other interrupts too. */
   readonly kind: "ibkr-order-approval";
-  /** Idempotency key of the call; a decision has to name it. */
+  /**
+   * Name of the request, which a decision has to repeat. It has a fingerprint of all terms and the notional in it: a decision is
+   * no decision about other terms, nor about a notional that differs by more than 2 %.
+   */
   readonly key: string;
   /** What will be done. */
   readonly action: "place" | "modify";
-  /** The order in one line, e.g. `BUY 10 AAPL STK USD LMT 100 DAY in DU1234567`. */
+  /** Name of the order: of the new one, or of the one to be modified. */
+  readonly order: string;
+  /**
+   * What will be sent in one line, e.g. `BUY 10 AAPL STK SMART USD LMT 100 DAY in DU1234567`. Of a modification it has the terms
+   * before and after it; of an order whose price the market decides, its worth.
+   */
   readonly summary: string;
   /** Account of the order. */
   readonly account: string;
@@ -38,7 +46,7 @@ export interface OrderApprovalRequest {
 
 /** Decision about an order. */
 export interface OrderApproval {
-  /** The key of the request. Needed in the value that resumes an `interrupt`; a callback may leave it out. */
+  /** The key of the request, as it was. Needed in the value that resumes an `interrupt`; a callback may leave it out. */
   readonly key?: string;
   /** True alone sends the order. */
   readonly approved: boolean;
@@ -72,7 +80,8 @@ export interface OrderToolsOptions {
   readonly notionalMax: Readonly<Record<string, number>>;
   /**
    * Decision about each new order and each modification: `interrupt` suspends the graph until it is resumed with an
-   * `OrderApproval` that names the key of the request (or a list of them); a function decides in the process; `none` sends at once.
+   * `OrderApproval` that names the key of the request (or a list of them); a function decides in the process; `none` sends at
+   * once. Where the terms have changed since the request, the graph is suspended again, with the new ones.
    */
   readonly approval: "interrupt" | "none" | OrderApprover;
   /** Whether IBKR previews each new order (what-if), and its refusal or silence stops the order. Default true. */

@@ -1,7 +1,9 @@
-import { type StructuredToolInterface, tool } from "@langchain/core/tools";
+import type { StructuredToolInterface } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import * as z from "zod";
-import type { ToolConfig, Wait } from "../parts/read-tool.ts";
+import { answerText } from "../parts/answer-text.ts";
+import { modelTool, type ToolConfig } from "../parts/model-tool.ts";
+import type { Wait } from "../parts/read-tool.ts";
 import type { Approvals } from "./approval.ts";
 import { journalUnread, notSent, type OrderAnswer } from "./order-answer.ts";
 import type { OrderPool } from "./order-pool.ts";
@@ -27,6 +29,8 @@ export interface OrderToolSpec<Shape extends z.ZodRawShape> {
   readonly fields: Shape;
   /** Carries the call out; an error that it throws means that nothing was sent. */
   run(input: z.output<z.ZodObject<Shape>>, config: ToolConfig, wait: Wait): Promise<object>;
+  /** Makes the answer about an error. Default: an outcome, that nothing was sent. */
+  failed?(error: unknown): object;
 }
 
 /**
@@ -38,23 +42,27 @@ export function orderTool<Shape extends z.ZodRawShape>(
   spec: OrderToolSpec<Shape>,
 ): StructuredToolInterface {
   const schema: z.ZodObject<z.ZodRawShape> = z.strictObject(spec.fields);
-  return tool(
-    async (input: unknown, config: ToolConfig) => {
+  const failed = spec.failed ?? ((error: unknown): OrderAnswer => notSent(error));
+  return modelTool({
+    name: `${prefix}${spec.name}`,
+    description: spec.description,
+    schema,
+    refused: (error) => answerText(failed(error)),
+    run: async (input, config) => {
       const { signal } = config;
       const wait: Wait = () => ({ timeoutMs: LOOK_UP_MS, signal });
       try {
         // A process that was restarted knows by its journal alone what the tool call has done before.
         await pool.orders.load();
       } catch (error) {
-        return JSON.stringify(journalUnread(error) satisfies OrderAnswer);
+        return answerText(journalUnread(error) satisfies OrderAnswer);
       }
       try {
-        return JSON.stringify(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
+        return answerText(await spec.run(input as z.output<z.ZodObject<Shape>>, config, wait));
       } catch (error) {
         if (isGraphBubbleUp(error)) throw error;
-        return JSON.stringify(notSent(error) satisfies OrderAnswer);
+        return answerText(failed(error));
       }
     },
-    { name: `${prefix}${spec.name}`, description: spec.description, schema },
-  ) as StructuredToolInterface;
+  });
 }

@@ -3,12 +3,28 @@ import { PoolError } from "../../errors.ts";
 import type { OrderTerms } from "../../orders/order-terms.ts";
 import type { OrderPreview } from "../../orders/tws/order-preview.ts";
 import type { Contract } from "../../stoqey/mod.ts";
-import type { ToolConfig, Wait } from "../parts/read-tool.ts";
+import type { ToolConfig } from "../parts/model-tool.ts";
+import type { Wait } from "../parts/read-tool.ts";
 import type { ToolReads } from "../parts/session-provider.ts";
+import type { Proposal } from "./approval.ts";
 import { type CallKey, callKey } from "./call-key.ts";
-import { notSent, type OrderAnswer, outcomeAnswer, stateAnswer } from "./order-answer.ts";
+import {
+  idReused,
+  notSent,
+  type OrderAnswer,
+  outcomeAnswer,
+  placeNotes,
+  repetition,
+  stateAnswer,
+} from "./order-answer.ts";
 import { type OrderInput, orderFields, orderSummary, orderTerms, tradedContract } from "./order-fields.ts";
-import { checkInstrument, checkNotional, type Notional, permittedAccount } from "./order-limits.ts";
+import {
+  checkInstrument,
+  checkNotional,
+  limitsText,
+  type Notional,
+  permittedAccount,
+} from "./order-limits.ts";
 import type { ToolOrder } from "./order-pool.ts";
 import { type OrderToolParts, orderTool } from "./order-tool.ts";
 
@@ -26,8 +42,7 @@ type PlaceInput = OrderInput & { readonly account?: string | undefined };
 export function placeOrderTool(parts: OrderToolParts): StructuredToolInterface {
   return orderTool(parts, {
     name: "place_order",
-    description:
-      "Places one order at IBKR, within limits, and waits until IBKR has it. The answer has an outcome: acknowledged, rejected, not-sent, or unknown; an unknown order may be live and must not be sent again.",
+    description: `Places one order at IBKR and waits until IBKR has it. The answer has an outcome: acknowledged, rejected, not-sent, or unknown; an unknown order may be live and must not be sent again. ${limitsText(parts.rules)}`,
     fields: { ...orderFields },
     run: async (input, config, wait) => await place(parts, input, config, wait),
   });
@@ -38,7 +53,7 @@ export function previewOrderTool(parts: OrderToolParts): StructuredToolInterface
   const { pool } = parts;
   return orderTool(parts, {
     name: "preview_order",
-    description: "Calculates margin and commission of an order without placing it, and checks the limits.",
+    description: `Calculates margin and commission of an order without placing it, and checks the limits. ${limitsText(parts.rules)}`,
     fields: { ...orderFields },
     run: async (input, _config, wait) => {
       const { contract, terms, account, notional, currency } = await permitted(parts, input, wait);
@@ -60,9 +75,21 @@ async function place(
   // Without a state that proves that nothing is at IBKR, the call was carried out before: nothing is sent a second time.
   if (earlier !== undefined && earlier.state.kind !== "not-sent")
     return await repeated(parts, earlier, input, config, wait);
-  const order = await permitted(parts, input, wait);
-  const preview = rules.preview ? await pool.previewOrder(order.contract, order.terms, wait()) : undefined;
-  await approvals.decide(approvalRequest(call, order, preview));
+  if (earlier !== undefined) {
+    // Nobody is to decide about an order that the key forbids: without `resend` a known key sends nothing.
+    const { contract, terms } = await permitted(parts, input, wait);
+    try {
+      await pool.placeOrder(contract, terms, { key: call.key });
+    } catch (error) {
+      if (isReuse(error)) return idReused(error, earlier);
+      throw error;
+    }
+  }
+  const { order } = await approvals.approved(async () => {
+    const found = await permitted(parts, input, wait);
+    const preview = rules.preview ? await pool.previewOrder(found.contract, found.terms, wait()) : undefined;
+    return { order: found, ...placing(call, found, preview) };
+  });
   if (config.signal?.aborted)
     throw new PoolError("ABORTED", "Cannot place the order: the run was aborted before it was sent");
   const same = JSON.stringify([call.thread, order.contract, order.terms]);
@@ -80,12 +107,15 @@ async function send(
     const { timeoutMs } = rules;
     // Under the same key, `resend` sends nothing but an order of which it is proven that nothing is at IBKR.
     const outcome = await pool.placeOrder(contract, terms, { key, resend: true, signal, timeoutMs });
-    return outcomeAnswer(outcome, `IBKR has the order: ${orderSummary(contract, terms, account)}.`);
+    return outcomeAnswer(
+      outcome,
+      placeNotes(`IBKR has the order: ${orderSummary(contract, terms, account)}.`),
+    );
   } catch (error) {
     const known = pool.orders.get(key);
+    if (known === undefined) return notSent(error);
     // A key of another order says nothing about this one.
-    const isOther = error instanceof PoolError && error.code === "ORDER_KEY_REUSED";
-    return known === undefined || isOther ? notSent(error) : stateAnswer(known);
+    return isReuse(error) ? idReused(error, known) : stateAnswer(known);
   }
 }
 
@@ -97,22 +127,19 @@ async function repeated(
   { signal }: ToolConfig,
   wait: Wait,
 ): Promise<OrderAnswer> {
-  const mark = (answer: OrderAnswer): OrderAnswer => ({
-    ...answer,
-    repeated: true,
-    note: `This tool call was made before, and nothing was sent now: this is the answer about the order that it placed then. ${answer.note}`,
-  });
+  const mark = (answer: OrderAnswer): OrderAnswer => repetition(answer, "the order that it placed then");
   try {
     const contract = await pool.use((ib) => tradedContract(ib, input, wait), wait());
     const terms = orderTerms(input, input.account ?? earlier.account);
     // Compares the orders, and waits while the first call is not answered.
     const outcome = await pool.placeOrder(contract, terms, { key: earlier.key, signal });
-    return mark(outcomeAnswer(outcome, "IBKR has the order."));
+    return mark(outcomeAnswer(outcome, placeNotes("IBKR has the order.")));
   } catch (error) {
-    if (error instanceof PoolError && error.code === "ORDER_KEY_REUSED") return notSent(error);
-    return mark(stateAnswer(earlier));
+    return isReuse(error) ? idReused(error, earlier) : mark(stateAnswer(earlier));
   }
 }
+
+const isReuse = (error: unknown): boolean => error instanceof PoolError && error.code === "ORDER_KEY_REUSED";
 
 /** Checks an order against all limits. */
 async function permitted(parts: OrderToolParts, input: PlaceInput, wait: Wait): Promise<Permitted> {
@@ -126,12 +153,16 @@ async function permitted(parts: OrderToolParts, input: PlaceInput, wait: Wait): 
   }, wait());
 }
 
-function approvalRequest(
+/** Makes the proposal of a new order. */
+function placing(
   { key }: CallKey,
-  { contract, terms, account, notional, currency }: Permitted,
+  { contract, terms, account, notional, currency, isOfMarket }: Permitted,
   preview: OrderPreview | undefined,
-) {
-  const summary = orderSummary(contract, terms, account);
-  const request = { kind: "ibkr-order-approval", key, action: "place", summary, account } as const;
-  return { ...request, notional, currency, preview };
+): Proposal {
+  const worth = isOfMarket ? `, worth ${notional.toFixed(2)} ${currency}` : "";
+  const summary = `${orderSummary(contract, terms, account)}${worth}`;
+  return {
+    subject: { call: key, stated: { action: "place", contract, terms, account }, notional },
+    request: { action: "place", order: key, summary, account, notional, currency, preview },
+  };
 }

@@ -35,7 +35,11 @@ export class RecentOrders {
     if (earlier !== undefined && earlier.key !== key) {
       const answer = await earlier.answer;
       const leftMs = this.#withinMs - (this.#clock.now() - earlier.atMs);
-      const note = `An equal order was sent by another tool call less than ${this.#withinMs / 1_000} s ago, and this one was not sent: this is the answer about the earlier one. ${answer.note} A second equal order is possible in ${Math.max(1, Math.ceil(leftMs / 1_000))} s.`;
+      const second =
+        answer.outcome === "unknown"
+          ? ""
+          : ` A second equal order is possible in ${Math.max(1, Math.ceil(leftMs / 1_000))} s.`;
+      const note = `An equal order was sent by another tool call less than ${this.#withinMs / 1_000} s ago, and this one was not sent: this is the answer about the earlier one. ${answer.note}${second}`;
       return { ...answer, repeated: true, note };
     }
     const answer = send();

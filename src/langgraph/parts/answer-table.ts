@@ -1,4 +1,6 @@
 import { defined } from "../../util/defined.ts";
+import { isKnown } from "./answer-text.ts";
+import { LIMIT_MAX } from "./limit-field.ts";
 
 /** A list as a model reads it: the names of the columns once, then a row for each entry. */
 export interface AnswerTable {
@@ -16,6 +18,8 @@ export interface TableOptions {
   readonly limit: number;
   /** Which rows are kept when there are more. Default `first`. */
   readonly keep?: "first" | "last";
+  /** Columns that are shown also where no row has a value: a model would take a missing one for another question. */
+  readonly always?: readonly string[];
   /** What the rows are, for the sentence about those that are left out, e.g. `bars`. */
   readonly noun: string;
   /** What a reader of the rows has to know. */
@@ -27,10 +31,12 @@ export interface TableOptions {
  * known is null.
  */
 export function answerTable(entries: readonly object[], options: TableOptions): AnswerTable {
-  const { limit, keep = "first", noun, note } = options;
+  const { limit, keep = "first", noun, note, always = [] } = options;
   const shown = keep === "first" ? entries.slice(0, limit) : entries.slice(-limit);
   const names = [...new Set(shown.flatMap((entry) => Object.keys(entry)))];
-  const columns = names.filter((name) => shown.some((entry) => isKnown(Reflect.get(entry, name))));
+  const columns = names.filter(
+    (name) => always.includes(name) || shown.some((entry) => isKnown(Reflect.get(entry, name))),
+  );
   const rows = shown.map((entry) =>
     columns.map((name) => {
       const value: unknown = Reflect.get(entry, name);
@@ -38,19 +44,9 @@ export function answerTable(entries: readonly object[], options: TableOptions): 
     }),
   );
   const left = entries.length - shown.length;
-  const hint = `${left} more ${noun} are not shown: narrow the request, or raise limit above ${limit}`;
+  const raised = limit < LIMIT_MAX ? `, or raise limit above ${limit}` : "";
+  const hint = `${left} more ${noun} are not shown: narrow the request${raised}`;
   return defined({ columns, rows, more: left === 0 ? undefined : hint, note });
-}
-
-/** Tests whether a value says something: TWS writes the largest double and 2^31-1 for values that it does not have. */
-function isKnown(value: unknown): boolean {
-  return (
-    value !== undefined &&
-    value !== null &&
-    value !== "" &&
-    value !== Number.MAX_VALUE &&
-    !Number.isNaN(value)
-  );
 }
 
 /** Writes an instant as a model reads it: UTC, to the second, or the date alone. */

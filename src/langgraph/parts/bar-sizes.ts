@@ -69,6 +69,11 @@ export const VALID_PAIRS: string = `longest duration of each bar size: ${TOOL_BA
   (size) => `${size} ${RULES[size].longest}`,
 ).join(", ")}`;
 
+/** Finds the size of bars of a length in seconds; undefined for none. */
+export function barSizeOf(seconds: number): ToolBarSize | undefined {
+  return TOOL_BAR_SIZES.find((size) => size !== "1 month" && RULES[size].seconds === seconds);
+}
+
 /**
  * Checks a duration and a size of bars together.
  *

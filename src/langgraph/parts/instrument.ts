@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PoolError } from "../../errors.ts";
+import { describeContract } from "../../operations/request-description.ts";
 import type { Reads } from "../../reads.ts";
 import type { Contract, SecType } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
@@ -131,7 +132,41 @@ export async function instrumentContract(
   const { conId, exchange } = partial;
   const isKnown =
     conId === undefined && exchange !== undefined && EXCHANGES[partial.secType ?? ""] === exchange;
-  return isKnown ? partial : await ib.qualifyContract(partial, wait());
+  if (isKnown) return partial;
+  const found = await ib.qualifyContract(partial, wait());
+  checkNamed(what, given, found);
+  return found;
+}
+
+/**
+ * Checks that the contract of a `conId` is the one that the fields beside it name: what is answered, or traded, is not to be
+ * another instrument than the one that a model means.
+ *
+ * @throws {PoolError} `INVALID_OPTION`, naming the field that differs.
+ */
+export function checkNamed(what: string, given: Instrument, found: Contract): void {
+  const { conId, symbol, secType, currency, expiry, strike, right } = given;
+  if (conId === undefined) return;
+  const upper = (text: unknown): string => String(text ?? "").toUpperCase();
+  const isPair = found.secType === "CASH";
+  // The symbol of a pair may be written with both currencies.
+  const names = [upper(found.symbol), isPair ? `${upper(found.symbol)}${upper(found.currency)}` : ""];
+  const plain = (text: string): string => (isPair ? text.replace(/[./ ]/g, "") : text);
+  const differs: Readonly<Record<string, boolean>> = {
+    symbol: symbol !== undefined && !names.includes(plain(upper(symbol))),
+    secType: secType !== undefined && secType !== found.secType,
+    currency: currency !== undefined && upper(currency) !== upper(found.currency),
+    expiry: expiry !== undefined && !upper(found.lastTradeDateOrContractMonth).startsWith(expiry),
+    strike: strike !== undefined && strike !== found.strike,
+    right: right !== undefined && right !== upper(found.right).charAt(0),
+  };
+  const wrong = Object.keys(differs).filter((name) => differs[name]);
+  if (wrong.length === 0) return;
+  const written = wrong.map((name) => `${name} ${Reflect.get(given, name)}`).join(", ");
+  throw new PoolError(
+    "INVALID_OPTION",
+    `Cannot ${what}: conId ${conId} is ${describeContract(found)}, which is not ${written}; leave out conId, or what differs`,
+  );
 }
 
 /** Fields of a contract that identify it in a row of an answer; undefined where it has none. */

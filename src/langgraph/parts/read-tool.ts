@@ -1,9 +1,11 @@
 import { ToolMessage } from "@langchain/core/messages";
-import { type StructuredToolInterface, tool } from "@langchain/core/tools";
+import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
 import { PoolError } from "../../errors.ts";
 import type { Clock } from "../../seams/clock.ts";
+import { answerText } from "./answer-text.ts";
 import { errorFacts } from "./error-answer.ts";
+import { modelTool, type ToolConfig } from "./model-tool.ts";
 import type { SessionProvider, ToolReads } from "./session-provider.ts";
 
 /** Time in which a read is retried after a lost session, in ms. */
@@ -31,16 +33,9 @@ export interface ReadToolSpec<Shape extends z.ZodRawShape> {
   read(ib: ToolReads, input: z.output<z.ZodObject<Shape>>, wait: Wait): Promise<object>;
 }
 
-/** What LangChain gives a tool beside its input. */
-export interface ToolConfig {
-  readonly signal?: AbortSignal;
-  readonly toolCall?: { readonly id?: string };
-  readonly configurable?: { readonly thread_id?: unknown };
-}
-
 /**
  * Makes a tool that answers with JSON. A failure is an answer too: `{"error":{"code","retryable","message"}}`, in a `ToolMessage`
- * with the status `error` where a model has made the call. Unknown fields are refused: a dropped field would be another question.
+ * with the status `error` where a model has made the call. Unknown fields are refused: without a field it is another question.
  */
 export function readTool<Shape extends z.ZodRawShape>(
   { pool, clock, prefix, timeoutMs }: ReadToolParts,
@@ -48,8 +43,12 @@ export function readTool<Shape extends z.ZodRawShape>(
 ): StructuredToolInterface {
   const name = `${prefix}${spec.name}`;
   const schema: z.ZodObject<z.ZodRawShape> = z.strictObject(spec.fields);
-  return tool(
-    async (input: unknown, config: ToolConfig) => {
+  return modelTool({
+    name,
+    description: spec.description,
+    schema,
+    refused: (error, config) => failure(name, error, config),
+    run: async (input, config) => {
       const { signal } = config;
       const untilMs = timeoutMs === undefined ? undefined : clock.now() + timeoutMs;
       const leftMs = (): number => Math.max(1, (untilMs ?? 0) - clock.now());
@@ -64,18 +63,17 @@ export function readTool<Shape extends z.ZodRawShape>(
           retryWithinMs: timeoutMs ?? RETRY_MS,
           ...acquire,
         });
-        return JSON.stringify(answer);
+        return answerText(answer);
       } catch (error) {
         return failure(name, error, config);
       }
     },
-    { name, description: spec.description, schema },
-  ) as StructuredToolInterface;
+  });
 }
 
 /** Makes the answer of a call that failed. */
 function failure(name: string, error: unknown, { toolCall }: ToolConfig): string | ToolMessage {
-  const content = JSON.stringify({ error: errorFacts(error) });
+  const content = answerText({ error: errorFacts(error) });
   return toolCall?.id === undefined
     ? content
     : new ToolMessage({ status: "error", name, content, tool_call_id: toolCall.id });

@@ -9,17 +9,27 @@ import { type ReadToolParts, readTool, type Wait } from "../parts/read-tool.ts";
 import type { ToolReads } from "../parts/session-provider.ts";
 
 const POSITIONS_MAX = 100;
+const VALUES_MAX = 200;
+/** The most accounts that a note names. */
+const ACCOUNTS_SHOWN = 20;
+/** Columns of what a position is worth, shown also where IBKR has sent none of it. */
+const WORTH = ["marketPrice", "marketValue", "unrealizedPnL", "realizedPnL"];
 
 /** Makes `get_account_summary`. */
 export function accountSummaryTool(parts: ReadToolParts): StructuredToolInterface {
   return readTool(parts, {
     name: "get_account_summary",
     description: "Reads the account: net liquidation value, cash, buying power, margin.",
-    fields: {},
-    read: async (ib, _input, wait) => {
+    fields: {
+      account: z.string().min(1).optional().describe("Account code. Default: all accounts"),
+      limit: limitField(VALUES_MAX),
+    },
+    read: async (ib, { account: wanted, limit = VALUES_MAX }, wait) => {
       const values = await ib.getAccountSummary(wait());
-      const rows = values.map(({ account, tag, value, currency }) => ({ account, tag, value, currency }));
-      return answerTable(rows, { limit: Number.MAX_SAFE_INTEGER, noun: "values" });
+      const rows = values
+        .filter(({ account }) => wanted === undefined || account === wanted)
+        .map(({ account, tag, value, currency }) => ({ account, tag, value, currency }));
+      return answerTable(rows, { limit, noun: "values", note: none(rows, wanted, values) });
     },
   });
 }
@@ -47,14 +57,19 @@ export function positionsTool(parts: ReadToolParts): StructuredToolInterface {
           (symbol === undefined || one.contract.symbol?.toUpperCase() === symbol.toUpperCase()),
       );
       const { values, note } = await marketValues(ib, wanted, wait);
+      const worth: Readonly<Record<string, undefined>> = Object.fromEntries(
+        WORTH.map((name) => [name, undefined]),
+      );
       const rows = wanted.map((one) => ({
         account: one.account,
         ...contractColumns(one.contract),
         position: one.pos,
         averageCost: one.avgCost,
+        ...worth,
         ...values.get(keyOf(one.account, one.contract.conId)),
       }));
-      return answerTable(rows, { limit, noun: "positions", note });
+      const told = note ?? none(rows, account, all);
+      return answerTable(rows, { limit, noun: "positions", note: told, always: WORTH });
     },
   });
 }
@@ -71,9 +86,27 @@ export function pnlTool(parts: ReadToolParts): StructuredToolInterface {
     read: async (ib, { account }, wait) => {
       const code = account ?? (await onlyAccount(ib, wait));
       const { dailyPnL, unrealizedPnL, realizedPnL } = await ib.getPnL(code, wait());
-      return { account: code, dailyPnL, unrealizedPnL, realizedPnL };
+      return {
+        account: code,
+        dailyPnL: dailyPnL ?? null,
+        unrealizedPnL: unrealizedPnL ?? null,
+        realizedPnL: realizedPnL ?? null,
+      };
     },
   });
+}
+
+/** Says that an account has no rows because the login has others: an empty list alone would say that it holds nothing. */
+function none(
+  rows: readonly object[],
+  wanted: string | undefined,
+  all: readonly { readonly account: string }[],
+): string | undefined {
+  if (rows.length > 0 || wanted === undefined) return undefined;
+  const accounts = [...new Set(all.map(({ account }) => account))].sort();
+  if (accounts.length === 0 || accounts.includes(wanted)) return undefined;
+  const shown = accounts.slice(0, ACCOUNTS_SHOWN).join(", ");
+  return `nothing is listed for the account ${wanted}; there is something for ${shown}`;
 }
 
 async function onlyAccount(ib: ToolReads, wait: Wait): Promise<string> {

@@ -49,7 +49,8 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
         throw new PoolError("INVALID_OPTION", `Cannot ${what}: symbol: is missing, and so is conId`);
     },
     read: async (ib, { limit = FOUND, ...input }, wait) => {
-      const { secType, expiry, strike, right } = input;
+      const { expiry, strike, right } = input;
+      const secType = input.secType ?? (strike !== undefined || right !== undefined ? "OPT" : undefined);
       const isPartial = secType === "FUT" || secType === "OPT" || secType === "FOP";
       // A derivative may be selected by a part of its fields here: the list is what a model looks for.
       const contract: Contract =
@@ -57,8 +58,8 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
           ? (defined({
               symbol: input.symbol?.toUpperCase(),
               secType,
-              exchange: input.exchange,
-              currency: input.currency ?? "USD",
+              exchange: input.exchange?.toUpperCase(),
+              currency: (input.currency ?? "USD").toUpperCase(),
               lastTradeDateOrContractMonth: expiry,
               strike,
               right,
@@ -73,7 +74,12 @@ export function findContractsTool(parts: ReadToolParts): StructuredToolInterface
         name: one.longName,
         minTick: one.minTick,
       }));
-      rows.sort((one, other) => (one.expiry ?? "").localeCompare(other.expiry ?? ""));
+      rows.sort(
+        (one, other) =>
+          (one.expiry ?? "").localeCompare(other.expiry ?? "") ||
+          (one.strike ?? 0) - (other.strike ?? 0) ||
+          (one.right ?? "").localeCompare(other.right ?? ""),
+      );
       return answerTable(rows, { limit, noun: "contracts" });
     },
   });

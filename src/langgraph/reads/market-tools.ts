@@ -74,7 +74,13 @@ export function quoteTool(parts: ReadToolParts): StructuredToolInterface {
     read: async (ib, input, wait) => {
       const contract = await instrumentContract(ib, what, input, wait);
       const quote = await ib.getQuote(contract, wait());
-      return { ...contractColumns(contract), kindOfData: kindText(quote), ...quote };
+      const { timeMs, ...values } = quote;
+      return {
+        ...contractColumns(contract),
+        kindOfData: kindText(quote),
+        ...values,
+        time: shownTime(timeMs),
+      };
     },
   });
 }

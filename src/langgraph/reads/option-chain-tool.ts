@@ -1,5 +1,6 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import * as z from "zod";
+import { PoolError } from "../../errors.ts";
 import type { OptionParams } from "../../operations/option-chains.ts";
 import type { Contract, SecType } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
@@ -10,6 +11,7 @@ import { notOnWeb, type ReadToolParts, readTool, type Wait } from "../parts/read
 import type { ToolReads, WebOnlyReads } from "../parts/session-provider.ts";
 
 const STRIKES = 40;
+const WHAT = "read the option chain";
 
 /** What a model has requested of a chain. */
 interface ChainQuery {
@@ -19,8 +21,8 @@ interface ChainQuery {
   readonly around: number | undefined;
   /** The most strikes and expiries of a row. */
   readonly limit: number;
-  /** Exchange of the options. */
-  readonly venue: string;
+  /** Exchange of the options; undefined for SMART, or where there is none at SMART, for any. */
+  readonly venue: string | undefined;
 }
 
 /** The options of one trading class. */
@@ -30,7 +32,6 @@ type Chain = Pick<OptionParams, "exchange" | "tradingClass" | "expirations" | "s
 
 /** Makes `get_option_chain`. */
 export function optionChainTool(parts: ReadToolParts): StructuredToolInterface {
-  const what = "read the option chain";
   const { symbol, conId, secType, currency, exchange } = instrumentFields;
   return readTool(parts, {
     name: "get_option_chain",
@@ -57,10 +58,10 @@ export function optionChainTool(parts: ReadToolParts): StructuredToolInterface {
       limit: limitField(STRIKES).describe(`The most strikes and the most expiries. Default ${STRIKES}`),
     },
     check: ({ symbol: name, conId: id, secType: kind, currency: money }) =>
-      void partialContract(what, defined({ symbol: name, conId: id, secType: kind, currency: money })),
-    read: async (ib, { expiry = "", around, limit = STRIKES, exchange: venue = "SMART", ...given }, wait) => {
-      const underlying = await ib.qualifyContract(partialContract(what, given), wait());
-      const query = { expiry, around, limit, venue: venue.toUpperCase() };
+      void partialContract(WHAT, defined({ symbol: name, conId: id, secType: kind, currency: money })),
+    read: async (ib, { expiry = "", around, limit = STRIKES, exchange: venue, ...given }, wait) => {
+      const underlying = await ib.qualifyContract(partialContract(WHAT, given), wait());
+      const query = { expiry, around, limit, venue: venue?.toUpperCase() };
       const answer = hasMonths(ib)
         ? await monthAnswer(ib, underlying, query, wait)
         : await wholeAnswer(ib, underlying, query, wait);
@@ -80,17 +81,33 @@ async function wholeAnswer(
   query: ChainQuery,
   wait: Wait,
 ): Promise<object> {
-  if (ib.getSecDefOptParams === undefined) throw notOnWeb("read the option chain");
+  if (ib.getSecDefOptParams === undefined) throw notOnWeb(WHAT);
   const futFopExchange = underlying.secType === "FUT" ? (underlying.exchange ?? "") : "";
   const chains = await ib.getSecDefOptParams(underlying, { futFopExchange, ...wait() });
-  const named = chains.filter((one) => one.exchange === query.venue);
-  const taken = (named.length > 0 ? named : chains).filter((one) =>
-    one.expirations.some((day) => day.startsWith(query.expiry)),
-  );
+  const { expiry, venue } = query;
+  const named = chains.filter((one) => one.exchange === (venue ?? "SMART"));
+  if (venue !== undefined && named.length === 0) {
+    const venues = [...new Set(chains.map((one) => one.exchange))].sort();
+    throw absent(`exchange: ${venue} has none; the exchanges are ${venues.join(", ") || "none"}`);
+  }
+  const all = named.length > 0 ? named : chains;
+  const taken = all.filter((one) => one.expirations.some((day) => day.startsWith(expiry)));
+  const days = [...new Set(all.flatMap((one) => one.expirations))].sort();
+  if (taken.length === 0 && days.length > 0) throw absent(unlisted(expiry, days));
   const rows = taken.map((one) => chainRow(one, query));
   const note =
     "not each strike exists for each expiry: find_contracts with secType OPT and an expiry lists those that do";
   return answerTable(rows, { limit: query.limit, noun: "chains", note });
+}
+
+/** Makes the error about something that no chain has. @param what Its field, and what there is. */
+function absent(what: string): PoolError {
+  return new PoolError("INVALID_OPTION", `Cannot ${WHAT}: ${what}`);
+}
+
+/** Says that an expiry is none of those that exist. @param all Those that exist, ascending; `what` says of what they are. */
+function unlisted(expiry: string, all: readonly string[], what = ""): string {
+  return `expiry: none begins with ${expiry}; there are ${all.length}${what}, from ${all[0]} to ${all.at(-1)}`;
 }
 
 /**
@@ -103,13 +120,13 @@ async function monthAnswer(
   query: ChainQuery,
   wait: Wait,
 ): Promise<object> {
-  const { expiry, around, limit, venue } = query;
+  const { expiry, around, limit, venue = "SMART" } = query;
   const months = await ib.getOptionMonths(underlying, wait());
   const listed = { months: months.slice(0, limit), ...moreThan("moreMonths", months, limit) };
   const month = expiry === "" ? months[0] : months.find((one) => expiry.startsWith(one));
   if (month === undefined) {
-    const none = expiry === "" ? "there are no options on it" : `no options on it expire in ${expiry}`;
-    return { ...listed, ...answerTable([], { limit, noun: "chains", note: none }) };
+    if (months.length > 0) throw absent(unlisted(expiry, months, " months"));
+    return { ...listed, ...answerTable([], { limit, noun: "chains", note: "there are no options on it" }) };
   }
   const { calls, puts } = await ib.getOptionStrikes(underlying, { month, exchange: venue, ...wait() });
   const strikes = [...new Set([...calls, ...puts])].sort((one, other) => one - other);
@@ -125,13 +142,18 @@ async function monthAnswer(
   } as Contract;
   const details = await ib.getContractDetails(option, wait());
   const own = details.filter(({ underConId }) => underConId === undefined || underConId === underlying.conId);
-  const rows = chainsOf(
+  const chains = chainsOf(
     own.map(({ contract }) => contract),
     venue,
     strikes,
-  )
+  );
+  const rows = chains
     .filter((one) => one.expirations.some((day) => day.startsWith(expiry)))
     .map((one) => chainRow(one, query));
+  const days = [...new Set(chains.flatMap((one) => one.expirations))].sort();
+  // Another strike may have further days, but the list that a model would choose from has not.
+  if (rows.length === 0 && days.length > 0)
+    throw absent(unlisted(expiry, days, ` of the strike ${strike} in ${month}`));
   const shown =
     expiry === "" ? `only ${month} is shown: call again with expiry for another of the months. ` : "";
   const note = `${shown}The expiries are those of the strike ${strike}, and the strikes those of all classes and days of ${month}: find_contracts with secType OPT, expiry, strike and right lists what exists`;

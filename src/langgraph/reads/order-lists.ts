@@ -28,15 +28,18 @@ export function openOrdersTool(parts: ReadToolParts): StructuredToolInterface {
       const rows = all
         .filter(({ contract }) => isSymbol(contract.symbol, symbol))
         .map(({ orderId, contract, order, orderState, standing }) => ({
-          orderId,
-          permId: order.permId,
+          // TWS writes 0 for the ID of an order that was placed by hand.
+          orderId: orderId || undefined,
+          permId: order.permId || undefined,
           account: order.account,
           ...contractColumns(contract),
           action: order.action,
           quantity: order.totalQuantity,
           orderType: order.orderType,
-          limitPrice: priceOf(order.lmtPrice),
+          limitPrice: isLimit(order.orderType) ? order.lmtPrice : priceOf(order.lmtPrice),
           stopPrice: priceOf(order.auxPrice),
+          trailStopPrice: priceOf(order.trailStopPrice),
+          trailingPercent: priceOf(order.trailingPercent),
           tif: order.tif,
           status: standing?.status ?? orderState.status,
           filled: standing?.filled ?? order.filledQuantity,
@@ -66,7 +69,9 @@ export function executionsTool(parts: ReadToolParts): StructuredToolInterface {
     },
     read: async (ib, { symbol, side, limit = ORDERS }, wait) => {
       const fills = await ib.getExecutionDetails({}, wait());
-      const rows = fills
+      const rows = [...fills]
+        // IBKR lists them by account and contract.
+        .sort((one, other) => (one.timeMs ?? 0) - (other.timeMs ?? 0))
         .filter(({ contract }) => isSymbol(contract.symbol, symbol))
         .filter(({ execution }) => side === undefined || SIDES[execution.side ?? ""] === side)
         .map(({ contract, execution, timeMs, commission }) => ({
@@ -77,13 +82,15 @@ export function executionsTool(parts: ReadToolParts): StructuredToolInterface {
           quantity: execution.shares,
           price: execution.price,
           commission: commission?.commission,
+          commissionCurrency: commission?.currency,
           realizedPnL: commission?.realizedPNL,
-          orderId: execution.orderId,
-          permId: execution.permId,
+          orderId: execution.orderId || undefined,
+          permId: execution.permId || undefined,
           reference: execution.orderRef,
           execId: execution.execId,
         }));
-      return answerTable(rows, { limit, keep: "last", noun: "earlier fills" });
+      const always = ["commission", "realizedPnL"];
+      return answerTable(rows, { limit, keep: "last", noun: "earlier fills", always });
     },
   });
 }
@@ -93,6 +100,9 @@ const SIDES: Readonly<Record<string, "BUY" | "SELL">> = { BOT: "BUY", SLD: "SELL
 
 const isSymbol = (symbol: string | undefined, wanted: string | undefined): boolean =>
   wanted === undefined || symbol?.toUpperCase() === wanted.toUpperCase();
+
+/** Tests whether an order has a limit: 0 is a price then, as that of a spread can be. */
+const isLimit = (type: unknown): boolean => /\bLMT\b/.test(String(type));
 
 /** Leaves out a price of 0, which TWS writes for none. */
 const priceOf = (price: number | undefined): number | undefined => (price === 0 ? undefined : price);

@@ -11,6 +11,7 @@ import { type CompleteOrderOptions, SEND_MS, waitsUntilMs } from "../order-optio
 import { ChangeRecord, keyReused, type OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
+import { isFinal } from "../order-transition.ts";
 import { modifiedOrder } from "./modified-order.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import type { OrderSender } from "./order-sender.ts";
@@ -25,6 +26,12 @@ export interface ChangingParts {
   readonly sender: OrderSender;
   live(): LiveSession | undefined;
   noSession(): PoolError;
+  /**
+   * Brings up the first session of a pool that has none yet.
+   *
+   * @returns The reason for which there is none in time.
+   */
+  connect(untilMs: number | undefined, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
 }
 
 /** Brings modifications and cancels from their intent to the sender. */
@@ -75,7 +82,9 @@ export class OrderChanging {
       sender.cancel(live, intent, options);
     } else {
       intent.order = modifiedOrder(latestTerms(record), changes);
-      sender.modify(live, intent, { ...options, untilMs });
+      // The first session may have taken its time; what follows it is bounded as always.
+      const laterMs = options.sendWithinMs === undefined ? clock.now() + SEND_MS : untilMs;
+      sender.modify(live, intent, { ...options, untilMs: Math.max(untilMs, laterMs) });
     }
     return intent;
   }
@@ -86,6 +95,8 @@ export class OrderChanging {
     untilMs: number,
   ): Promise<PoolError | undefined> {
     const { gate, blocks } = this.#parts;
+    const failed = await this.#connected(record, options, untilMs);
+    if (failed !== undefined) return failed;
     const behind = { account: record.account, keys: [key] };
     const refused = await gate.pass(behind, waitsUntilMs(options, untilMs), options.signal);
     return refused ?? blocks.change(record);
@@ -99,11 +110,23 @@ export class OrderChanging {
     const { gate, blocks, sender } = this.#parts;
     const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
     if (sender.withdraw(record, reason)) return new PoolError("ORDER_ABSENT", "the order was not sent");
+    const failed = await this.#connected(record, options, untilMs);
+    if (failed !== undefined) return failed;
     const behind = { account: record.account, keys: [key] };
     const refused = await gate.pass(behind, waitsUntilMs(options, untilMs), options.signal, () =>
       blocks.cancel(),
     );
     return refused ?? blocks.change(record);
+  }
+
+  /** Brings up the first session of a pool, which finds out what the order is now; an order that has ended needs none. */
+  async #connected(
+    { state }: OrderRecord,
+    { sendWithinMs, signal }: CompleteOrderOptions,
+    untilMs: number,
+  ): Promise<PoolError | undefined> {
+    if (isFinal(state)) return undefined;
+    return await this.#parts.connect(sendWithinMs === undefined ? undefined : untilMs, signal);
   }
 }
 

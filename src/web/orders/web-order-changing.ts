@@ -5,6 +5,7 @@ import type { OrderGate } from "../../orders/order-gate.ts";
 import { SEND_MS } from "../../orders/order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderToken } from "../../orders/order-reference.ts";
+import { isFinal } from "../../orders/order-transition.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { Order } from "../../stoqey/mod.ts";
@@ -27,6 +28,12 @@ export interface WebChangingParts {
   live(): LiveWebSession | undefined;
   /** Reason for which there is no session, as a sentence. */
   noSession(): PoolError;
+  /**
+   * Brings up the first session of a pool that has none yet.
+   *
+   * @returns The reason for which there is none in time.
+   */
+  connect(untilMs: number | undefined, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
   /** Receives the orders and fills of the session from now on. */
   track(): void;
 }
@@ -75,15 +82,23 @@ export class WebOrderChanging {
     options: CompleteWebOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
-    const { clock, gate, blocks, sender } = this.#parts;
+    const { clock, gate, blocks, sender, connect } = this.#parts;
     if (change === "cancel") {
       const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
       if (sender.withdraw(record, reason)) return new PoolError("ORDER_ABSENT", "the order was not sent");
     }
-    await answered(record, clock, untilMs, options.signal);
-    if (change === "cancel") return blocks.cancel() ?? blocks.change(record);
+    const { sendWithinMs, signal } = options;
+    // The first session finds out what the order is now; an order that has ended needs none.
+    const failed = isFinal(record.state)
+      ? undefined
+      : await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
+    if (failed !== undefined) return failed;
+    await answered(record, clock, limitsOf(options, clock, untilMs).untilMs, signal);
     const behind = { account: record.account, keys: [key] };
-    const refused = await gate.pass(behind, waitsUntilMs({ ...options, untilMs }), options.signal);
-    return refused ?? blocks.change(record);
+    const waitMs = waitsUntilMs({ ...options, untilMs });
+    // A cancel waits for the session and for the ID of its order, and not for the outcomes of others.
+    if (change === "cancel")
+      return await gate.pass(behind, waitMs, signal, () => blocks.cancel() ?? blocks.change(record));
+    return (await gate.pass(behind, waitMs, signal)) ?? blocks.change(record);
   }
 }

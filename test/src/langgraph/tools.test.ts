@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createIbkrTools } from "../../../src/langgraph/mod.ts";
 import type { Reads } from "../../../src/mod.ts";
 import { AgentTools } from "../../support/agent-tools.ts";
+import { LIMITS } from "../../support/order-tools.ts";
 import { drop, latency } from "../../support/sim.ts";
 
 test("parallel tools share one session, and a read whose session is lost is retried", async () => {
@@ -86,6 +87,48 @@ test("a schema requires no field that has a default, and refuses unknown fields"
     search_news: [],
     get_news_article: ["providerCode", "articleId"],
   });
+});
+
+test("each field of each tool says what it is, and what has few values lists them", () => {
+  const tools = [...new AgentTools({ orders: LIMITS }).byName.values()];
+  const enums: string[] = [];
+  for (const { name, schema, description } of tools) {
+    expect(description.length, name).toBeGreaterThan(20);
+    const { properties = {} } = toJsonSchema(schema) as { properties?: Record<string, object> };
+    for (const [field, given] of Object.entries(properties)) {
+      expect(Reflect.get(given, "description"), `${name}.${field}`).toEqual(expect.any(String));
+      expect(["string", "number", "integer", "boolean"], `${name}.${field}`).toContain(
+        Reflect.get(given, "type"),
+      );
+      if (Array.isArray(Reflect.get(given, "enum"))) enums.push(field);
+    }
+  }
+  expect([...new Set(enums)].sort()).toEqual([
+    ...["barSize", "orderType", "right", "secType", "side", "tif", "whatToShow"],
+  ]);
+});
+
+test("the order tools require what an order needs, and state their limits", () => {
+  const { byName } = new AgentTools({ orders: LIMITS });
+  const required = [...byName].flatMap(([name, { schema }]) =>
+    name.endsWith("_order") ? [[name, (toJsonSchema(schema) as { required?: string[] }).required]] : [],
+  );
+  expect(Object.fromEntries(required)).toEqual({
+    place_order: ["side", "quantity", "orderType"],
+    preview_order: ["side", "quantity", "orderType"],
+    modify_order: ["order"],
+    cancel_order: ["order"],
+    get_order: ["order"],
+  });
+  expect(byName.get("place_order")?.description).toContain(
+    "Limits: AAPL, MSFT; STK; at most 100 units, worth at most 10000 USD; account DU1234567.",
+  );
+});
+
+test("the pairs of duration and size of bars are in the description that a model is given", () => {
+  const { description } = new AgentTools().byName.get("get_historical_bars") ?? {};
+  for (const pair of ["1 secs 1800 S", "1 min 2 W", "1 hour 2 Y", "1 day 40 Y"])
+    expect(description).toContain(pair);
 });
 
 /** Methods of the tools that can be called by themselves. */

@@ -67,3 +67,16 @@ test("a handle has the contract and the terms, with the modifications that IBKR 
   await world.clock.until(order.modify({ lmtPrice: 2 }));
   expect(order.terms).toMatchObject({ lmtPrice: 2, totalQuantity: 10 });
 });
+
+test("an order knows the keys of its changes, and of no others", async () => {
+  const world = new World({}, START);
+  const { pool, order } = await placed(world, RESTING);
+  await world.clock.until(pool.modifyOrder(order, { lmtPrice: 2 }, { key: "m" }));
+  expect([order.hasChange("m"), order.hasChange("n"), order.hasChange(order.key)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  await world.clock.until(order.cancel({ key: "c" }));
+  expect(order.hasChange("c")).toBe(true);
+});

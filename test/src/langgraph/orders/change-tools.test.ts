@@ -63,7 +63,14 @@ onBoth("over %s a modification waits for approval as an order does", async (_nam
   const order = await working(tools);
   const refused = await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
   expect(refused).toMatchObject({ outcome: "not-sent", reason: { code: "NOT_APPROVED" } });
-  expect(requests[1]).toMatchObject({ action: "modify", notional: 20, key: "agent/thread-1/m1" });
+  expect(requests[1]).toMatchObject({
+    action: "modify",
+    order,
+    notional: 20,
+    key: expect.stringMatching(/^agent\/thread-1\/m1#[0-9a-f]{16}@20$/),
+    summary:
+      "BUY 10 AAPL STK SMART USD LMT 1 DAY in DU1234567 becomes BUY 10 AAPL STK SMART USD LMT 2 DAY in DU1234567",
+  });
   expect(tools.stage.book()).toMatchObject([{ limitPrice: 1 }]);
 });
 
@@ -84,6 +91,18 @@ onBoth("over %s an order is cancelled, and its look-up says when it has ended", 
 });
 
 onBoth(
+  "over %s a look-up that fails has no outcome, which would be one of the order",
+  async (_name, make) => {
+    const tools = new OrderTools(make());
+    for (const args of [{ order: "agent/thread-1/none" }, {}]) {
+      const answer = await tools.run("get_order", args);
+      expect(answer).not.toHaveProperty("outcome");
+      expect(answer).toMatchObject({ error: { code: "INVALID_OPTION", retryable: false } });
+    }
+  },
+);
+
+onBoth(
   "over %s an order of the application itself, or an unknown one, is not touched",
   async (_name, make) => {
     const tools = new OrderTools(make());
@@ -97,5 +116,82 @@ onBoth(
     }
     expect(tools.stage.sent("cancel")).toBe(0);
     expect(tools.stage.book()).toMatchObject([{ quantity: 1 }]);
+  },
+);
+
+onBoth(
+  "over %s a repeated change sends nothing and gives its first outcome, also after the end",
+  async (_name, make) => {
+    const tools = new OrderTools(make());
+    const order = await working(tools);
+    await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
+    const sent = tools.stage.sent("change");
+    const again = await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
+    expect(again).toMatchObject({ outcome: "acknowledged", repeated: true });
+    await tools.run("cancel_order", { order }, { id: "c1" });
+    await tools.stage.clock.advance(1_000);
+    const late = await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
+    expect(late).toMatchObject({ outcome: "acknowledged", repeated: true, state: { kind: "cancelled" } });
+    const cancelled = await tools.run("cancel_order", { order }, { id: "c1" });
+    expect(cancelled).toMatchObject({ outcome: "acknowledged", repeated: true });
+    expect([tools.stage.sent("change"), tools.stage.sent("cancel")]).toEqual([sent, 1]);
+  },
+);
+
+onBoth(
+  "over %s another change under the ID of an earlier one is refused, and what that did",
+  async (_name, make) => {
+    const tools = new OrderTools(make());
+    const order = await working(tools);
+    await tools.run("modify_order", { order, limitPrice: 2 }, { id: "m1" });
+    for (const [name, args] of [
+      ["modify_order", { order, limitPrice: 3 }],
+      ["cancel_order", { order }],
+    ] as const) {
+      const other = await tools.run(name, args, { id: "m1" });
+      expect(other).toMatchObject({ outcome: "not-sent", reason: { code: "ORDER_KEY_REUSED" } });
+      expect(other.note).toMatch(/sent nothing.*same ID.*state is working/);
+    }
+    expect(tools.stage.sent("cancel")).toBe(0);
+    expect(tools.stage.book()).toMatchObject([{ limitPrice: 2 }]);
+  },
+);
+
+onBoth(
+  "over %s two modifications in one message run in turn, each to the terms it states",
+  async (_name, make) => {
+    const summaries: string[] = [];
+    const tools = new OrderTools(make(), {
+      approval: ({ summary }) => {
+        summaries.push(summary);
+        return { approved: true };
+      },
+    });
+    const order = await working(tools);
+    const calls = [
+      tools.start("modify_order", { order, quantity: 20 }, { id: "m1" }),
+      tools.start("modify_order", { order, limitPrice: 2 }, { id: "m2" }),
+    ];
+    await tools.stage.clock.until(Promise.all(calls));
+    expect(summaries.slice(1)).toEqual([
+      expect.stringMatching(/ becomes BUY 20 AAPL STK SMART USD LMT 1 /),
+      expect.stringMatching(/^BUY 20 .* becomes BUY 20 AAPL STK SMART USD LMT 2 /),
+    ]);
+    expect(tools.stage.book()).toMatchObject([{ limitPrice: 2, quantity: 20 }]);
+  },
+);
+
+onBoth(
+  "over %s a refused change leaves the order, and a price that the type lacks is refused",
+  async (_name, make) => {
+    const tools = new OrderTools(make());
+    const order = await working(tools);
+    const stop = await tools.run("modify_order", { order, stopPrice: 3 }, { id: "m1" });
+    expect(stop.reason?.message).toMatch(/stopPrice: does not belong to the order type LMT/);
+    await tools.run("cancel_order", { order }, { id: "c1" });
+    await tools.stage.clock.advance(1_000);
+    const late = await tools.run("cancel_order", { order }, { id: "c2" });
+    expect(late).toMatchObject({ state: { kind: "cancelled" } });
+    expect(late.note).not.toMatch(/nothing of it is live/);
   },
 );

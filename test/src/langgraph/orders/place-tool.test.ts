@@ -54,6 +54,9 @@ onBoth("over %s another order under the ID of an earlier call is refused as data
   expect(other).toMatchObject({
     outcome: "not-sent",
     reason: { code: "ORDER_KEY_REUSED", retryable: false },
+    note: expect.stringMatching(
+      /^This call has sent nothing .* agent\/thread-1\/call-1, whose state is working/,
+    ),
   });
   expect(tools.stage.book()).toMatchObject([KEPT]);
 });
@@ -105,7 +108,7 @@ onBoth("over %s the market bounds an order without a limit by its price there", 
 onBoth("over %s a conId of another instrument than the symbol beside it is refused", async (_name, make) => {
   const tools = new OrderTools(make());
   const answer = await tools.run("place_order", { ...RESTING, conId: 76792991 });
-  expect(answer.reason?.message).toMatch(/conId 76792991 is TSLA .*, not AAPL/);
+  expect(answer.reason?.message).toMatch(/conId 76792991 is TSLA .*, which is not symbol AAPL/);
   expect(tools.stage.sent("order")).toBe(0);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  checkNamed,
   contractColumns,
   type Instrument,
   partialContract,
@@ -36,6 +37,37 @@ test("a selection that names no instrument, or half of one, is refused with what
   expect(() => partial({ symbol: "AAPL", right: "C" })).toThrow(/expiry, strike: is missing for an option/);
   expect(() => partial({ symbol: "ES", secType: "FUT" })).toThrow(/expiry: is missing for a future/);
   expect(() => partial({ symbol: "AAPL", expiry: "202603" })).toThrow(/expiry: a STK has none/);
+});
+
+test("a conId of another instrument than the one that is named beside it is refused", () => {
+  const option = {
+    conId: 5,
+    symbol: "AAPL",
+    secType: "OPT",
+    lastTradeDateOrContractMonth: "20260220",
+    strike: 250,
+    right: "C",
+  };
+  const check = (given: object, found: object = option) =>
+    checkNamed("read a quote", { conId: 5, ...given } as Instrument, { currency: "USD", ...found } as never);
+  check({});
+  check({ symbol: "aapl", secType: "OPT", expiry: "202602", strike: 250, right: "C", currency: "usd" });
+  for (const [name, value] of Object.entries({
+    symbol: "MSFT",
+    secType: "STK",
+    expiry: "202603",
+    strike: 255,
+    right: "P",
+    currency: "EUR",
+  }))
+    expect(() => check({ [name]: value })).toThrow(
+      `conId 5 is AAPL OPT 20260220 250 C USD, which is not ${name} ${value}`,
+    );
+  for (const symbol of ["EUR", "EUR.USD", "eur/usd", "EURUSD"])
+    check({ symbol }, { symbol: "EUR", secType: "CASH" });
+  expect(() => check({ symbol: "EUR.CHF" }, { symbol: "EUR", secType: "CASH" })).toThrow(
+    /not symbol EUR.CHF/,
+  );
 });
 
 test("options show strike, right and expiry, and shares none of them", () => {

@@ -16,3 +16,9 @@ test("the months of a future are listed in their order, each with its conId", as
     { expiry: "20261218" },
   ]);
 });
+
+test("a strike or a right alone means options", async () => {
+  const tools = new AgentTools();
+  const input = { symbol: "aapl", expiry: "20260220", right: "put", currency: "usd", limit: 1 };
+  expect(await tools.call("find_contracts", input)).toMatchObject([{ secType: "OPT", right: "P" }]);
+});

@@ -100,11 +100,53 @@ test("over the Web API a chain without an expiry is that of the first month, and
   expect(rows.flatMap(({ expiries }) => expiries)).toEqual(["20260116", "20260123", "20260130"]);
 });
 
-test("over the Web API a month without options has no rows, and says so", async () => {
-  const [{ months, note }, rows] = await overWeb().chain({ symbol: "AAPL", expiry: "203512" });
-  expect(rows).toEqual([]);
-  expect(note).toBe("no options on it expire in 203512");
-  expect(months).toContain("202602");
+test.each(TRANSPORTS)(
+  "over %s a month without options is an error that says what there is",
+  async (_name, make) => {
+    const [{ error }] = await make().chain({ symbol: "AAPL", expiry: "209901", limit: 1 });
+    expect(error?.code).toBe("INVALID_OPTION");
+    expect(error?.message).toMatch(
+      /expiry: none begins with 209901; there are \d+( months)?, from 2026\d{2,4} to \d{6,8}$/,
+    );
+  },
+);
+
+test.each(TRANSPORTS)(
+  "over %s a day without options is an error that says what there is",
+  async (_name, make) => {
+    const [{ error }] = await make().chain({ symbol: "AAPL", expiry: "20260221", around: 250 });
+    expect(error).toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringMatching(/none begins with 20260221; there are \d+.*, from 2026\d{4} to \d{8}$/),
+    });
+  },
+);
+
+test.each(TRANSPORTS)("over %s an exchange may be written in small letters", async (_name, make) => {
+  const [, rows] = await make().chain({ symbol: "AAPL", expiry: "202602", exchange: "smart", limit: 1 });
+  expect(rows).toMatchObject([{ exchange: "SMART" }]);
+});
+
+test("over TWS an exchange that has no chain is an error that says which there are", async () => {
+  const [{ error }] = await overTws().chain({ symbol: "AAPL", exchange: "EUREX", limit: 1 });
+  expect(error).toMatchObject({
+    code: "INVALID_OPTION",
+    message: expect.stringMatching(/EUREX has none; the exchanges are .*SMART/),
+  });
+});
+
+test("over TWS options of a month that are listed by contract have quotes", async () => {
+  const tools = overTws();
+  const query = { symbol: "AAPL", secType: "OPT", expiry: "20260220", right: "P", limit: 200 };
+  const rows = rowsOf(await tools.call("find_contracts", query));
+  const one = rows.find(({ strike }) => Number(strike) >= 250);
+  expect(await tools.call("get_quote", { conId: one?.conId })).toMatchObject({
+    symbol: "AAPL",
+    secType: "OPT",
+    right: "P",
+    strike: one?.strike,
+    bid: expect.any(Number),
+  });
 });
 
 test("over the Web API the options of a future are refused as data", async () => {
