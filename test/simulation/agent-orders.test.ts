@@ -1,8 +1,10 @@
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { type AgentMiddleware, createAgent, createMiddleware, toolRetryMiddleware } from "langchain";
 import { expect, test } from "vitest";
+import { cutOrder } from "../../sim/mod.ts";
 import { createIbkrTools, type OrderToolsOptions } from "../../src/langgraph/mod.ts";
 import { type Journal, memoryJournal } from "../../src/mod.ts";
+import { OPEN_MS } from "../support/agent-tools.ts";
 import { MortalJournal } from "../support/mortal-journal.ts";
 import {
   answersOf,
@@ -11,8 +13,9 @@ import {
   ScriptedChat,
   toolNodeGraph,
 } from "../support/order-agent.ts";
-import { LOSSES, ORDER_STAGES, type OrderStage } from "../support/order-stages.ts";
+import { LOSSES, ORDER_STAGES, type OrderStage, twsStage } from "../support/order-stages.ts";
 import { LIMITS, RESTING } from "../support/order-tools.ts";
+import { World } from "../support/world.ts";
 
 const THREAD = { configurable: { thread_id: "t1" } };
 const INPUT = { messages: [{ role: "user", content: "Buy some Apple." }] };
@@ -275,3 +278,58 @@ onBoth(
     expect(stage.book()).toHaveLength(1);
   },
 );
+
+onBoth("over %s get_order of a new process finds out about an unknown outcome", async (_n, make) => {
+  const stage = make();
+  const { checkpointer, process, end, connect } = play(stage);
+  const before = process();
+  await connect(before);
+  stage.lose("silence");
+  const controller = new AbortController();
+  const run = toolNodeGraph(before.tools, new ScriptedChat([[place("a")]]), checkpointer);
+  const lost = run.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+  for (let ms = 0; ms < 10_000 && stage.sent("placing") === 0; ms += 10) await stage.clock.advance(10);
+  controller.abort();
+  expect(await stage.clock.until(lost)).toBe("aborted");
+  await end(before);
+  const after = process();
+  const look = after.tools.find(({ name }) => name === "get_order");
+  const looked = async (): Promise<object> =>
+    JSON.parse(String(await stage.clock.until(Promise.resolve(look?.invoke({ order: "agent/t1/a" })))));
+  // It requests a session by itself.
+  await looked();
+  await stage.clock.advance(HEAL_MS);
+  expect(await looked()).toMatchObject({ outcome: "acknowledged", state: { kind: "working" } });
+  expect(stage.book()).toHaveLength(1);
+});
+
+test("modify_order of a new process does not deny a modification that filled the order", async () => {
+  const world = new World({}, OPEN_MS);
+  const stage = twsStage(world);
+  const { checkpointer, process, end, connect } = play(stage);
+  const before = process();
+  await connect(before);
+  const { ask = 0 } = await stage.clock.until(
+    before.pool.getQuote({ conId: 265598, exchange: "SMART" }) as Promise<{ ask?: number }>,
+  );
+  const args = { order: "agent/t1/a", limitPrice: Math.ceil(ask * 1.01) };
+  const model = new ScriptedChat([[place("a")], [{ name: "modify_order", args, id: "m" }]]);
+  world.tws.inject(cutOrder({ of: "modify", at: "unacknowledged", how: "half-open" }));
+  const controller = new AbortController();
+  const run = toolNodeGraph(before.tools, model, checkpointer);
+  const lost = run.invoke(INPUT, { ...THREAD, signal: controller.signal }).catch(() => "aborted");
+  await stage.clock.advance(5_000);
+  controller.abort();
+  expect(await stage.clock.until(lost)).toBe("aborted");
+  await end(before);
+  const after = process();
+  // TWS keeps the client ID of the half-open connection for a while.
+  const up: Promise<unknown> = after.pool.connect();
+  up.catch(() => {});
+  await stage.clock.advance(HEAL_MS);
+  expect(after.pool.orders.get("agent/t1/a")?.state.kind).toBe("filled");
+  const again = toolNodeGraph(after.tools, model, checkpointer);
+  const { m } = answersOf(await stage.clock.until(again.invoke(null, THREAD)));
+  expect(["acknowledged", "unknown"]).toContain(m?.outcome);
+  expect(stage.book()).toMatchObject([{ filled: 10 }]);
+});
