@@ -46,6 +46,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/operations/tick-by-tick.ts": "test/src/streams.test.ts",
   "src/operations/timed-bar.ts": "test/src/operations/historical-data.test.ts",
   "src/operations/wall-street-horizon.ts": "test/src/operations/catalogue.test.ts",
+  "src/orders/closed-gate.ts": "test/src/orders/tws/order-blocks.test.ts",
   "src/orders/pool-orders.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/group-arguments.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/figures-of.ts": "test/src/orders/tws/tws-orders.test.ts",

@@ -1,5 +1,6 @@
 import { PoolError } from "../../errors.ts";
 import type { LiveSession } from "../../session/live-session.ts";
+import { closedByUnknown, closedGate } from "../closed-gate.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { IntentRecord, OrderRecord } from "../order-record.ts";
 import { isFinal } from "../order-transition.ts";
@@ -40,11 +41,10 @@ export class OrderBlocks {
     const { book, live: current, noSession, isBound, journalFailure } = this.#sources;
     const live = current();
     if (live === undefined) return noSession();
-    if (live.outbox.cutOff) return closed("TWS is disconnected from IBKR");
-    const unknown = book.unknown(account).filter((one) => one !== except);
-    const [first] = unknown;
-    if (first !== undefined) return closed(unknownSentence(unknown.length - 1, first));
-    return isBound(live) ? undefined : (journalFailure() ?? closed("the session is being prepared"));
+    if (live.outbox.cutOff) return closedGate("TWS is disconnected from IBKR");
+    const unknown = closedByUnknown(book, account, except);
+    if (unknown !== undefined) return unknown;
+    return isBound(live) ? undefined : (journalFailure() ?? closedGate("the session is being prepared"));
   }
 
   /** Gets the reason for which no cancel can be sent: only without a session. */
@@ -62,17 +62,8 @@ export class OrderBlocks {
     const live = this.#sources.live();
     if (live === undefined || clientId === live.session.clientId) return undefined;
     const own = live.session.clientId;
-    return closed(
+    return closedGate(
       `TWS lets only the client ID ${clientId} change it, which has placed it; this session has ${own}`,
     );
   }
-}
-
-function closed(reason: string): PoolError {
-  return new PoolError("ORDER_GATE_CLOSED", reason);
-}
-
-function unknownSentence(others: number, { key, state }: IntentRecord): string {
-  const why = state.kind === "unknown" ? state.why : "";
-  return `the outcome of the order ${key}${others === 0 ? "" : ` and of ${others} more`} is unknown: ${why}`;
 }

@@ -1,4 +1,5 @@
 import { PoolError } from "../../errors.ts";
+import { closedByUnknown, closedGate } from "../../orders/closed-gate.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
 import type { IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { isFinal } from "../../orders/order-transition.ts";
@@ -33,10 +34,8 @@ export class WebOrderBlocks {
     if (over !== undefined) return over;
     const live = current();
     if (live === undefined) return noSession();
-    if (live.degraded !== undefined) return closed(`requests wait: ${live.degraded}`);
-    const unknown = book.unknown(account).filter((one) => one !== except);
-    const [first] = unknown;
-    return first === undefined ? undefined : closed(unknownSentence(unknown.length - 1, first));
+    if (live.degraded !== undefined) return closedGate(`requests wait: ${live.degraded}`);
+    return closedByUnknown(book, account, except);
   }
 
   /** Gets the reason for which no cancel can be sent: only without a session. */
@@ -52,15 +51,6 @@ export class WebOrderBlocks {
       return new PoolError("ORDER_ABSENT", `nothing is left to change: the order is ${state.kind}`);
     // Without an ID nothing else than this order could be meant by mistake: -1 means all orders.
     if (permId !== undefined && Number.isSafeInteger(permId) && permId > 0) return undefined;
-    return closed("IBKR has not reported the ID of the order, by which it is changed");
+    return closedGate("IBKR has not reported the ID of the order, by which it is changed");
   }
-}
-
-function closed(reason: string): PoolError {
-  return new PoolError("ORDER_GATE_CLOSED", reason);
-}
-
-function unknownSentence(others: number, { key, state }: IntentRecord): string {
-  const why = state.kind === "unknown" ? state.why : "";
-  return `the outcome of the order ${key}${others === 0 ? "" : ` and of ${others} more`} is unknown: ${why}`;
 }
