@@ -81,7 +81,9 @@ const QUIET_MS = 5;
 export async function quiet(traffic: () => number): Promise<void> {
   for (let before = traffic(), now = -1; before !== now; ) {
     before = traffic();
-    await new Promise<void>((resolve) => void systemClock.after(QUIET_MS, resolve));
+    // Each ms is a turn of the event loop, in which sockets of this process are read however late the timers fire.
+    for (let ms = 0; ms < QUIET_MS; ms++)
+      await new Promise<void>((resolve) => void systemClock.after(1, resolve));
     now = traffic();
   }
 }

@@ -6,7 +6,7 @@ import type { ToolAnswer } from "../support/order-tools.ts";
 import { runs } from "../support/runs.ts";
 
 const program = new Program();
-const KILLS = runs(15).numRuns;
+const KILLS = runs(10).numRuns;
 const SEED = Number(process.env.SEED ?? 7);
 /** Most kills of one thread. */
 const KILLS_OF_THREAD = 3;
@@ -14,7 +14,7 @@ const KILLS_OF_THREAD = 3;
 const RESTS = 2;
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
-beforeAll(() => program.build("agent-child.ts"));
+beforeAll(() => program.build("agent-child.ts"), 300_000);
 afterAll(() => program.remove());
 
 interface End {
@@ -71,7 +71,7 @@ test(
     tws.inject(parseFault("latency:frameMs=2..8"));
     /** Gets a limit at which an order is filled at once. */
     const marketable = async (): Promise<number> =>
-      Math.ceil(((await pool.getQuote(APPLE)).ask ?? Number.NaN) * 1.01);
+      Math.ceil(((await pool.getQuote(APPLE, { timeoutMs: 120_000 })).ask ?? Number.NaN) * 1.01);
     const wrongs: string[] = [];
     let [kills, killed, thread] = [0, 0, 0];
     while (kills < KILLS) {

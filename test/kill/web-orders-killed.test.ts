@@ -8,12 +8,12 @@ import { Program } from "../support/kill/program.ts";
 import { runs } from "../support/runs.ts";
 
 const program = new Program();
-const KILLS = runs(25).numRuns;
+const KILLS = runs(15).numRuns;
 const SEED = Number(process.env.SEED ?? 7);
 /** Numbers of the predecessor that each process repeats under their keys. */
 const REPEATED = 4;
 
-beforeAll(() => program.build("web-trading-child.ts"));
+beforeAll(() => program.build("web-trading-child.ts"), 300_000);
 afterAll(() => program.remove());
 
 interface Printed {

@@ -1,19 +1,18 @@
 import { EventName, IBApi, type Order } from "@stoqey/ib";
+import type { BotTime } from "./bot-time.ts";
 import { APPLE } from "./terms.ts";
 
-/** Time after which the bot gives a silent connection up, in ms of real time: the stock client detects none. */
+/** Time after which the bot gives a silent connection up, in ms: the stock client detects none. */
 const SILENT_MS = 3_000;
 const REDIAL_MS = 100;
-/** Longest wait for the fill of a market order that was acknowledged, in ms of real time, and the pause between two looks. */
+/** Longest wait for the fill of a market order that was acknowledged, in ms, and the pause between two looks. */
 const FILL_MS = 2_000;
-const LOOK_MS = 20;
+const LOOK_MS = 50;
 /** The error by which TWS reports that an order was cancelled. */
 const CANCELLED = 202;
 
 /** What the bot has learned of its last request. */
 export type Answer = "acknowledged" | "refused" | "lost";
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Habit of a bot whose connection ends before an answer: it sends the same again on the next one, or trusts the first. */
 export type Habit = "sends again" | "sends once";
@@ -26,6 +25,7 @@ export class NaiveBot {
   /** Units that it knows to be filled. */
   filled = 0;
   readonly #port: number;
+  readonly #time: BotTime;
   #api: IBApi | undefined;
   #nextId = 0;
   #orderId = 0;
@@ -34,15 +34,17 @@ export class NaiveBot {
 
   readonly #clientId: number;
 
-  constructor(port: number, habit: Habit, clientId = 1) {
+  /** @param time Its time, which its user moves. */
+  constructor(port: number, time: BotTime, habit: Habit, clientId = 1) {
     this.#port = port;
+    this.#time = time;
     this.#habit = habit;
     this.#clientId = clientId;
   }
 
   /** Connects, until TWS serves it. */
   async connect(): Promise<void> {
-    while (!(await this.#dial())) await wait(REDIAL_MS);
+    while (!(await this.#dial())) await this.#time.wait(REDIAL_MS);
   }
 
   /** Places an order until it is answered, and waits for its fill. */
@@ -82,7 +84,8 @@ export class NaiveBot {
   /** Waits for the fill of a market order; another one rests. */
   async #awaitFill({ orderType }: Order): Promise<void> {
     if (`${orderType}` !== "MKT") return;
-    for (let waitedMs = 0; waitedMs < FILL_MS && this.filled === 0; waitedMs += LOOK_MS) await wait(LOOK_MS);
+    for (let waitedMs = 0; waitedMs < FILL_MS && this.filled === 0; waitedMs += LOOK_MS)
+      await this.#time.wait(LOOK_MS);
   }
 
   async #dial(): Promise<boolean> {
@@ -93,9 +96,9 @@ export class NaiveBot {
       maxReqPerSec: 1_000,
     });
     const isServed = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => settle(false), SILENT_MS);
+      const cancel = this.#time.after(SILENT_MS, () => settle(false));
       const settle = (served: boolean): void => {
-        clearTimeout(timer);
+        cancel();
         resolve(served);
       };
       api.once(EventName.nextValidId, (id: number) => {
@@ -126,9 +129,9 @@ export class NaiveBot {
   #answer(): Promise<Answer> {
     const api = this.#api as IBApi;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle("lost"), SILENT_MS);
+      const cancel = this.#time.after(SILENT_MS, () => settle("lost"));
       const settle = (answer: Answer): void => {
-        clearTimeout(timer);
+        cancel();
         resolve(answer);
       };
       api.on(EventName.orderStatus, (_id: number, _status: string, filled: number) => {

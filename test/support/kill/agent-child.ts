@@ -3,15 +3,17 @@ import { fileJournal, IbkrPool, silentLogger } from "../../../src/mod.ts";
 import { answersOf, type ScriptedCall, ScriptedChat, toolNodeGraph } from "../order-agent.ts";
 import { LIMITS, RESTING } from "../order-tools.ts";
 import { FileSaver } from "./file-saver.ts";
+import { endProgram, programArguments } from "./program-input.ts";
 
 /**
- * A program whose agent trades until it is done or killed: `node program.mjs PORT JOURNAL CHECKPOINTS THREAD PRICE`.
+ * A program whose agent trades until it is done or killed: its arguments are PORT JOURNAL CHECKPOINTS THREAD
+ * PRICE.
  *
  * Its model places two orders in one turn, modifies the one that rests, to PRICE, and cancels it. A process with a thread that
  * has checkpoints resumes it. It prints a line when it is ready, one for each turn, and at the end the answers of the tools, and
  * what `get_order` says of both orders once everything is known.
  */
-const [port = "", path = "", checkpoints = "", thread = "", price = ""] = process.argv.slice(2);
+const [port = "", path = "", checkpoints = "", thread = "", price = ""] = await programArguments();
 const KEYS = { market: `agent/${thread}/market`, resting: `agent/${thread}/resting` };
 const SCRIPT: readonly (readonly ScriptedCall[])[] = [
   [
@@ -26,7 +28,7 @@ const SCRIPT: readonly (readonly ScriptedCall[])[] = [
   [{ name: "cancel_order", args: { order: KEYS.resting }, id: "cancel" }],
 ];
 /** Time of the machine until everything is known, in ms. */
-const KNOWN_MS = 30_000;
+const KNOWN_MS = 240_000;
 
 const pool = new IbkrPool({
   port: Number(port),
@@ -79,3 +81,4 @@ for (const untilMs = Date.now() + KNOWN_MS; isUnknown(); ) {
 }
 print({ kind: "end", answers: answersOf(state), known: await lookedAll() });
 await pool.close();
+await endProgram();

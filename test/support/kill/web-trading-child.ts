@@ -1,20 +1,21 @@
-import { createInterface } from "node:readline";
 import { fileJournal, silentLogger } from "../../../src/mod.ts";
 import { WebPool } from "../../../src/web/mod.ts";
 import { FastClock } from "./fast-clock.ts";
+import { endProgram, nextLine, programArguments } from "./program-input.ts";
 import { APPLE, isMarket, keyOf, termsOf } from "./web-terms.ts";
 
 /**
- * A program that trades over the Web API until it is killed: `node program.mjs URL JOURNAL FIRST LAST`.
+ * A program that trades over the Web API until it is killed: its arguments are URL JOURNAL FIRST LAST.
  *
  * It prints each outcome in a line of JSON as soon as it knows it. For what the Web API cannot prove it prints `settle` with the
  * key, and reads from its input whether a person says that nothing of it is at IBKR. With LAST it ends: it places the orders of
  * all numbers before LAST again, under their keys, and prints their states.
  */
-const [url = "", path = "", first = "", last] = process.argv.slice(2);
+const [url = "", path = "", first = "", last] = await programArguments();
 /** Orders under way at a time. */
 const AT_ONCE = 4;
-const WAIT_MS = 60_000;
+/** Time until an order has to be sent, and until there is a session, in virtual ms: half a minute of a busy machine. */
+const WAIT_MS = 600_000;
 
 const clock = new FastClock(Date.now());
 const pool = new WebPool(
@@ -31,7 +32,6 @@ const pool = new WebPool(
   },
   { clock },
 );
-const input = createInterface(process.stdin)[Symbol.asyncIterator]();
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -47,7 +47,7 @@ async function settleUnknown(): Promise<void> {
     if (key === undefined) return;
     if (closed.includes("orders.settle")) {
       print({ kind: "settle", key });
-      await input.next();
+      await nextLine();
       await pool.orders.settle(key, { kind: "not-sent" }).catch(() => {});
     } else await wait(100);
   }
@@ -76,7 +76,7 @@ async function repeat(lastNumber: number): Promise<void> {
     print({ kind: "state", key, reference, state: state.kind, filled, outcome: kind });
   }
   await pool.close();
-  process.exit(0);
+  await endProgram();
 }
 
 await pool.connect({ timeoutMs: WAIT_MS });

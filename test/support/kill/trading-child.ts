@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import {
   fileJournal,
   IbkrPool,
@@ -6,15 +5,16 @@ import {
   SecType,
   silentLogger,
   type TwsOrder,
-} from "../../src/mod.ts";
+} from "../../../src/mod.ts";
+import { endProgram, programArguments } from "./program-input.ts";
 
 /**
- * A program that trades until it is killed: `node program.mjs PORT JOURNAL FIRST trade|settle`.
+ * A program that trades until it is killed: its arguments are PORT JOURNAL FIRST, or PORT JOURNAL settle KEY....
  *
  * It prints each outcome in a line of JSON as soon as it knows it. With `settle` it places nothing: it waits until no outcome is
  * unknown, prints the states of all orders of its journal, and ends.
  */
-const [port = "", path = "", first = "", mode = ""] = process.argv.slice(2);
+const [port = "", path = "", first = "", ...keys] = await programArguments();
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const MARKET: OrderTerms = { action: "BUY", orderType: "MKT", totalQuantity: 1 };
 const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 };
@@ -53,19 +53,18 @@ async function trade(number: number): Promise<void> {
 async function settle(): Promise<void> {
   await pool.connect();
   await pool.orders.load();
-  const keys = new Set<string>();
-  for await (const line of createInterface(process.stdin)) keys.add(line);
   while (pool.stats().orders.unknown.length > 0) await wait(20);
-  const orders = [...keys].map((key) => pool.orders.get(key)).filter((order) => order !== undefined);
+  const orders = keys.map((key) => pool.orders.get(key)).filter((order) => order !== undefined);
   const stateOf = ({ key, reference, state }: TwsOrder): object => {
     const filled = "progress" in state ? (state.progress?.filled ?? 0) : 0;
     return { key, reference, state: state.kind, filled };
   };
   for (const order of orders) print(stateOf(order));
   await pool.close();
+  await endProgram();
 }
 
-if (mode === "settle") await settle();
+if (first === "settle") await settle();
 else {
   let next = Number(first);
   const lane = async (): Promise<never> => {
