@@ -1,5 +1,5 @@
-import { PoolError, reasonOf } from "../errors.ts";
 import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
+import { asJournalError, guardedJournal } from "./guarded-journal.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
@@ -32,8 +32,8 @@ export class OrderBook implements RecordOwner {
   #isOpen = false;
 
   constructor(options: OrderBookOptions) {
-    this.#options = options;
-    this.#journal = new BookJournal(options);
+    this.#options = { ...options, journal: guardedJournal(options.journal) };
+    this.#journal = new BookJournal(this.#options);
   }
 
   /** All orders, in the order in which they were intended. */
@@ -115,11 +115,7 @@ export class OrderBook implements RecordOwner {
     if (this.#isOpen) return undefined;
     this.#opened ??= this.#open()?.catch((error: unknown) => {
       this.#opened = undefined;
-      throw error instanceof PoolError
-        ? error
-        : new PoolError("JOURNAL_FAILED", `Cannot open the journal of orders: ${reasonOf(error)}`, {
-            cause: error,
-          });
+      throw asJournalError("open the journal of orders", error);
     });
     return this.#opened;
   }
@@ -188,10 +184,14 @@ export class OrderBook implements RecordOwner {
   }
 
   #open(): Promise<void> | undefined {
-    const entries = this.#options.journal.open();
-    if (entries instanceof Promise) return entries.then((read) => this.#readAll(read));
-    this.#readAll(entries);
-    return undefined;
+    try {
+      const entries = this.#options.journal.open();
+      if (entries instanceof Promise) return entries.then((read) => this.#readAll(read));
+      this.#readAll(entries);
+      return undefined;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #readAll(entries: readonly JournalEntry[]): void {
