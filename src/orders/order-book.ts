@@ -6,7 +6,8 @@ import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "
 import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinal } from "./order-transition.ts";
-import { type EntryTarget, readEntry } from "./read-entry.ts";
+import { type EntryTarget, OF_EARLIER, readEntry } from "./read-entry.ts";
+import { surplusOf } from "./surplus-changes.ts";
 import { UnfinishedIntents } from "./unfinished-intents.ts";
 
 /** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
@@ -141,6 +142,7 @@ export class OrderBook implements RecordOwner {
     what: { readonly of: OrderRecord; readonly change: "modify" | "cancel"; readonly order: unknown },
     state?: OrderState,
   ): ChangeRecord {
+    this.forgetChanges(what.of, surplusOf(what.of));
     const record = new ChangeRecord(key, fingerprint, what, this, state);
     this.#changes.set(key, record);
     this.#unfinished.add(record);
@@ -151,7 +153,7 @@ export class OrderBook implements RecordOwner {
   forgetChanges(of: OrderRecord, isMeant: (change: ChangeRecord) => boolean): void {
     for (const change of of.changes.filter(isMeant)) {
       of.changes.splice(of.changes.indexOf(change), 1);
-      this.#changes.delete(change.key);
+      if (this.#changes.get(change.key) === change) this.#changes.delete(change.key);
     }
   }
 
@@ -244,7 +246,3 @@ export class OrderBook implements RecordOwner {
 function nameOf({ reference, isForeign }: OrderRecord): string | undefined {
   return referenceToken(reference) ?? (isForeign || reference === "" ? undefined : reference);
 }
-
-/** Reason for which the outcome of an order of an earlier process is unknown. */
-const OF_EARLIER =
-  "the process that sent it ended before it knew what became of it; the next session compares open orders, executions and completed orders";
