@@ -34,7 +34,7 @@ const verdictSchema = customSchema((given, faults) => {
  */
 export async function settleIntent(book: OrderBook, key: string, verdict: OrderVerdict): Promise<void> {
   const what = "settle the order";
-  if (typeof key !== "string") throw invalid(what, `key: expected string, received ${typeName(key)}`);
+  checked(what, v.string(), key, "key");
   const found = checked(what, verdictSchema, verdict, "verdict") as OrderVerdict;
   await book.open();
   const intent = book.intent(key);

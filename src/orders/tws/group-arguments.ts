@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { checked, guardedRead, invalid } from "../../arguments/checked.ts";
+import { checked, copiedOptions, invalid } from "../../arguments/checked.ts";
 import { contract as contractSchema } from "../../arguments/contract.ts";
-import { typeName } from "../../arguments/fault-texts.ts";
 import { placeableOrder } from "../../arguments/order.ts";
 import { listOf, oneOf } from "../../arguments/schema.ts";
 import { strict } from "../../arguments/strict.ts";
@@ -55,9 +54,7 @@ export function ocaOptions<Options extends object>(
   what: string,
   options: Options & { readonly type?: OcaType | undefined },
 ): { readonly type: OcaType; readonly rest: Omit<Options, "type"> } {
-  const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
-  if (!isObject) throw invalid(what, `expected object, received ${typeName(options)}`);
-  const { type: given, ...rest } = guardedRead(what, options, "", () => ({ ...options }));
+  const { type: given, ...rest } = copiedOptions(what, options);
   const { type = "cancel" } = checked(what, typeSchema, { type: given });
   return { type, rest };
 }
