@@ -1,9 +1,6 @@
-import * as v from "valibot";
 import { checked } from "./arguments/checked.ts";
 import { contract as contractSchema } from "./arguments/contract.ts";
 import { placeableOrder } from "./arguments/order.ts";
-import { oneOf } from "./arguments/schema.ts";
-import { strict } from "./arguments/strict.ts";
 import { checkWait, type WaitOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import { OrderHandle } from "./orders/order-handle.ts";
@@ -12,8 +9,8 @@ import type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
 import { type PoolOrders, poolOrders } from "./orders/pool-orders.ts";
 import { type BracketTerms, bracketOrders } from "./orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
-import { checkBracket, checkMembers } from "./orders/tws/group-arguments.ts";
-import { OCA_TYPES, type OcaMember, type OcaType, ocaOrders } from "./orders/tws/oca-group.ts";
+import { checkBracket, checkMembers, ocaOptions } from "./orders/tws/group-arguments.ts";
+import { type OcaMember, type OcaType, ocaOrders } from "./orders/tws/oca-group.ts";
 import type { OrderPreview } from "./orders/tws/order-preview.ts";
 import type { TwsOrder, TwsOrderOutcome, TwsOrders } from "./orders/tws/tws-orders.ts";
 import type { Contract } from "./stoqey/mod.ts";
@@ -24,8 +21,6 @@ const PREVIEW_MS = 10_000;
 
 /** Most orders of an OCA group. */
 const MEMBERS_MAX = 100;
-
-const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 
 /** The orders of a pool: `placeOrder` and the calls that change what it has placed. */
 export abstract class Trading extends Streams {
@@ -185,14 +180,13 @@ export abstract class Trading extends Streams {
     options: PlaceOptions & { readonly type?: OcaType | undefined } = {},
   ): Promise<readonly TwsOrderOutcome[]> {
     const what = "place the OCA group";
-    const { type, ...rest } = options;
-    const { type: given } = checked(what, typeSchema, { type });
+    const { type, rest } = ocaOptions(what, options);
     const how = checkPlace(what, rest);
     const group = checkMembers(what, members, MEMBERS_MAX);
     const orders = this.tradingParts();
     // The same key has the same name, so that the same call has the same fingerprint.
     const name = how.key === undefined ? orders.groupName() : `ibkr-pool ${how.key}`;
-    return await orders.place(ocaOrders(group, given ?? "cancel", name, how.key), how);
+    return await orders.place(ocaOrders(group, type, name, how.key), how);
   }
 
   /**
@@ -259,9 +253,9 @@ export abstract class Trading extends Streams {
   protected abstract tradingParts(): TwsOrders;
 
   #handle(what: string, order: TwsOrder | string): TwsOrder {
-    if (order instanceof OrderHandle) return order;
-    const known = typeof order === "string" ? this.tradingParts().get(order) : undefined;
-    if (known !== undefined) return known;
+    const orders = this.tradingParts();
+    const known = typeof order === "string" ? orders.get(order) : order;
+    if (OrderHandle.isOf(known, orders)) return known as TwsOrder;
     throw new PoolError("INVALID_OPTION", `Cannot ${what}: order: expected an order of this pool or its key`);
   }
 }

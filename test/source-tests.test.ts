@@ -51,7 +51,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/orders/tws/group-arguments.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/figures-of.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/read-entry.ts": "test/src/orders/order-book.test.ts",
-  "src/orders/settle-intent.ts": "test/src/orders/tws/tws-orders.test.ts",
+  "src/orders/settle-intent.ts": "test/src/orders/tws/tws-orders-arguments.test.ts",
   "src/orders/unfinished-intents.ts": "test/src/orders/order-book.test.ts",
   "src/orders/tws/bound-session.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/file-journal/disk-failure.ts": "test/src/orders/file-journal/locked-journal.test.ts",

@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import { faultsText, withPath } from "./fault-texts.ts";
+import { faultsText, typeName, withPath } from "./fault-texts.ts";
 import { type Schema, validate } from "./schema.ts";
 
 /**
@@ -31,6 +31,19 @@ export function guardedRead<Result>(what: string, value: unknown, root: string, 
     const reason = `cannot be read: ${reasonOf(cause)}`;
     throw invalid(what, withPath(unreadable(value, above, DEPTH_MAX) ?? above, reason), cause);
   }
+}
+
+/**
+ * Copies the options of a call, some of which are checked by themselves.
+ *
+ * @throws {PoolError} `INVALID_OPTION` for what is no object, and when reading a field throws.
+ */
+export function copiedOptions<Options extends object>(what: string, options: Options): Options {
+  return guardedRead(what, options, "", () => {
+    const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
+    if (!isObject) throw invalid(what, `expected object, received ${typeName(options)}`);
+    return { ...options };
+  });
 }
 
 /** Maximum depth of nested arguments. */

@@ -82,7 +82,12 @@ export class BookJournal {
     if (this.#behind.size > 0) await this.#catchUp();
     this.#isClosed = true;
     this.#cancelAgain();
-    await this.#options.journal.close();
+    try {
+      await this.#options.journal.close();
+    } catch (error) {
+      // The pool closes all the same; whoever closes it can do nothing about the journal.
+      this.#options.journalFailed(error as PoolError);
+    }
   }
 
   /** Appends what is missing: the journal has just accepted something, or may do so now. */

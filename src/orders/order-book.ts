@@ -1,12 +1,13 @@
-import { PoolError, reasonOf } from "../errors.ts";
 import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
+import { asJournalError, guardedJournal } from "./guarded-journal.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
 import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinal } from "./order-transition.ts";
-import { type EntryTarget, readEntry } from "./read-entry.ts";
+import { type EntryTarget, OF_EARLIER, readEntry } from "./read-entry.ts";
+import { surplusOf } from "./surplus-changes.ts";
 import { UnfinishedIntents } from "./unfinished-intents.ts";
 
 /** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
@@ -32,8 +33,8 @@ export class OrderBook implements RecordOwner {
   #isOpen = false;
 
   constructor(options: OrderBookOptions) {
-    this.#options = options;
-    this.#journal = new BookJournal(options);
+    this.#options = { ...options, journal: guardedJournal(options.journal) };
+    this.#journal = new BookJournal(this.#options);
   }
 
   /** All orders, in the order in which they were intended. */
@@ -115,11 +116,7 @@ export class OrderBook implements RecordOwner {
     if (this.#isOpen) return undefined;
     this.#opened ??= this.#open()?.catch((error: unknown) => {
       this.#opened = undefined;
-      throw error instanceof PoolError
-        ? error
-        : new PoolError("JOURNAL_FAILED", `Cannot open the journal of orders: ${reasonOf(error)}`, {
-            cause: error,
-          });
+      throw asJournalError("open the journal of orders", error);
     });
     return this.#opened;
   }
@@ -145,6 +142,7 @@ export class OrderBook implements RecordOwner {
     what: { readonly of: OrderRecord; readonly change: "modify" | "cancel"; readonly order: unknown },
     state?: OrderState,
   ): ChangeRecord {
+    this.forgetChanges(what.of, surplusOf(what.of));
     const record = new ChangeRecord(key, fingerprint, what, this, state);
     this.#changes.set(key, record);
     this.#unfinished.add(record);
@@ -155,7 +153,7 @@ export class OrderBook implements RecordOwner {
   forgetChanges(of: OrderRecord, isMeant: (change: ChangeRecord) => boolean): void {
     for (const change of of.changes.filter(isMeant)) {
       of.changes.splice(of.changes.indexOf(change), 1);
-      this.#changes.delete(change.key);
+      if (this.#changes.get(change.key) === change) this.#changes.delete(change.key);
     }
   }
 
@@ -188,10 +186,14 @@ export class OrderBook implements RecordOwner {
   }
 
   #open(): Promise<void> | undefined {
-    const entries = this.#options.journal.open();
-    if (entries instanceof Promise) return entries.then((read) => this.#readAll(read));
-    this.#readAll(entries);
-    return undefined;
+    try {
+      const entries = this.#options.journal.open();
+      if (entries instanceof Promise) return entries.then((read) => this.#readAll(read));
+      this.#readAll(entries);
+      return undefined;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #readAll(entries: readonly JournalEntry[]): void {
@@ -244,7 +246,3 @@ export class OrderBook implements RecordOwner {
 function nameOf({ reference, isForeign }: OrderRecord): string | undefined {
   return referenceToken(reference) ?? (isForeign || reference === "" ? undefined : reference);
 }
-
-/** Reason for which the outcome of an order of an earlier process is unknown. */
-const OF_EARLIER =
-  "the process that sent it ended before it knew what became of it; the next session compares open orders, executions and completed orders";

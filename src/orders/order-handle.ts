@@ -62,6 +62,11 @@ export class OrderHandle<Terms = unknown> {
     this.#owner = owner;
   }
 
+  /** @internal Tests whether a value is a handle of an order of this owner; a proxy of one is not. */
+  static isOf(value: unknown, owner: object): boolean {
+    return typeof value === "object" && value !== null && #owner in value && value.#owner === owner;
+  }
+
   /** Idempotency key. */
   get key(): string {
     return this.#record.key;

@@ -19,7 +19,7 @@ export interface PoolOrders<Handle> {
   /**
    * Ends the outcome of an order, or of a change, that is unknown, by what a person has found out at IBKR.
    *
-   * @throws {PoolError} `INVALID_OPTION` when no order has the key, or its outcome is known.
+   * @throws {PoolError} `INVALID_OPTION` when no order has the key, its outcome is known, or a field of the verdict is wrong.
    */
   settle(key: string, verdict: OrderVerdict): Promise<void>;
 }

@@ -56,3 +56,7 @@ export function readEntry(entry: JournalEntry, target: EntryTarget): void {
 function isInForce({ change, state }: ChangeRecord): boolean {
   return change === "modify" && isKnown(state) && state.kind !== "rejected" && state.kind !== "not-sent";
 }
+
+/** Reason for which the outcome of an order of an earlier process is unknown. */
+export const OF_EARLIER =
+  "the process that sent it ended before it knew what became of it; the next session compares open orders, executions and completed orders";

@@ -9,6 +9,7 @@ import type { OrderTermChanges, OrderTerms } from "../orders/order-terms.ts";
 import { type PoolOrders, poolOrders } from "../orders/pool-orders.ts";
 import { type BracketTerms, bracketOrders } from "../orders/tws/bracket.ts";
 import type { GlobalCancelOutcome } from "../orders/tws/global-cancel.ts";
+import { ocaOptions } from "../orders/tws/group-arguments.ts";
 import { type OcaMember, type OcaType, ocaOrders } from "../orders/tws/oca-group.ts";
 import type { OrderPreview } from "../orders/tws/order-preview.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
@@ -118,7 +119,7 @@ export abstract class WebTrading extends WebStreams {
     options: WebPlaceOptions & { readonly type?: OcaType | undefined } = {},
   ): Promise<readonly WebOrderOutcome[]> {
     const what = "place the OCA group";
-    const { type, ...rest } = options;
+    const { type, rest } = ocaOptions(what, options);
     checkWebOcaType(what, type);
     const { orders, answerQuestion } = this.tradingParts();
     const how = checkWebPlace(what, rest, answerQuestion);
@@ -206,9 +207,9 @@ export abstract class WebTrading extends WebStreams {
   }
 
   #handle(what: string, order: WebOrderHandle | string): WebOrderHandle {
-    if (order instanceof OrderHandle) return order;
-    const known = typeof order === "string" ? this.tradingParts().orders.get(order) : undefined;
-    if (known !== undefined) return known;
+    const { orders } = this.tradingParts();
+    const known = typeof order === "string" ? orders.get(order) : order;
+    if (OrderHandle.isOf(known, orders)) return known as WebOrderHandle;
     throw new PoolError("INVALID_OPTION", `Cannot ${what}: order: expected an order of this pool or its key`);
   }
 }

@@ -1,19 +1,20 @@
 import * as v from "valibot";
-import { checked, invalid } from "../../arguments/checked.ts";
+import { checked, copiedOptions, invalid } from "../../arguments/checked.ts";
 import { contract as contractSchema } from "../../arguments/contract.ts";
 import { placeableOrder } from "../../arguments/order.ts";
-import { listOf } from "../../arguments/schema.ts";
+import { listOf, oneOf } from "../../arguments/schema.ts";
 import { strict } from "../../arguments/strict.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import type { OrderTerms } from "../order-terms.ts";
 import type { BracketTerms } from "./bracket.ts";
-import type { OcaMember } from "./oca-group.ts";
+import { OCA_TYPES, type OcaMember, type OcaType } from "./oca-group.ts";
 
 const bracketSchema = strict({
   entry: placeableOrder,
   takeProfit: v.optional(placeableOrder),
   stopLoss: v.optional(placeableOrder),
 });
+const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 const memberSchema = strict({ contract: contractSchema, order: placeableOrder });
 
 /**
@@ -41,4 +42,19 @@ export function checkMembers(
     members,
     "members",
   ) as readonly OcaMember<Order>[];
+}
+
+/**
+ * Takes the type of an OCA group, default `cancel`, from the options of the call.
+ *
+ * @returns The type, and the other options, which are not checked yet.
+ * @throws {PoolError} As `checkBracket`.
+ */
+export function ocaOptions<Options extends object>(
+  what: string,
+  options: Options & { readonly type?: OcaType | undefined },
+): { readonly type: OcaType; readonly rest: Omit<Options, "type"> } {
+  const { type: given, ...rest } = copiedOptions(what, options);
+  const { type = "cancel" } = checked(what, typeSchema, { type: given });
+  return { type, rest };
 }

@@ -1,3 +1,5 @@
+import { checked } from "../../arguments/checked.ts";
+import { orderFields } from "../../arguments/order.ts";
 import { PoolError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
@@ -186,7 +188,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     changes: OrderTermChanges,
     given: ChangeOptions = {},
   ): Promise<TwsOrderOutcome> {
-    return await this.#change(record, changes, checkChange("modify the order", given));
+    const what = "modify the order";
+    const terms = checked(what, orderFields, changes, "changes") as OrderTermChanges;
+    return await this.#change(record, terms, checkChange(what, given));
   }
 
   /** Cancels an order of this pool. */

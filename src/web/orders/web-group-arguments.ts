@@ -1,17 +1,13 @@
-import * as v from "valibot";
-import { checked, invalid } from "../../arguments/checked.ts";
-import { oneOf } from "../../arguments/schema.ts";
-import { strict } from "../../arguments/strict.ts";
+import { invalid } from "../../arguments/checked.ts";
 import type { OrderTerms } from "../../orders/order-terms.ts";
 import type { BracketTerms } from "../../orders/tws/bracket.ts";
 import { checkBracket, checkMembers } from "../../orders/tws/group-arguments.ts";
-import { OCA_TYPES, type OcaMember, type OcaType } from "../../orders/tws/oca-group.ts";
+import type { OcaMember, OcaType } from "../../orders/tws/oca-group.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { checkWebTerms } from "./web-order-terms.ts";
 
 /** Most orders of an OCA group, and of a request: IBKR documents no limit. */
 const MEMBERS_MAX = 20;
-const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 
 /**
  * Checks the orders of a bracket for the Web API, and gives each of them the account that one of them names.
@@ -47,8 +43,7 @@ export function webMembers(
 }
 
 /** Checks the type of an OCA group for the Web API, which has one field for all groups; throws as `webBracket` does. */
-export function checkWebOcaType(what: string, given: OcaType | undefined): void {
-  const { type = "cancel" } = checked(what, typeSchema, { type: given });
+export function checkWebOcaType(what: string, type: OcaType): void {
   if (type === "cancel") return;
   throw invalid(what, `type: expected "cancel", the only type of the Web API, received "${type}"`);
 }

@@ -1,4 +1,4 @@
-import { checked } from "../../arguments/checked.ts";
+import { checked, copiedOptions } from "../../arguments/checked.ts";
 import {
   type ChangeOptions,
   type CompleteOrderOptions,
@@ -37,7 +37,7 @@ export function checkWebPlace(
   options: WebPlaceOptions,
   usual: AnswerQuestion,
 ): CompleteWebOrderOptions {
-  const { answerQuestion, ...rest } = options;
+  const { answerQuestion, ...rest } = copiedOptions(what, options);
   return { ...checkPlace(what, rest), answerQuestion: answerOf(what, answerQuestion, usual) };
 }
 
@@ -47,7 +47,7 @@ export function checkWebChange(
   options: WebChangeOptions,
   usual: AnswerQuestion,
 ): CompleteWebOrderOptions {
-  const { answerQuestion, ...rest } = options;
+  const { answerQuestion, ...rest } = copiedOptions(what, options);
   return { ...checkChange(what, rest), answerQuestion: answerOf(what, answerQuestion, usual) };
 }
 

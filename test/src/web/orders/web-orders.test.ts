@@ -169,3 +169,19 @@ test("a preview gives margins and the commission, and places nothing", async () 
   expect(preview.commission).toMatchObject({ expected: expect.any(Number), currency: "USD" });
   expect(placed()).toBe(0);
 });
+
+test("options that are no object are refused by every call that sends orders", async () => {
+  const { pool, until, placed } = trading();
+  const { order } = await until(pool.placeOrder(APPLE, RESTING));
+  const members = [1, 2].map((lmtPrice) => ({ contract: APPLE, order: { ...RESTING, lmtPrice } }));
+  for (const options of [null, "x", 1, []] as never[])
+    for (const call of [
+      pool.placeOrder(APPLE, RESTING, options),
+      pool.placeOcaGroup(members, options),
+      pool.modifyOrder(order, { lmtPrice: 2 }, options),
+      pool.cancelOrder(order, options),
+    ])
+      await expect(call).rejects.toThrow(/: expected object, received/);
+  await expect(pool.modifyOrder(order, null as never)).rejects.toThrow("changes: expected object");
+  expect(placed()).toBe(1);
+});
