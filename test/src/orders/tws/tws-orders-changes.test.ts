@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { cutOrder, drop } from "../../../../sim/mod.ts";
+import { type IbkrPool, type OrderTerms, SecType, type TwsOrder } from "../../../../src/mod.ts";
+import { trading } from "../../../support/trading-pool.ts";
+
+const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
+
+/** Gets what became of a change, by a second call with its key. */
+async function repeated(order: TwsOrder, changes: Partial<OrderTerms>, key: string): Promise<string> {
+  return (await order.modify(changes, { key })).kind;
+}
+
+async function resting(pool: IbkrPool): Promise<TwsOrder> {
+  return (await pool.placeOrder(APPLE, RESTING)).order;
+}
+
+for (const changes of [{ minQty: 5 }, { hidden: true }, { triggerMethod: 2 }, { allOrNone: true }] as const) {
+  const [name = ""] = Object.keys(changes);
+  test(`a modification of ${name} that TWS has not read is not called acknowledged`, async () => {
+    const { world, pool, clock, tws } = trading();
+    const order = await clock.until(resting(pool));
+    tws.inject(cutOrder({ of: "modify", at: "unread" }));
+    const { value } = (await world.outcome(order.modify(changes, { key: "change" }))) as {
+      value: { kind: string };
+    };
+    await clock.advance(60_000);
+    expect([value.kind, await clock.until(repeated(order, changes, "change"))]).toEqual([
+      "unknown",
+      "unknown",
+    ]);
+    expect(order.terms).not.toHaveProperty(name);
+    await pool.orders.settle("change", { kind: "not-sent" });
+    expect((await clock.until(pool.placeOrder(APPLE, RESTING))).kind).toBe("acknowledged");
+  });
+}
+
+test("a modification that a later one overtook before the loss is not called not-sent", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  for (const name of ["openOrder", "orderStatus"] as const)
+    tws.script
+      .onAnswer(name, () => true)
+      .drop()
+      .times(2);
+  const calls = [2, 3].map((lmtPrice) => order.modify({ lmtPrice }, { key: `to ${lmtPrice}` }));
+  await clock.advance(1);
+  tws.inject(drop({ how: "rst" })).heal();
+  expect((await clock.until(Promise.all(calls))).map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
+  await clock.advance(60_000);
+  const [open] = await clock.until(pool.getOpenOrders());
+  expect([open?.order.lmtPrice, order.terms.lmtPrice]).toEqual([3, 3]);
+  for (const lmtPrice of [2, 3])
+    expect(await clock.until(repeated(order, { lmtPrice }, `to ${lmtPrice}`))).toBe("acknowledged");
+});
