@@ -17,7 +17,12 @@ const CUTS: Readonly<
     { readonly fault: string; readonly first: string; readonly end: string; readonly kept: boolean }
   >
 > = {
-  "never reaches the gateway": { fault: "refuse:forMs=4000", first: "unknown", end: "unknown", kept: false },
+  "never reaches the gateway": {
+    fault: "refuse:forMs=4000",
+    first: "not-sent",
+    end: "not-sent",
+    kept: false,
+  },
   "is kept, and its connection is reset": {
     fault: `drop:what=requests,afterRequest=${ORDERS},times=1`,
     first: "unknown",
