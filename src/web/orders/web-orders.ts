@@ -19,10 +19,8 @@ import { cancelIncomplete } from "../../orders/tws/incomplete-group.ts";
 import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
-import type { Order } from "../../stoqey/mod.ts";
 import type { AnswerQuestion } from "../option-fields.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
-import { modifiedWebOrder } from "./modified-web-order.ts";
 import type { PreparationParts } from "./order-preparation.ts";
 import { OrderTracking, type OrderTrackingOptions } from "./order-tracking.ts";
 import { cancelAllWeb } from "./web-global-cancel.ts";
@@ -175,7 +173,7 @@ export class WebOrders {
     given: WebChangeOptions = {},
   ): Promise<WebOrderOutcome> {
     const options = checkWebChange("modify the order", given, this.#options.answerQuestion);
-    return await this.#change(record, modifiedWebOrder(record.order, changes), options);
+    return await this.#change(record, changes, options);
   }
 
   /** Cancels an order of this pool. */
@@ -211,10 +209,10 @@ export class WebOrders {
 
   async #change(
     record: OrderRecord,
-    order: Order | null,
+    changes: OrderTermChanges | null,
     options: CompleteWebOrderOptions,
   ): Promise<WebOrderOutcome> {
-    const intent = await this.#changing.change(record, order, options);
+    const intent = await this.#changing.change(record, changes, options);
     return await awaitOutcome(intent, this.handle(record), options.signal);
   }
 
