@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
+import type { IntentRecord } from "./order-record.ts";
 
 /** Gate of new orders: open, or closed for a reason. */
 export interface GateSource {
@@ -89,6 +90,13 @@ export class OrderGate {
       const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
     });
   }
+}
+
+/** Gets the reason for which orders or changes wait for nothing any more: all of them were taken back; undefined otherwise. */
+export function takenBack(intents: readonly IntentRecord[]): PoolError | undefined {
+  return intents.some(({ isWaiting }) => isWaiting)
+    ? undefined
+    : new PoolError("ABORTED", "it was taken back before it was sent");
 }
 
 function aborted(signal: AbortSignal | undefined): PoolError {

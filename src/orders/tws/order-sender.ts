@@ -117,7 +117,11 @@ export class OrderSender {
     const { orderId, key } = intent.of;
     if (orderId === undefined) return;
     const overtaken = new PoolError("ABORTED", "the order was cancelled before it was sent");
-    for (const change of intent.of.changes) if (change.isPending) this.#withdrawals.get(change)?.(overtaken);
+    for (const change of intent.of.changes) {
+      if (change === intent || !change.isWaiting || change.change === "cancel") continue;
+      this.#withdrawals.get(change)?.(overtaken);
+      change.apply({ kind: "dropped", reason: overtaken });
+    }
     const dropped = (reason: PoolError): void => {
       intent.apply({ kind: "dropped", reason });
       report(reason);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { cutOrder, drop } from "../../../../sim/mod.ts";
+import { connectivityLost, cutOrder, drop } from "../../../../sim/mod.ts";
 import { type IbkrPool, type OrderTerms, SecType, type TwsOrder } from "../../../../src/mod.ts";
-import { trading } from "../../../support/trading-pool.ts";
+import { requests, trading } from "../../../support/trading-pool.ts";
 
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
@@ -52,4 +52,32 @@ test("a modification that a later one overtook before the loss is not called not
   expect([open?.order.lmtPrice, order.terms.lmtPrice]).toEqual([3, 3]);
   for (const lmtPrice of [2, 3])
     expect(await clock.until(repeated(order, { lmtPrice }, `to ${lmtPrice}`))).toBe("acknowledged");
+});
+
+test("a modification that waits for the gate is taken back by the cancel of its order", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  const fault = tws.inject(connectivityLost({}));
+  await clock.advance(10);
+  const change = order.modify({ lmtPrice: 2 }, { sendWithinMs: 60_000 });
+  await clock.advance(10);
+  const cancel = order.cancel();
+  expect(await clock.until(change)).toMatchObject({ kind: "not-sent", reason: { code: "ABORTED" } });
+  fault.heal();
+  expect((await clock.until(cancel)).kind).toBe("acknowledged");
+  expect([requests(tws, "placeOrder"), requests(tws, "cancelOrder")]).toEqual([1, 1]);
+});
+
+test("a call that waits for the gate settles as soon as its order is cancelled", async () => {
+  const { pool, clock, tws } = trading();
+  await clock.until(pool.connect());
+  tws.inject(connectivityLost({}));
+  await clock.advance(10);
+  const beganMs = clock.now();
+  const place = pool.placeOrder(APPLE, RESTING, { key: "waits", sendWithinMs: 60_000 });
+  await clock.advance(10);
+  expect((await clock.until(pool.cancelOrder("waits"))).kind).toBe("not-sent");
+  expect(await clock.until(place)).toMatchObject({ kind: "not-sent", reason: { code: "ABORTED" } });
+  expect(clock.now() - beganMs).toBeLessThan(1_000);
+  expect(pool.stats().orders.waiting).toEqual([]);
 });
