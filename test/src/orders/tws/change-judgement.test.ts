@@ -46,7 +46,7 @@ test.each([
   expect(judge(change, state, false)).toMatchObject(event);
 });
 
-test("a modification of a field that reports do not prove stays unknown while the order is open", () => {
+test("a modification of a field that no report proves stays unknown while the order is open", () => {
   for (const terms of [{ hidden: true }, { algoStrategy: "Twap" }, { manualOrderTime: "x" }])
     expect(judge("modify", "unknown", true, terms)).toMatchObject({ kind: "lost" });
 });

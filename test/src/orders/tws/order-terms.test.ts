@@ -25,7 +25,7 @@ test("a value that stands for none is the same as none", () => {
   ).toBe(true);
 });
 
-test("every field that TWS reports counts, and a field that it reports nowhere in an answer alone", () => {
+test("every reported field counts, and one that TWS never reports counts in an answer alone", () => {
   for (const set of [{ minQty: 5 }, { hidden: true }, { triggerMethod: 2 }, { allOrNone: true }]) {
     expect(carries({}, set)).toBe(false);
     expect(carries(set, set, false)).toBe(true);
@@ -40,7 +40,7 @@ test("fields that the caller left out and TWS has filled in are no terms of the 
   expect(carriesTerms({ ...filledIn, lmtPrice: 2 }, set, [filledIn], false)).toBe(true);
 });
 
-test("a modification back to earlier terms is not carried by a report from before the one between", () => {
+test("a modification back to earlier terms is not carried by a report of the one between", () => {
   const between = { ...BEFORE, lmtPrice: 2 };
   expect(carriesTerms(BEFORE, BEFORE, [BEFORE, between], true)).toBe(true);
   expect(carriesTerms(between, BEFORE, [BEFORE, between], true)).toBe(false);
