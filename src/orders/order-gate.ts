@@ -68,7 +68,7 @@ export class OrderGate {
     signal: AbortSignal | undefined,
     isClosed: () => PoolError | undefined = () => this.#source.closed(account),
   ): Promise<PoolError | undefined> {
-    if (signal?.aborted) return aborted(signal);
+    if (signal?.aborted) return abortedBy(signal);
     const closed = isClosed();
     const leftMs = untilMs - this.#clock.now();
     if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;
@@ -87,7 +87,7 @@ export class OrderGate {
       this.#waiting.add(waiting);
       this.#source.reported?.();
       const cancel = this.#clock.after(leftMs, () => waiting.settle(isClosed()));
-      const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
+      const forget = onAbort(signal, () => waiting.settle(abortedBy(signal)));
     });
   }
 }
@@ -99,7 +99,8 @@ export function takenBack(intents: readonly IntentRecord[]): PoolError | undefin
     : new PoolError("ABORTED", "it was taken back before it was sent");
 }
 
-function aborted(signal: AbortSignal | undefined): PoolError {
+/** Makes the error for a message whose caller has aborted before it was sent. */
+export function abortedBy(signal: AbortSignal | undefined): PoolError {
   return new PoolError("ABORTED", "the caller's signal was aborted before it was sent", {
     cause: signal?.reason,
   });

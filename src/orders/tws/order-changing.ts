@@ -72,7 +72,7 @@ export class OrderChanging {
     if (reason !== undefined || live === undefined) {
       intent.apply({ kind: "dropped", reason: reason ?? noSession() });
     } else if (changes === null) {
-      sender.cancel(live, intent, options);
+      sender.cancel(live, intent, { ...options, untilMs });
     } else if (intent.isWaiting) {
       intent.order = modifiedOrder(latestTerms(record), changes);
       sender.modify(live, intent, { ...options, untilMs });

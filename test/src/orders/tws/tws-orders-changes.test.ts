@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { connectivityLost, cutOrder, drop } from "../../../../sim/mod.ts";
-import { type IbkrPool, type OrderTerms, SecType, type TwsOrder } from "../../../../src/mod.ts";
+import {
+  type IbkrPool,
+  type Journal,
+  memoryJournal,
+  type OrderTerms,
+  SecType,
+  type TwsOrder,
+} from "../../../../src/mod.ts";
 import { requests, trading } from "../../../support/trading-pool.ts";
 
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -80,4 +87,25 @@ test("a call that waits for the gate settles as soon as its order is cancelled",
   expect(await clock.until(place)).toMatchObject({ kind: "not-sent", reason: { code: "ABORTED" } });
   expect(clock.now() - beganMs).toBeLessThan(1_000);
   expect(pool.stats().orders.waiting).toEqual([]);
+});
+
+test("a cancel waits for a journal that hangs until its deadline, and not at all once aborted", async () => {
+  const journal = memoryJournal();
+  let hangs = false;
+  const slow: Journal = {
+    open: () => journal.open(),
+    append: (entries) => (hangs ? new Promise(() => {}) : journal.append(entries)),
+    close: () => journal.close(),
+  };
+  const { pool, clock, tws } = trading({}, { journal: slow });
+  const order = await clock.until(resting(pool));
+  hangs = true;
+  const controller = new AbortController();
+  const aborted = order.cancel({ signal: controller.signal });
+  await clock.advance(10);
+  controller.abort();
+  expect(await clock.until(aborted)).toMatchObject({ kind: "not-sent", reason: { code: "ABORTED" } });
+  const beganMs = clock.now();
+  expect((await clock.until(order.cancel({ sendWithinMs: 100 }))).kind).toBe("acknowledged");
+  expect([clock.now() - beganMs < 1_000, requests(tws, "cancelOrder")]).toEqual([true, 1]);
 });
