@@ -97,7 +97,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/web/pacing/start-rules.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/orders/first-request.ts": "test/src/web/orders/order-submissions.test.ts",
   "src/web/orders/keyed-orders.ts": "test/src/web/orders/web-order-placing.test.ts",
-  "src/web/orders/modified-web-order.ts": "test/src/web/orders/web-orders.test.ts",
   "src/web/orders/order-preparation.ts": "test/src/web/orders/web-order-placing.test.ts",
   "src/web/orders/order-streams.ts": "test/src/web/orders/order-tracking.test.ts",
   "src/web/orders/verdict.ts": "test/src/web/orders/web-order-sender.test.ts",

@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
+import type { IntentRecord } from "./order-record.ts";
 
 /** Gate of new orders: open, or closed for a reason. */
 export interface GateSource {
@@ -67,7 +68,7 @@ export class OrderGate {
     signal: AbortSignal | undefined,
     isClosed: () => PoolError | undefined = () => this.#source.closed(account),
   ): Promise<PoolError | undefined> {
-    if (signal?.aborted) return aborted(signal);
+    if (signal?.aborted) return abortedBy(signal);
     const closed = isClosed();
     const leftMs = untilMs - this.#clock.now();
     if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;
@@ -86,12 +87,20 @@ export class OrderGate {
       this.#waiting.add(waiting);
       this.#source.reported?.();
       const cancel = this.#clock.after(leftMs, () => waiting.settle(isClosed()));
-      const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
+      const forget = onAbort(signal, () => waiting.settle(abortedBy(signal)));
     });
   }
 }
 
-function aborted(signal: AbortSignal | undefined): PoolError {
+/** Gets the reason for which orders or changes wait for nothing any more: all of them were taken back; undefined otherwise. */
+export function takenBack(intents: readonly IntentRecord[]): PoolError | undefined {
+  return intents.some(({ isWaiting }) => isWaiting)
+    ? undefined
+    : new PoolError("ABORTED", "it was taken back before it was sent");
+}
+
+/** Makes the error for a message whose caller has aborted before it was sent. */
+export function abortedBy(signal: AbortSignal | undefined): PoolError {
   return new PoolError("ABORTED", "the caller's signal was aborted before it was sent", {
     cause: signal?.reason,
   });

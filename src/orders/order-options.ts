@@ -77,6 +77,9 @@ function complete(options: PlaceOptions): CompleteOrderOptions {
 }
 
 /** Gets the latest instant up to which a caller waits for the gate: only if it has set a deadline. */
-export function waitsUntilMs({ sendWithinMs }: CompleteOrderOptions, untilMs: number): number {
+export function waitsUntilMs(
+  { sendWithinMs }: Pick<CompleteOrderOptions, "sendWithinMs">,
+  untilMs: number,
+): number {
   return sendWithinMs === undefined ? Number.NEGATIVE_INFINITY : untilMs;
 }

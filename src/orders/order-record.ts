@@ -193,17 +193,23 @@ export class OrderRecord extends IntentRecord {
     this.emit({ kind: "commission", execId, commission, currency });
   }
 
-  /** Records a fill, and reports it once; a correction of one corrects the figures of the order, too. */
-  filled(fill: OrderFill): void {
+  /**
+   * Records a fill, and reports it once; a correction of one corrects the figures of the order, too.
+   *
+   * @returns False for a fill that was corrected before: it says nothing about the order any more.
+   */
+  filled(fill: OrderFill): boolean {
     const { of: id, revision } = executionIdentity(fill.execId);
     const before = this.fills.get(id);
     // A list of executions has the corrected fill again, before its correction.
-    if (before !== undefined && executionIdentity(before.execId).revision >= revision) return;
+    const known = before === undefined ? -1 : executionIdentity(before.execId).revision;
+    if (known >= revision) return known === revision;
     const earlier = [...this.fills.values()];
     this.fills.set(id, fill);
     this.emit({ kind: "fill", fill, correction: before !== undefined });
     const corrected = before && correctedFigures(progressOf(this.state), earlier, [...this.fills.values()]);
     if (corrected !== undefined) this.apply({ kind: "corrected", ...corrected });
+    return true;
   }
 }
 

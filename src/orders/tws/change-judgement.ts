@@ -1,25 +1,28 @@
 import { PoolError } from "../../errors.ts";
+import type { Order } from "../../stoqey/mod.ts";
 import type { ChangeRecord } from "../order-record.ts";
 import type { OrderEvent } from "../order-state.ts";
 import { progressOf } from "../order-transition.ts";
+import { deniesTerms } from "./order-terms.ts";
 
 /**
  * Decides about a change that no report has confirmed, after the lists of TWS have ended and a quiet period has passed.
  *
- * @param isOpen Whether the order is among the open orders, so that its terms were seen.
+ * @param open The order as it is among the open orders; undefined where it is not.
  */
-export function changeJudged({ change, of }: ChangeRecord, isOpen: boolean): OrderEvent {
+export function changeJudged({ change, order, of }: ChangeRecord, open: Order | undefined): OrderEvent {
   const { kind } = of.state;
   const absent = (reason: string): OrderEvent => ({
     kind: "absent",
     reason: new PoolError("ORDER_ABSENT", reason),
   });
-  if (isOpen) {
-    return absent(
-      change === "cancel"
-        ? "the order is open at IBKR: the cancel was not carried out"
-        : "the order is open at IBKR with the terms that it had before: the modification was not carried out",
-    );
+  if (open !== undefined) {
+    if (change === "cancel") return absent("the order is open at IBKR: the cancel was not carried out");
+    if (deniesTerms(open, order as Order, of.order))
+      return absent(
+        "the order is open at IBKR with the terms that it had before: the modification was not carried out",
+      );
+    return { kind: "lost", why: UNSEEN };
   }
   if (kind === "not-sent" || kind === "rejected") return absent("IBKR does not have the order");
   if (kind === "cancelled" && change === "cancel")
@@ -30,5 +33,8 @@ export function changeJudged({ change, of }: ChangeRecord, isOpen: boolean): Ord
     return { kind: "lost", why: "the order has ended, and IBKR does not report with which terms" };
   return { kind: "lost", why: "it is not known what became of the order" };
 }
+
+const UNSEEN =
+  "the order is open at IBKR, and its report does not prove whether the modification was carried out: look at the order in TWS, and end this with orders.settle(key, verdict)";
 
 const NOTHING = { status: "Cancelled", filled: 0, remaining: undefined, avgFillPrice: undefined };

@@ -6,7 +6,7 @@ import type { Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { isExercise } from "../option-exercise.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { OrderGate } from "../order-gate.ts";
+import { type OrderGate, takenBack } from "../order-gate.ts";
 import { type CompleteOrderOptions, SEND_MS, waitsUntilMs } from "../order-options.ts";
 import { ChangeRecord, keyReused, type OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
@@ -79,8 +79,8 @@ export class OrderChanging {
     if (reason !== undefined || live === undefined) {
       intent.apply({ kind: "dropped", reason: reason ?? noSession() });
     } else if (changes === null) {
-      sender.cancel(live, intent, options);
-    } else {
+      sender.cancel(live, intent, { ...options, untilMs });
+    } else if (intent.isWaiting) {
       intent.order = modifiedOrder(latestTerms(record), changes);
       // The first session may have taken its time; what follows it is bounded as always.
       const laterMs = options.sendWithinMs === undefined ? clock.now() + SEND_MS : untilMs;
@@ -90,15 +90,21 @@ export class OrderChanging {
   }
 
   async #modificationRefused(
-    { of: record, key }: ChangeRecord,
+    intent: ChangeRecord,
     options: CompleteOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
     const { gate, blocks } = this.#parts;
+    const { of: record, key } = intent;
     const failed = await this.#connected(record, options, untilMs);
     if (failed !== undefined) return failed;
     const behind = { account: record.account, keys: [key] };
-    const refused = await gate.pass(behind, waitsUntilMs(options, untilMs), options.signal);
+    const refused = await gate.pass(
+      behind,
+      waitsUntilMs(options, untilMs),
+      options.signal,
+      () => takenBack([intent]) ?? gate.closed(record.account),
+    );
     return refused ?? blocks.change(record);
   }
 

@@ -5,7 +5,7 @@ import type { LiveSession } from "../../session/live-session.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { OrderGate } from "../order-gate.ts";
+import { type OrderGate, takenBack } from "../order-gate.ts";
 import { type CompleteOrderOptions, SEND_MS, waitsUntilMs } from "../order-options.ts";
 import { keyReused, OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken } from "../order-reference.ts";
@@ -125,11 +125,13 @@ export class OrderPlacing {
       for (const record of records) if (record.account === "") record.setAccount(only);
     const accounts = new Set(records.map(({ account }) => account));
     for (const account of accounts) {
+      const { gate } = this.#parts;
       const keys = records.filter((one) => one.account === account).map(({ key }) => key);
-      const refused = await this.#parts.gate.pass(
+      const refused = await gate.pass(
         { account, keys },
         waitsUntilMs(options, untilMs),
         options.signal,
+        () => takenBack(records) ?? gate.closed(account),
       );
       if (refused !== undefined) return refused;
     }

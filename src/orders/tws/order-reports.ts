@@ -118,7 +118,7 @@ export class OrderReports implements Recipient {
     const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
     this.#byExecution.set(execId, record);
     if (isPart(record, contract, execution)) return;
-    record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) });
+    if (!record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) })) return;
     const total = largestQuantity(record);
     const before = progressOf(record.state);
     const isWhole = total > 0 && cumQty >= total;

@@ -6,6 +6,7 @@ import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { OrderBook } from "../order-book.ts";
+import { abortedBy } from "../order-gate.ts";
 import { SEND_MS } from "../order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import { foreignEntries } from "./foreign-order.ts";
@@ -21,6 +22,9 @@ export interface SendLimits {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Deadlines of a cancel; until `untilMs` it waits for the journal, and is sent without it then. */
+type CancelLimits = Pick<SendLimits, "timeoutMs"> & Partial<SendLimits>;
 
 /** Dependencies of a sender. */
 export interface OrderSenderOptions {
@@ -110,14 +114,18 @@ export class OrderSender {
   cancel(
     live: LiveSession,
     intent: ChangeRecord,
-    { timeoutMs }: Pick<SendLimits, "timeoutMs">,
+    { timeoutMs, untilMs = Number.POSITIVE_INFINITY, signal }: CancelLimits,
     { write = (orderId) => writeCancel(live, orderId), dropped: report = () => {} }: CancelWriter = {},
   ): void {
-    const { logger, book } = this.#options;
+    const { clock, logger, book } = this.#options;
     const { orderId, key } = intent.of;
     if (orderId === undefined) return;
     const overtaken = new PoolError("ABORTED", "the order was cancelled before it was sent");
-    for (const change of intent.of.changes) if (change.isPending) this.#withdrawals.get(change)?.(overtaken);
+    for (const change of intent.of.changes) {
+      if (change === intent || !change.isWaiting || change.change === "cancel") continue;
+      this.#withdrawals.get(change)?.(overtaken);
+      change.apply({ kind: "dropped", reason: overtaken });
+    }
     const dropped = (reason: PoolError): void => {
       intent.apply({ kind: "dropped", reason });
       report(reason);
@@ -125,8 +133,8 @@ export class OrderSender {
     let stop: () => void = () => {};
     const send = (): void => {
       // The journal may answer after the time for it.
-      if (intent.state.kind !== "intended") return;
       stop();
+      if (intent.state.kind !== "intended") return;
       intent.apply({ kind: "journalled" });
       if (live.ended !== undefined) return dropped(live.ended);
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => {
@@ -152,8 +160,17 @@ export class OrderSender {
         intent.of.isJournalled = true;
         return send();
       }
-      const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${SEND_MS} ms`);
-      stop = this.#options.clock.after(SEND_MS, () => failed(late));
+      const waitMs = Math.max(0, Math.min(SEND_MS, untilMs - clock.now()));
+      const late = new PoolError("JOURNAL_FAILED", `the journal did not answer within ${waitMs} ms`);
+      const cancel = clock.after(waitMs, () => failed(late));
+      const forget = onAbort(signal, () => {
+        cancel();
+        dropped(abortedBy(signal));
+      });
+      stop = () => {
+        cancel();
+        forget();
+      };
       kept.then(() => {
         intent.of.isJournalled = true;
         send();
@@ -197,10 +214,7 @@ export class OrderSender {
     const cancel = clock.after(Math.max(0, untilMs - clock.now()), () =>
       withdraw(new PoolError("REQUEST_TIMEOUT", "its deadline passed before it was written")),
     );
-    const forget = onAbort(signal, () => {
-      const { reason: cause } = signal ?? {};
-      withdraw(new PoolError("ABORTED", "the caller's signal was aborted before it was sent", { cause }));
-    });
+    const forget = onAbort(signal, () => withdraw(abortedBy(signal)));
     const stop = intent.listen(() => {
       if (intent.isWaiting) return;
       stop();

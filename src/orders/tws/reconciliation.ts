@@ -6,6 +6,7 @@ import type { Read } from "../../operations/read.ts";
 import { checkedCall } from "../../requests/checked-call.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { LiveSession } from "../../session/live-session.ts";
+import type { Order } from "../../stoqey/mod.ts";
 import { isExercise } from "../option-exercise.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
@@ -104,10 +105,11 @@ export class Reconciliation {
       this.#read(getExecutionDetails, {}),
     ]);
     // The executions themselves were received as events; so were the orders, but a list is stronger than a late event.
-    const listed = new Set<OrderRecord | undefined>();
+    const listed = new Map<OrderRecord, Order>();
     for (const { orderId, order, orderState } of open) {
       live.requests.channel.ids.raiseTo(orderId + 1);
-      listed.add(reports.listed({ ...order, orderId }, orderState, true));
+      const record = reports.listed({ ...order, orderId }, orderState, true);
+      if (record !== undefined) listed.set(record, order);
     }
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
     for (const { contract, execution } of executions) reports.executed(contract, execution);
@@ -129,7 +131,7 @@ export class Reconciliation {
       record.apply(judged(missing(record), { clientId, nextValidId }));
     }
     for (const change of changes) {
-      if (change.state.kind === "unknown") change.apply(changeJudged(change, listed.has(change.of)));
+      if (change.state.kind === "unknown") change.apply(changeJudged(change, listed.get(change.of)));
     }
   }
 

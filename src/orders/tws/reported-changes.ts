@@ -4,14 +4,25 @@ import type { OrderProgress } from "../order-state.ts";
 import { isUncertain, progressOf } from "../order-transition.ts";
 import { carriesTerms } from "./order-terms.ts";
 
-/** Applies a report with the terms of an order: a modification that it carries is in force, and a cancel may be. */
+/**
+ * Applies a report with the terms of an order: a modification that it carries is in force, and a cancel may be. TWS reads
+ * modifications in their order, so that those before one that is in force were carried out too, and overtaken by it.
+ */
 export function changesSeen(record: OrderRecord, order: Order, status: string): void {
+  let earlier: ChangeRecord[] = [];
+  let before = record.order;
   for (const change of record.changes) {
     // What was not written cannot be in force, whatever the terms are.
     if (change.change !== "modify" || !isUncertain(change.state)) continue;
-    if (!carriesTerms(order, change.order as Order, record.order)) continue;
-    change.apply({ kind: "reported", progress: progressOr(record, status) });
-    record.setOrder(change.order as Order);
+    const set = change.order as Order;
+    const isAnswer = change.state.kind === "written";
+    earlier.push(change);
+    if (carriesTerms(order, set, [record.order, before], isAnswer)) {
+      for (const one of earlier) one.apply({ kind: "reported", progress: progressOr(record, status) });
+      earlier = [];
+      record.setOrder(set);
+    }
+    before = set;
   }
   cancelSeen(record, status);
 }

@@ -71,9 +71,9 @@ export function addedOrder(
   });
 }
 
-/** Waits for the answer to an order, which has the ID by which it is changed. */
+/** Waits for the answer to an order, which has the ID by which it is changed, or to a modification. */
 export async function answered(
-  record: OrderRecord,
+  record: IntentRecord,
   clock: Clock,
   untilMs: number,
   signal: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 import { PoolError } from "../../errors.ts";
 import type { OrderGate } from "../../orders/order-gate.ts";
-import { type CompleteOrderOptions, SEND_MS } from "../../orders/order-options.ts";
+import { type CompleteOrderOptions, SEND_MS, waitsUntilMs } from "../../orders/order-options.ts";
 import type { OrderRecord } from "../../orders/order-record.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { Contract } from "../../stoqey/mod.ts";
@@ -44,7 +44,7 @@ export async function prepared(
   const [given] = records.map(({ account }) => account).filter((account) => account !== "");
   const keys = records.map(({ key }) => key);
   const pass = (account: string): Promise<PoolError | undefined> =>
-    gate.pass({ account, keys }, waitsUntilMs(options), signal);
+    gate.pass({ account, keys }, waitsUntilMs(options, untilMs), signal);
   const failed = await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
   if (failed !== undefined) return failed;
   // Without a session the gate names the reason, or waits for one.
@@ -75,11 +75,6 @@ export async function prepared(
   } catch (error) {
     return error as PoolError;
   }
-}
-
-/** Latest instant up to which a caller waits for the gate: only if it has set a deadline. */
-export function waitsUntilMs({ sendWithinMs, untilMs }: Omit<TimedOptions, "signal">): number {
-  return sendWithinMs === undefined ? Number.NEGATIVE_INFINITY : untilMs;
 }
 
 /** Makes the deadlines of a message. @param untilMs Instant until which its caller waits, by the clock. */

@@ -2,16 +2,17 @@ import { PoolError } from "../../errors.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
 import type { OrderGate } from "../../orders/order-gate.ts";
-import { SEND_MS } from "../../orders/order-options.ts";
+import { SEND_MS, waitsUntilMs } from "../../orders/order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderToken } from "../../orders/order-reference.ts";
+import type { OrderTermChanges } from "../../orders/order-terms.ts";
 import { isFinal } from "../../orders/order-transition.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
-import type { Order } from "../../stoqey/mod.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
 import { answered, knownChange } from "./keyed-orders.ts";
-import { limitsOf, waitsUntilMs } from "./order-preparation.ts";
+import { modifiedWebOrder } from "./modified-web-order.ts";
+import { limitsOf } from "./order-preparation.ts";
 import type { WebOrderBlocks } from "./web-order-blocks.ts";
 import type { CompleteWebOrderOptions } from "./web-order-options.ts";
 import type { WebOrderSender } from "./web-order-sender.ts";
@@ -47,24 +48,30 @@ export class WebOrderChanging {
   }
 
   /**
-   * Sends a modification or a cancel of an order.
+   * Changes an order: `changes` are the new terms, null for a cancel.
    *
-   * @param order Order as it is to be; null for a cancel.
    * @returns Its record, which is sent, or dropped with a reason.
-   * @throws {PoolError} `ORDER_KEY_REUSED` where the key belongs to another intent; nothing is sent then.
+   * @throws {PoolError} `INVALID_OPTION` for terms that are wrong or fixed; `ORDER_KEY_REUSED` where the key belongs to another
+   * intent; nothing is sent then.
    */
   async change(
     record: OrderRecord,
-    order: Order | null,
+    changes: OrderTermChanges | null,
     options: CompleteWebOrderOptions,
   ): Promise<IntentRecord> {
     const { clock, random, book, sender, live: current, noSession, track } = this.#parts;
-    const change = order === null ? "cancel" : "modify";
-    const hash = fingerprint({ of: record.key, change, order });
+    const change = changes === null ? "cancel" : "modify";
+    if (changes !== null) modifiedWebOrder(record.order, changes);
+    // By what was requested: the terms that follow from it depend on what the order was meanwhile.
+    const hash = fingerprint({ of: record.key, change, changes });
     const known = knownChange(book, options.key, hash);
     if (known !== undefined) return known;
     const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
-    const intent = book.addChange(options.key ?? orderToken(random), hash, { of: record, change, order });
+    const intent = book.addChange(options.key ?? orderToken(random), hash, {
+      of: record,
+      change,
+      order: null,
+    });
     const reason = await this.#refused(intent, options, untilMs);
     const live = current();
     if (reason !== undefined || live === undefined) {
@@ -72,16 +79,22 @@ export class WebOrderChanging {
       return intent;
     }
     track();
-    if (change === "cancel") sender.cancel(live, intent, limitsOf(options, clock, untilMs));
-    else sender.modify(live, intent, limitsOf(options, clock, untilMs));
+    const limits = limitsOf(options, clock, untilMs);
+    if (changes === null) {
+      sender.cancel(live, intent, limits);
+    } else {
+      intent.order = modifiedWebOrder(record.order, changes);
+      sender.modify(live, intent, limits);
+    }
     return intent;
   }
 
   async #refused(
-    { of: record, change, key }: ChangeRecord,
+    intent: ChangeRecord,
     options: CompleteWebOrderOptions,
     untilMs: number,
   ): Promise<PoolError | undefined> {
+    const { of: record, change, key } = intent;
     const { clock, gate, blocks, sender, connect } = this.#parts;
     if (change === "cancel") {
       const reason = new PoolError("ABORTED", "it was cancelled before it was sent");
@@ -92,13 +105,27 @@ export class WebOrderChanging {
     const failed = isFinal(record.state)
       ? undefined
       : await connect(sendWithinMs === undefined ? undefined : untilMs, signal);
-    if (failed !== undefined) return failed;
-    await answered(record, clock, limitsOf(options, clock, untilMs).untilMs, signal);
+    // A cancel waits up to its deadline, also for a login.
+    if (failed !== undefined && change !== "cancel") return failed;
+    const answeredMs = limitsOf(options, clock, untilMs).untilMs;
+    await answered(record, clock, answeredMs, signal);
     const behind = { account: record.account, keys: [key] };
-    const waitMs = waitsUntilMs({ ...options, untilMs });
+    const waitMs = waitsUntilMs(options, untilMs);
     // A cancel waits for the session and for the ID of its order, and not for the outcomes of others.
     if (change === "cancel")
       return await gate.pass(behind, waitMs, signal, () => blocks.cancel() ?? blocks.change(record));
-    return (await gate.pass(behind, waitMs, signal)) ?? blocks.change(record);
+    // The terms that a modification leaves are those that the one before it has set, if IBKR carries that out.
+    const earlier = record.changes.slice(0, record.changes.indexOf(intent));
+    for (const one of earlier) if (one.change === "modify") await answered(one, clock, answeredMs, signal);
+    const late = new PoolError(
+      "REQUEST_TIMEOUT",
+      "an earlier modification of the order was not answered in time",
+    );
+    const refused = await gate.pass(behind, waitMs, signal);
+    return refused ?? blocks.change(record) ?? (earlier.some(isPendingModification) ? late : undefined);
   }
+}
+
+function isPendingModification({ change, isPending }: ChangeRecord): boolean {
+  return change === "modify" && isPending;
 }

@@ -80,7 +80,7 @@ export class WebOrderReports {
     for (const change of record.changes) {
       if (change.change !== "modify" || (!change.isPending && change.state.kind !== "unknown")) continue;
       if (change.state.kind === "intended" || change.state.kind === "journalled") continue;
-      if (!carriesTerms(termsOf(row, record.order), change.order as Order, record.order)) continue;
+      if (!carriesTerms(termsOf(row, record.order), change.order as Order, [record.order], false)) continue;
       change.apply({ kind: "reported", progress });
       record.setOrder(change.order as Order);
     }

@@ -1,3 +1,5 @@
+import { checked } from "../../arguments/checked.ts";
+import { orderFields } from "../../arguments/order.ts";
 import { PoolError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import { awaitOutcome } from "../../orders/await-outcome.ts";
@@ -19,10 +21,8 @@ import { cancelIncomplete } from "../../orders/tws/incomplete-group.ts";
 import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
-import type { Order } from "../../stoqey/mod.ts";
 import type { AnswerQuestion } from "../option-fields.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
-import { modifiedWebOrder } from "./modified-web-order.ts";
 import type { PreparationParts } from "./order-preparation.ts";
 import { OrderTracking, type OrderTrackingOptions } from "./order-tracking.ts";
 import { cancelAllWeb } from "./web-global-cancel.ts";
@@ -174,8 +174,9 @@ export class WebOrders {
     changes: OrderTermChanges,
     given: WebChangeOptions = {},
   ): Promise<WebOrderOutcome> {
-    const options = checkWebChange("modify the order", given, this.#options.answerQuestion);
-    return await this.#change(record, modifiedWebOrder(record.order, changes), options);
+    const what = "modify the order";
+    const terms = checked(what, orderFields, changes, "changes") as OrderTermChanges;
+    return await this.#change(record, terms, checkWebChange(what, given, this.#options.answerQuestion));
   }
 
   /** Cancels an order of this pool. */
@@ -211,10 +212,10 @@ export class WebOrders {
 
   async #change(
     record: OrderRecord,
-    order: Order | null,
+    changes: OrderTermChanges | null,
     options: CompleteWebOrderOptions,
   ): Promise<WebOrderOutcome> {
-    const intent = await this.#changing.change(record, order, options);
+    const intent = await this.#changing.change(record, changes, options);
     return await awaitOutcome(intent, this.handle(record), options.signal);
   }
 

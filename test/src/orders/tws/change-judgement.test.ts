@@ -13,13 +13,13 @@ const STATES: Readonly<Record<string, OrderState>> = {
   "not-sent": { kind: "not-sent", reason: new PoolError("ABORTED", "x") },
 };
 
-function judge(change: "modify" | "cancel", state: string, isOpen: boolean) {
+function judge(change: "modify" | "cancel", state: string, isOpen: boolean, terms: object = { lmtPrice: 2 }) {
   const { book } = testBook();
   const record = writtenOrder(book, "a");
   record.restore(STATES[state] as OrderState);
   return changeJudged(
-    writtenChange(book, record, "c", change === "modify" ? { lmtPrice: 2 } : undefined),
-    isOpen,
+    writtenChange(book, record, "c", change === "modify" ? { ...terms } : undefined),
+    isOpen ? record.order : undefined,
   );
 }
 
@@ -44,4 +44,9 @@ test.each([
   ["modify", "unknown", { kind: "lost" }],
 ] as const)("a %s of an order that is not open and is %s is judged by that", (change, state, event) => {
   expect(judge(change, state, false)).toMatchObject(event);
+});
+
+test("a modification of a field that no report proves stays unknown while the order is open", () => {
+  for (const terms of [{ hidden: true }, { algoStrategy: "Twap" }, { manualOrderTime: "x" }])
+    expect(judge("modify", "unknown", true, terms)).toMatchObject({ kind: "lost" });
 });

@@ -180,6 +180,16 @@ describe("executions", () => {
     expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 10, avgFillPrice: 99.6 } });
   });
 
+  test("a corrected number of units stays when a list repeats what was corrected", () => {
+    const { record, execution } = reported();
+    for (let list = 0; list < 3; list++) {
+      execution("x.01", 10, 10);
+      execution("x.02", 7, 7);
+    }
+    expect(record.state).toMatchObject({ kind: "filled", progress: { filled: 7 } });
+    expect([...record.fills.values()].map(({ quantity }) => quantity)).toEqual([7]);
+  });
+
   test("a correction of units replaces them, also in an order of an earlier process", () => {
     const { record, execution } = reported();
     const progress = { status: "Submitted", filled: 3, remaining: 7, avgFillPrice: 99 };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { cutOrder } from "../../../../sim/mod.ts";
 import { type Journal, memoryJournal } from "../../../../src/mod.ts";
-import { APPLE, RESTING } from "../../../support/cuts/terms.ts";
+import { APPLE, MARKET, RESTING } from "../../../support/cuts/terms.ts";
 import { MortalJournal } from "../../../support/mortal-journal.ts";
 import { orderEntry } from "../../../support/orders/records.ts";
 import { World } from "../../../support/world.ts";
@@ -82,6 +83,22 @@ test("an order that was cancelled while no process ran is found in the completed
     progress: { filled: 0 },
   });
 });
+
+for (const [list, hidden] of [
+  ["completed orders", "execDetails"],
+  ["executions", "completedOrder"],
+] as const)
+  test(`an order that the ${list} alone have is found by them, although no open order is left`, async () => {
+    const world = new World({}, START);
+    const pool = world.pool();
+    await world.clock.until(pool.connect());
+    world.tws.inject(cutOrder({ at: "unacknowledged" }));
+    for (const name of ["openOrder", "orderStatus", hidden] as const)
+      world.tws.script.onAnswer(name, () => true).drop();
+    const { kind, order } = await world.clock.until(pool.placeOrder(APPLE, MARKET));
+    await world.clock.advance(20_000);
+    expect([kind, order.state]).toMatchObject(["unknown", { kind: "filled", progress: { filled: 10 } }]);
+  });
 
 test.each([1, 500, 1_001, 1_100])(
   "a pool that is closed %i ms after a loss leaves no timer",

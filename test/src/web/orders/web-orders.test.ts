@@ -185,3 +185,46 @@ test("options that are no object are refused by every call that sends orders", a
   await expect(pool.modifyOrder(order, null as never)).rejects.toThrow("changes: expected object");
   expect(placed()).toBe(1);
 });
+
+test("two modifications at once keep the terms of each other", async () => {
+  const { world, pool, until } = trading();
+  const { order } = await until(pool.placeOrder(APPLE, RESTING));
+  const calls = [order.modify({ lmtPrice: 2 }), order.modify({ totalQuantity: 20 })];
+  expect((await until(Promise.all(calls))).map(({ kind }) => kind)).toEqual(["acknowledged", "acknowledged"]);
+  const terms = world.gateway.exchange.trading.orders()[0]?.terms;
+  expect([terms?.limitPrice, terms?.quantity]).toEqual([2, 20]);
+  expect(order.terms).toMatchObject({ lmtPrice: 2, totalQuantity: 20 });
+});
+
+test("the terms of a modification that was answered no are not sent with the one behind it", async () => {
+  const { world, pool, until } = trading();
+  const { order } = await until(pool.placeOrder(APPLE, RESTING));
+  const calls = [
+    pool.modifyOrder(order, { lmtPrice: 2 }, { answerQuestion: "no" }),
+    order.modify({ totalQuantity: 20 }),
+  ];
+  expect((await until(Promise.all(calls))).map(({ kind }) => kind)).toEqual(["not-sent", "acknowledged"]);
+  const terms = world.gateway.exchange.trading.orders()[0]?.terms;
+  expect([terms?.limitPrice, terms?.quantity]).toEqual([1, 20]);
+});
+
+test("the same key of a modification gives its first outcome, whatever the order is meanwhile", async () => {
+  const { pool, until } = trading();
+  const { order } = await until(pool.placeOrder(APPLE, RESTING));
+  const first = await until(order.modify({ lmtPrice: 2 }, { key: "m" }));
+  await until(order.modify({ totalQuantity: 20 }));
+  expect(await until(order.modify({ lmtPrice: 2 }, { key: "m" }))).toEqual(first);
+});
+
+test("a cancel with a deadline waits for the next session, and one without is refused at once", async () => {
+  const { world, pool, until } = trading();
+  const { order } = await until(pool.placeOrder(APPLE, RESTING));
+  const fault = world.gateway.inject(expire({ what: "login" }));
+  await world.clock.advance(120_000);
+  expect((await until(order.cancel())).kind).toBe("not-sent");
+  const cancel = order.cancel({ sendWithinMs: 600_000 });
+  await world.clock.advance(1_000);
+  fault.heal();
+  expect((await until(cancel)).kind).toBe("acknowledged");
+  expect(requests(world, "DELETE")).toHaveLength(1);
+});
