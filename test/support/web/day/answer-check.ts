@@ -61,11 +61,7 @@ export class AnswerCheck {
         return isBetween(net, values, DOLLAR);
       }
       case "get_quote":
-        return this.isQuote(
-          symbol,
-          answer as BidAsk,
-          withAge(during, answer as { readonly timeMs?: number }),
-        );
+        return this.isQuote(symbol, answer as BidAsk, withAge(during, answer as { readonly time?: string }));
       default:
         return this.#areBars(answer as readonly Bar[], symbol, during.toMs);
     }
@@ -113,7 +109,8 @@ const SECOND_MS = 1_000;
 const QUOTE_AGE_MS = 1_000;
 
 /** The span in which a quote can be right: one of an open stream is of the instant that it names. */
-function withAge({ fromMs, toMs }: Span, { timeMs = fromMs }: { readonly timeMs?: number }): Span {
+function withAge({ fromMs, toMs }: Span, { time }: { readonly time?: string }): Span {
+  const timeMs = time === undefined ? fromMs : Date.parse(time);
   return { fromMs: Math.min(fromMs, Math.max(timeMs, fromMs - QUOTE_AGE_MS)), toMs };
 }
 
