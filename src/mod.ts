@@ -54,6 +54,7 @@ export type { ClientIdPolicy, PoolOptions, RestartWindow } from "./options.ts";
 export { type FileJournalOptions, fileJournal } from "./orders/file-journal/file-journal.ts";
 export type {
   ChangeEntry,
+  EntryBracket,
   FloorEntry,
   Journal,
   JournalEntry,

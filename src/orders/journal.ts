@@ -1,5 +1,11 @@
 import type { JournalledState } from "./order-state.ts";
 
+/** Bracket of an order, as a journal keeps it. */
+export interface EntryBracket {
+  /** Keys of all orders of the bracket, in the order in which they are sent. */
+  readonly keys: readonly string[];
+}
+
 /** What a journal keeps of an order before its first byte is written. */
 export interface OrderEntry {
   /** Kind of the entry. */
@@ -21,6 +27,12 @@ export interface OrderEntry {
    * the orders of the pool.
    */
   readonly permId?: number | undefined;
+  /**
+   * Bracket that the order belongs to; undefined for none. As each order is kept before it is sent, a key without an order of
+   * this bracket shows that one of it was never sent. A journal that drops orders that have ended keeps those of a bracket as
+   * long as one of them is kept.
+   */
+  readonly bracket?: EntryBracket | undefined;
   /** Contract and order, as they are sent; as they were reported of an order that the pool has not placed. */
   readonly terms: { readonly contract: unknown; readonly order: unknown };
   /** Epoch ms. */

@@ -1,4 +1,5 @@
 import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
+import { cutBrackets, markCut } from "./cut-brackets.ts";
 import { asJournalError, guardedJournal } from "./guarded-journal.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
@@ -209,6 +210,7 @@ export class OrderBook implements RecordOwner {
       restored: (record) => this.#file(record),
     };
     for (const entry of entries) readEntry(entry, target);
+    for (const key of cutBrackets(entries)) markCut(this.get(key));
     // The process that wrote them ended before it knew more.
     for (const record of this.#unfinished.all) record.apply({ kind: "lost", why: OF_EARLIER });
     this.#isOpen = true;

@@ -2,7 +2,7 @@ import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { executionIdentity } from "../tws/execution-ids.ts";
 import { correctedFigures } from "./corrected-figures.ts";
-import type { OrderEntry } from "./journal.ts";
+import type { EntryBracket, OrderEntry } from "./journal.ts";
 import { isExercise } from "./option-exercise.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
@@ -111,6 +111,8 @@ export class OrderRecord extends IntentRecord {
   /** Whether a journal has it; an order that the pool has not placed is kept with its first change. */
   isJournalled = true;
   account: string;
+  /** Bracket that it belongs to; one that is cut lacks an order, which an earlier process has not sent. */
+  bracket: (EntryBracket & { readonly isCut?: true }) | undefined;
   /** Contract and order, as they are sent. */
   terms: OrderEntry["terms"];
   clientId: number | undefined;
@@ -134,12 +136,13 @@ export class OrderRecord extends IntentRecord {
   doubt: { readonly code: number; readonly text: string } | undefined;
 
   constructor(order: Omit<OrderEntry, "type" | "atMs">, owner: RecordOwner, state?: OrderState) {
-    const { key, reference, fingerprint, account, terms, clientId, orderId, permId } = order;
+    const { key, reference, fingerprint, account, terms, clientId, orderId, permId, bracket } = order;
     super(key, fingerprint, owner, state);
     this.reference = reference;
     this.isForeign = permId !== undefined;
     this.permId = permId || undefined;
     this.account = account;
+    this.bracket = bracket;
     this.terms = terms;
     this.clientId = clientId;
     this.orderId = orderId;
@@ -243,6 +246,5 @@ export function keyReused(key: string): PoolError {
   );
 }
 
-function same(one: OrderState, other: OrderState): boolean {
-  return one.kind === other.kind && one.kind !== "not-sent" && JSON.stringify(one) === JSON.stringify(other);
-}
+const same = (one: OrderState, other: OrderState): boolean =>
+  one.kind === other.kind && one.kind !== "not-sent" && JSON.stringify(one) === JSON.stringify(other);

@@ -52,6 +52,7 @@ const ENTRIES: Readonly<Record<JournalEntry["type"], Readonly<Record<string, Sch
     clientId: v.optional(orderId),
     orderId: v.optional(orderId),
     permId: optionalNumber,
+    bracket: v.optional(fieldsOf({ keys: v.array(text) })),
     terms: fieldsOf({}),
     atMs: decimal,
   },

@@ -57,7 +57,8 @@ export class LiveEntries {
   /** Drops final orders that are older than they are kept, and gets the rest in the order in which it was added. */
   compacted(nowMs: number): readonly JournalEntry[] {
     const ended = [...this.#keys].filter(
-      ([, kept]) => lastOrder(kept) !== undefined && this.#isOver(kept, nowMs),
+      ([, kept]) =>
+        lastOrder(kept) !== undefined && this.#bracketOf(kept).every((one) => this.#isOver(one, nowMs)),
     );
     const endedKeys = new Set(ended.map(([key]) => key));
     const modified = this.#lastModifications();
@@ -78,6 +79,12 @@ export class LiveEntries {
     const all: Placed<JournalEntry>[] = [...this.#floors.values()];
     for (const { intents, states } of this.#keys.values()) all.push(...intents, ...states);
     return all.sort((one, other) => one.at - other.at).map(({ entry }) => entry);
+  }
+
+  /** Gets an order, and those of its bracket: without one of them the others would seem to lack it. */
+  #bracketOf(kept: Kept): readonly Kept[] {
+    const keys = lastOrder(kept)?.bracket?.keys ?? [];
+    return [kept, ...keys.flatMap((key) => this.#keys.get(key) ?? [])];
   }
 
   #keptOf(key: string): Kept {

@@ -3,6 +3,7 @@ import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Contract, Order } from "../../stoqey/mod.ts";
+import { joinBracket } from "../cut-brackets.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { OrderBook } from "../order-book.ts";
 import { type OrderGate, takenBack } from "../order-gate.ts";
@@ -57,6 +58,7 @@ export class OrderPlacing {
     const hashes = group.map(({ contract, order }) => fingerprint({ contract, order }));
     const known = group.map(({ key }, at) => this.#known(key, hashes[at] ?? "", options.resend));
     const records = group.map((one, at) => known[at] ?? this.#added(one, hashes[at] ?? ""));
+    if (group.some(({ parent }) => parent !== undefined)) joinBracket(records);
     const added = records.filter((_, at) => known[at] === undefined);
     // The first session finds out what became of an order of an earlier process.
     if (added.length === 0 && records.some(({ state }) => state.kind === "unknown"))

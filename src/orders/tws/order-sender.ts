@@ -60,7 +60,7 @@ export class OrderSender {
   place(live: LiveSession, record: OrderRecord, limits: SendLimits, parent?: OrderRecord): void {
     const { clock, blocks, book } = this.#options;
     const { clientId } = live.session;
-    const { key, reference, fingerprint } = record;
+    const { key, reference, fingerprint, bracket } = record;
     const withdraw = this.sequence.submit(live, {
       owner: this,
       orderId: book.keptId(record, clientId),
@@ -70,8 +70,8 @@ export class OrderSender {
         book.number(record, clientId, orderId);
         if (parent !== undefined) record.setOrder({ ...record.order, parentId: parent.orderId ?? 0 });
         const { account, terms } = record;
-        const atMs = clock.wallMs();
-        return [{ type: "order", key, reference, fingerprint, account, clientId, orderId, terms, atMs }];
+        const ids = { key, reference, clientId, orderId, bracket };
+        return [{ type: "order", ...ids, fingerprint, account, terms, atMs: clock.wallMs() }];
       },
       kept: () => void record.apply({ kind: "journalled" }),
       write: (orderId) => {

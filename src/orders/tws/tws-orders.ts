@@ -23,7 +23,7 @@ import { settleIntent } from "../settle-intent.ts";
 import { BoundSession } from "./bound-session.ts";
 import { DirectOrders } from "./direct-orders.ts";
 import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
-import { cancelIncomplete } from "./incomplete-group.ts";
+import { IncompleteBrackets } from "./incomplete-group.ts";
 import { OrderBlocks } from "./order-blocks.ts";
 import { OrderChanging } from "./order-changing.ts";
 import { OrderPlacing, type PlacedTerms } from "./order-placing.ts";
@@ -70,6 +70,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly direct: DirectOrders;
   readonly #options: TwsOrdersOptions;
   readonly #blocks: OrderBlocks;
+  readonly #brackets: IncompleteBrackets;
   readonly #placing: OrderPlacing;
   readonly #changing: OrderChanging;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
@@ -79,7 +80,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
-    const { clock, random, journal, logger, live, noSession, connect } = options;
+    const { clock, random, journal, logger, live, noSession, connect, ordered, answerMs } = options;
     const book = new OrderBook({
       journal,
       clock,
@@ -95,10 +96,10 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       journalFailure: () => this.#session.failure,
     });
     this.book = book;
+    this.#brackets = new IncompleteBrackets(book, live, (record) => void this.cancel(record).catch(() => {}));
     this.#session = new BoundSession({ clock, logger, book, live, changed: () => this.gate.changed() });
     this.#blocks = blocks;
     this.gate = reportedGate(book, clock, (account) => blocks.order(account), options.gateChanged);
-    const { ordered, answerMs } = options;
     this.sender = new OrderSender({ clock, logger, book, blocks, ordered });
     this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
     const parts = {
@@ -175,8 +176,6 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     options: CompleteOrderOptions,
   ): Promise<readonly TwsOrderOutcome[]> {
     const records = await this.#placing.place(group, options);
-    if (group.some(({ parent }) => parent !== undefined))
-      cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
     return await Promise.all(
       records.map((record) => awaitOutcome(record, this.handle(record), options.signal)),
     );
@@ -246,5 +245,6 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     if (record.state.kind === "unknown") this.#session.current?.compare();
     this.#options.changed(record);
     this.gate.changed();
+    this.#brackets.check(record);
   }
 }

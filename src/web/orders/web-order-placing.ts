@@ -1,4 +1,5 @@
 import { PoolError } from "../../errors.ts";
+import { joinBracket } from "../../orders/cut-brackets.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
 import type { OrderGate } from "../../orders/order-gate.ts";
@@ -53,6 +54,7 @@ export class WebOrderPlacing {
     const known = knownOrders(book, hashed, options.resend);
     if (known !== undefined) return known;
     const records = hashed.map((one) => addedOrder(book, random, one));
+    if (group.some(({ parent }) => parent !== undefined)) joinBracket(records);
     const refused = unopened ?? (await prepared(this.#parts, gate, records, { ...options, untilMs }));
     const live = current();
     const reason = refused ?? (live === undefined ? noSession() : cancelledIn(records));

@@ -119,9 +119,9 @@ export class WebOrderSender {
     );
   }
 
-  #entryOfOrder({ key, reference, fingerprint, account, terms }: OrderRecord): JournalEntry {
+  #entryOfOrder({ key, reference, fingerprint, account, terms, bracket }: OrderRecord): JournalEntry {
     const atMs = this.#options.clock.wallMs();
-    const ids = { clientId: undefined, orderId: undefined };
+    const ids = { clientId: undefined, orderId: undefined, bracket };
     return { type: "order", key, reference, fingerprint, account, ...ids, terms, atMs };
   }
 }

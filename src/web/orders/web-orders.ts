@@ -17,7 +17,7 @@ import type { OrderVerdict } from "../../orders/order-state.ts";
 import type { OrderTermChanges } from "../../orders/order-terms.ts";
 import { settleIntent } from "../../orders/settle-intent.ts";
 import type { GlobalCancelOutcome } from "../../orders/tws/global-cancel.ts";
-import { cancelIncomplete } from "../../orders/tws/incomplete-group.ts";
+import { IncompleteBrackets } from "../../orders/tws/incomplete-group.ts";
 import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
@@ -62,6 +62,7 @@ export class WebOrders {
   readonly sender: WebOrderSender;
   readonly blocks: WebOrderBlocks;
   readonly #options: WebOrdersOptions;
+  readonly #brackets: IncompleteBrackets;
   readonly #tracking: OrderTracking;
   readonly #placing: WebOrderPlacing;
   readonly #changing: WebOrderChanging;
@@ -79,6 +80,7 @@ export class WebOrders {
       journalFailed: (error) => logger.error(`Cannot write to the journal of orders: ${error.message}`),
     });
     this.book = book;
+    this.#brackets = new IncompleteBrackets(book, live, (record) => void this.cancel(record).catch(() => {}));
     this.blocks = new WebOrderBlocks({ book, live, noSession, shut: () => this.#shut });
     this.gate = reportedGate(book, clock, (account) => this.blocks.order(account), options.gateChanged);
     this.#tracking = new OrderTracking({ ...options, book, changed: () => this.gate.changed() });
@@ -156,8 +158,6 @@ export class WebOrders {
     options: CompleteWebOrderOptions,
   ): Promise<readonly WebOrderOutcome[]> {
     const records = await this.#placing.place(group, options);
-    if (group.some(({ parent }) => parent !== undefined))
-      cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
     return await Promise.all(
       records.map((record) => awaitOutcome(record, this.handle(record), options.signal)),
     );
@@ -223,5 +223,6 @@ export class WebOrders {
     if (record.state.kind === "unknown") this.#tracking.compare();
     this.#options.changed(record);
     this.recheck();
+    this.#brackets.check(record);
   }
 }

@@ -28,6 +28,7 @@ const STATES: Readonly<Record<JournalledState["kind"], JournalledState>> = {
 
 const ENTRIES: readonly JournalEntry[] = [
   orderOf("a"),
+  orderOf("a/entry", { bracket: { keys: ["a/entry", "a/stopLoss"] } }),
   { ...orderOf("web"), clientId: undefined, orderId: undefined },
   { type: "change", key: "m", of: "a", change: "modify", fingerprint: "f", order: { lmtPrice: 1 }, atMs: 0 },
   { type: "change", key: "c", of: "a", change: "cancel", fingerprint: "f", order: null, atMs: 0 },
@@ -71,6 +72,8 @@ test.each([
   [{ ...orderOf("a"), key: 7 }, /^key: expected string, received number$/],
   [{ ...orderOf("a"), terms: null }, /^terms: expected object, received null$/],
   [{ ...orderOf("a"), orderId: null }, /^orderId: /],
+  [{ ...orderOf("a"), bracket: ["a"] }, /^bracket/],
+  [{ ...orderOf("a"), bracket: { keys: [1] } }, /^bracket\.keys/],
   [
     { type: "change", key: "a", of: "b", change: "remove", fingerprint: "f", atMs: 0 },
     /^change: expected one of/,

@@ -152,3 +152,15 @@ test("compacting twice gives the same", () => {
   expect(first).toEqual([floorOf(5), orderOf("b")]);
   expect(live.compacted(1e6)).toEqual(first);
 });
+
+test("an order of a bracket that has ended is kept as long as another one of it is open", () => {
+  const bracket = { keys: ["k/entry", "k/stopLoss"] };
+  const [entry, exit] = bracket.keys.map((key, at) => orderOf(key, { orderId: 1 + at, bracket }));
+  const open = [entry, exit, stateOf("k/entry", FILLED), stateOf("k/stopLoss", WORKING)] as JournalEntry[];
+  expect(compacted(open, 1e15)).toEqual(open);
+  const ended = [...open, stateOf("k/stopLoss", FILLED)];
+  expect(compacted(ended, KEEP_MS)).toEqual([...open.slice(0, 3), stateOf("k/stopLoss", FILLED)]);
+  expect(compacted(ended, 1e15)).toEqual([floorOf(2)]);
+  const alone = [entry, stateOf("k/entry", FILLED)] as JournalEntry[];
+  expect(compacted(alone, 1e15)).toEqual([floorOf(1)]);
+});

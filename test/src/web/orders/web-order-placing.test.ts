@@ -258,3 +258,36 @@ test("a group is in the journal before its request leaves, and the next process 
   expect(known.map(({ kind }) => kind)).toEqual(["acknowledged", "acknowledged", "acknowledged"]);
   expect(placed()).toBe(3);
 });
+
+test("the orders of a bracket are in the journal together, before their one request leaves", async () => {
+  const appended: string[][] = [];
+  const journal = new MortalJournal();
+  const append = journal.append.bind(journal);
+  const { pool, until, posts } = trading({ journal });
+  journal.append = (entries) => {
+    const orders = entries.flatMap((entry) => (entry.type === "order" ? [entry] : []));
+    if (orders.length > 0) appended.push([`${posts()} requests`, ...orders.map(({ key }) => key)]);
+    for (const { bracket } of orders) expect(bracket?.keys).toEqual(orders.map(({ key }) => key));
+    return append(entries);
+  };
+  await until(pool.placeBracket(APPLE, BRACKET, { key: "b" }));
+  expect(appended).toEqual([["0 requests", "b/entry", "b/takeProfit", "b/stopLoss"]]);
+  expect(posts()).toBe(1);
+});
+
+test("a bracket of a process that was killed is as whole for the next one as it was sent", async () => {
+  const mortal = new MortalJournal();
+  const { world, pool: before, until, placed } = trading({ journal: mortal });
+  await until(before.placeBracket(APPLE, BRACKET, { key: "b" }));
+  const journal = mortal.die();
+  await until(before.close());
+  // IBKR permits a start of the Web API in 5 s.
+  await world.clock.advance(60_000);
+  const pool = world.pool({ journal, answerQuestion: "yes" });
+  await until(pool.connect());
+  await world.clock.advance(120_000);
+  const states = ["entry", "takeProfit", "stopLoss"].map((name) => pool.orders.get(`b/${name}`)?.state.kind);
+  expect(states).toEqual(["working", "working", "working"]);
+  expect(placed()).toBe(3);
+  expect(journal.entries.filter(({ type }) => type === "change")).toEqual([]);
+});
