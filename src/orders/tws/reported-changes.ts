@@ -54,6 +54,15 @@ export function unanswered(record: OrderRecord, change: ChangeRecord["change"]):
   );
 }
 
+/**
+ * Tests whether a refusal with the number of an order that IBKR has may be that of a modification of it whose outcome is known:
+ * one was written in this session.
+ */
+export function mayRefuseChange({ state, changes }: OrderRecord, epoch: number): boolean {
+  const isReported = state.kind !== "written" && progressOf(state) !== undefined;
+  return isReported && changes.some((one) => one.change === "modify" && one.epoch === epoch);
+}
+
 /** Gets the quantity above which nothing can be filled: a modification that may be in force can have raised it. */
 export function largestQuantity(record: OrderRecord): number {
   const raised = record.changes
