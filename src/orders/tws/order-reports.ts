@@ -78,7 +78,7 @@ export class OrderReports implements Recipient {
       remaining: before?.remaining,
       avgFillPrice: before?.avgFillPrice,
     };
-    changesSeen(record, order, progress.status);
+    changesSeen(record, order, progress.status, this.#live.epoch);
     this.#report(record, progress, order.permId, isOpen, completedStatus);
     return record;
   }
@@ -90,7 +90,7 @@ export class OrderReports implements Recipient {
     const { status = "" } = state;
     // The list of open orders of TWS names no fills; those that were reported stay.
     const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
-    changesSeen(record, order, status);
+    changesSeen(record, order, status, this.#live.epoch);
     this.#report(record, { status, filled, remaining, avgFillPrice }, order.permId);
   }
 

@@ -47,7 +47,7 @@ for (const changes of [{ minQty: 5 }, { hidden: true }, { triggerMethod: 2 }, { 
   });
 }
 
-test("a modification that a later one overtook before the loss is not called not-sent", async () => {
+test("a modification that a later one overtook before the loss may be refused, and stays unknown", async () => {
   const { pool, clock, tws } = trading();
   const order = await clock.until(resting(pool));
   for (const name of ["openOrder", "orderStatus"] as const)
@@ -62,8 +62,44 @@ test("a modification that a later one overtook before the loss is not called not
   await clock.advance(60_000);
   const [open] = await clock.until(pool.getOpenOrders());
   expect([open?.order.lmtPrice, order.terms.lmtPrice]).toEqual([3, 3]);
-  for (const lmtPrice of [2, 3])
-    expect(await clock.until(repeated(order, { lmtPrice }, `to ${lmtPrice}`))).toBe("acknowledged");
+  const kinds = [2, 3].map((lmtPrice) => repeated(order, { lmtPrice }, `to ${lmtPrice}`));
+  expect(await clock.until(Promise.all(kinds))).toEqual(["unknown", "acknowledged"]);
+  expect(pool.stats().orders.unknown).toEqual(["to 2"]);
+});
+
+test("a refused modification whose error was lost is not called acknowledged for a later one", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  tws.script.onAnswer("error", { code: 201 }).drop();
+  for (const name of ["openOrder", "orderStatus"] as const)
+    tws.script
+      .onAnswer(name, () => true)
+      .drop()
+      .once();
+  const refused = { totalQuantity: 1e9, lmtPrice: 300 };
+  const calls = [
+    order.modify(refused, { key: "refused" }),
+    order.modify({ totalQuantity: 10, lmtPrice: 3 }, { key: "later" }),
+  ];
+  await clock.advance(1);
+  tws.inject(drop({ how: "rst" })).heal();
+  await clock.until(Promise.all(calls));
+  await clock.advance(60_000);
+  expect(order.terms.lmtPrice).toBe(3);
+  expect(await clock.until(repeated(order, refused, "refused"))).toBe("unknown");
+});
+
+test("a modification that a later one of its session overtook is acknowledged with it", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  for (const name of ["openOrder", "orderStatus"] as const)
+    tws.script
+      .onAnswer(name, () => true)
+      .drop()
+      .once();
+  const calls = [2, 3].map((lmtPrice) => order.modify({ lmtPrice }));
+  const outcomes = await clock.until(Promise.all(calls));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["acknowledged", "acknowledged"]);
 });
 
 test("a modification that waits for the gate is taken back by the cancel of its order", async () => {
@@ -119,7 +155,7 @@ for (const [name, status] of [
   ["working", "Submitted"],
   ["acknowledged", "Inactive"],
 ] as const)
-  test(`an order that TWS refuses after a modification is in doubt until the lists have it ${name}`, async () => {
+  test(`an order that is refused after a modification is in doubt until lists have it ${name}`, async () => {
     const { pool, clock, tws } = trading();
     const order = await clock.until(resting(pool));
     tws.script
@@ -147,7 +183,7 @@ for (const [name, status] of [
     expect(seen).not.toContain("rejected");
   });
 
-test("a refusal that comes after its modification was given up and judged does not reject the order", async () => {
+test("a refusal after its modification was given up and judged does not reject the order", async () => {
   const { pool, clock, tws } = trading();
   const order = await clock.until(resting(pool));
   tws.script.onAnswer("error", { code: 201 }).delay(20_000);
