@@ -21,6 +21,8 @@ export type ChangeListener = (change: OrderChange) => void;
 export class IntentRecord {
   readonly key: string;
   readonly fingerprint: string;
+  /** Number of the session that it was written in; undefined for what an earlier process has written. */
+  epoch: number | undefined;
   readonly #owner: RecordOwner;
   readonly #listeners = new Set<ChangeListener>();
   #state: OrderState;
@@ -124,8 +126,6 @@ export class OrderRecord extends IntentRecord {
   earlierPermId: number | undefined;
   /** Number that it was sent under before, where it is sent again under its key; undefined for an order that is sent once. */
   resent: Pick<OrderEntry, "clientId" | "orderId"> | undefined;
-  /** Number of the session that it was written in; undefined for an order of an earlier process. */
-  epoch: number | undefined;
   /** Fills, by the part of their ID that corrections share. */
   readonly fills: Map<string, OrderFill> = new Map();
   /** Fills whose commission has come, by their ID. */

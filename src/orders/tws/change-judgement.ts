@@ -4,13 +4,15 @@ import type { ChangeRecord } from "../order-record.ts";
 import type { OrderEvent } from "../order-state.ts";
 import { progressOf } from "../order-transition.ts";
 import { deniesTerms } from "./order-terms.ts";
+import { isOvertaken } from "./reported-changes.ts";
 
 /**
  * Decides about a change that no report has confirmed, after the lists of TWS have ended and a quiet period has passed.
  *
  * @param open The order as it is among the open orders; undefined where it is not.
  */
-export function changeJudged({ change, order, of }: ChangeRecord, open: Order | undefined): OrderEvent {
+export function changeJudged(record: ChangeRecord, open: Order | undefined): OrderEvent {
+  const { change, order, of } = record;
   const { kind } = of.state;
   const absent = (reason: string): OrderEvent => ({
     kind: "absent",
@@ -18,6 +20,7 @@ export function changeJudged({ change, order, of }: ChangeRecord, open: Order | 
   });
   if (open !== undefined) {
     if (change === "cancel") return absent("the order is open at IBKR: the cancel was not carried out");
+    if (isOvertaken(record)) return { kind: "lost", why: OVERTAKEN };
     if (deniesTerms(open, order as Order, of.order))
       return absent(
         "the order is open at IBKR with the terms that it had before: the modification was not carried out",
@@ -36,5 +39,8 @@ export function changeJudged({ change, order, of }: ChangeRecord, open: Order | 
 
 const UNSEEN =
   "the order is open at IBKR, and its report does not prove whether the modification was carried out: look at the order in TWS, and end this with orders.settle(key, verdict)";
+
+const OVERTAKEN =
+  "a later modification of the order was carried out, and its terms do not show whether this one was carried out before: end this with orders.settle(key, verdict)";
 
 const NOTHING = { status: "Cancelled", filled: 0, remaining: undefined, avgFillPrice: undefined };

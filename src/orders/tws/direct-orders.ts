@@ -84,7 +84,7 @@ export class DirectOrders {
       kept: () => sender.kept(intent),
       write: (id) => {
         message.write(id, changed);
-        this.#written(intent);
+        this.#written(live, intent);
       },
       dropped: (reason) => {
         intent.apply({ kind: "dropped", reason });
@@ -171,9 +171,9 @@ export class DirectOrders {
     return intent;
   }
 
-  #written(intent: IntentRecord): void {
+  #written(live: LiveSession, intent: IntentRecord): void {
     const { sender, ordered, answerMs = ANSWER_MS } = this.#options;
-    sender.written(intent, answerMs);
+    sender.written(live, intent, answerMs);
     ordered();
   }
 }

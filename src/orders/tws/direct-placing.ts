@@ -134,9 +134,8 @@ export class DirectPlacing {
       },
       kept: () => void record.apply({ kind: "journalled" }),
       write: (id) => {
-        record.epoch = live.epoch;
         message.write(id);
-        sender.written(record, answerMs);
+        sender.written(live, record, answerMs);
         ordered();
       },
       dropped: (reason) => {

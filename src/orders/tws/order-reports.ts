@@ -19,7 +19,7 @@ import { isFinal, isUncertain, progressOf } from "../order-transition.ts";
 import { ForeignOrders } from "./foreign-orders.ts";
 import { isWarningAlone } from "./order-preview.ts";
 import { hasNumberOf, isIdentified, isPart } from "./report-identity.ts";
-import { cancelSeen, changesSeen, largestQuantity, unanswered } from "./reported-changes.ts";
+import { cancelSeen, changesSeen, largestQuantity, mayRefuseChange, unanswered } from "./reported-changes.ts";
 import { reportedOrder } from "./reported-order.ts";
 import { isUsable, whole } from "./reported-progress.ts";
 
@@ -78,7 +78,7 @@ export class OrderReports implements Recipient {
       remaining: before?.remaining,
       avgFillPrice: before?.avgFillPrice,
     };
-    changesSeen(record, order, progress.status);
+    changesSeen(record, order, progress.status, this.#live.epoch);
     this.#report(record, progress, order.permId, isOpen, completedStatus);
     return record;
   }
@@ -90,7 +90,7 @@ export class OrderReports implements Recipient {
     const { status = "" } = state;
     // The list of open orders of TWS names no fills; those that were reported stay.
     const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
-    changesSeen(record, order, status);
+    changesSeen(record, order, status, this.#live.epoch);
     this.#report(record, { status, filled, remaining, avgFillPrice }, order.permId);
   }
 
@@ -206,7 +206,10 @@ export class OrderReports implements Recipient {
 
   #refused(record: OrderRecord, code: number, text: string): void {
     if (isFinal(record.state) || !this.#isAbout(record)) return record.emit({ kind: "notice", code, text });
-    record.apply({ kind: "refused", code, text });
+    if (!mayRefuseChange(record, this.#live.epoch)) return void record.apply({ kind: "refused", code, text });
+    record.emit({ kind: "notice", code, text });
+    const why = `TWS sent the refusal ${code} (${text}) after a modification; the lists of orders are compared`;
+    record.apply({ kind: "lost", why });
   }
 
   /** Tests whether an error with the number of an order is about it, and not about one of another client. */

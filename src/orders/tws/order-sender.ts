@@ -75,9 +75,8 @@ export class OrderSender {
       },
       kept: () => void record.apply({ kind: "journalled" }),
       write: (orderId) => {
-        record.epoch = live.epoch;
         writeOrder(live, orderId, record.contract, record.order);
-        this.written(record, limits.timeoutMs);
+        this.written(live, record, limits.timeoutMs);
         this.#options.ordered();
       },
       dropped: (reason) => void record.apply({ kind: "dropped", reason }),
@@ -100,7 +99,7 @@ export class OrderSender {
       kept: () => this.kept(intent),
       write: () => {
         writeOrder(live, orderId, record.contract, intent.order as Order);
-        this.written(intent, limits.timeoutMs);
+        this.written(live, intent, limits.timeoutMs);
       },
       dropped: (reason) => void intent.apply({ kind: "dropped", reason }),
     });
@@ -139,7 +138,7 @@ export class OrderSender {
       if (live.ended !== undefined) return dropped(live.ended);
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => {
         write(orderId);
-        this.written(intent, timeoutMs);
+        this.written(live, intent, timeoutMs);
       });
     };
     const failed = (error: PoolError): void => {
@@ -223,9 +222,10 @@ export class OrderSender {
     });
   }
 
-  /** Notes that an intent was written, and expects an answer in time. */
-  written(intent: IntentRecord, timeoutMs: number): void {
+  /** Notes that an intent was written in a session, and expects an answer in time. */
+  written({ epoch }: LiveSession, intent: IntentRecord, timeoutMs: number): void {
     const { clock } = this.#options;
+    intent.epoch = epoch;
     intent.apply({ kind: "written", atMs: clock.wallMs() });
     const why = `TWS has not answered within ${timeoutMs} ms; open orders, executions and completed orders are compared`;
     const cancel = clock.after(timeoutMs, () => intent.apply({ kind: "lost", why }));

@@ -5,26 +5,39 @@ import { isUncertain, progressOf } from "../order-transition.ts";
 import { carriesTerms } from "./order-terms.ts";
 
 /**
- * Applies a report with the terms of an order: a modification that it carries is in force, and a cancel may be. TWS reads
- * modifications in their order, so that those before one that is in force were carried out too, and overtaken by it.
+ * Applies a report with the terms of an order: a modification that it carries is in force, and a cancel may be. TWS answers the
+ * modifications of one session in their order, so that those before one that is in force were not refused, and were overtaken
+ * by it. Of those of an earlier session the refusal may be lost.
+ *
+ * @param epoch Number of the session of the report.
  */
-export function changesSeen(record: OrderRecord, order: Order, status: string): void {
+export function changesSeen(record: OrderRecord, order: Order, status: string, epoch: number): void {
   let earlier: ChangeRecord[] = [];
   let before = record.order;
   for (const change of record.changes) {
     // What was not written cannot be in force, whatever the terms are.
-    if (change.change !== "modify" || !isUncertain(change.state)) continue;
+    if (change.change !== "modify" || !isUncertain(change.state) || isOvertaken(change)) continue;
     const set = change.order as Order;
     const isAnswer = change.state.kind === "written";
     earlier.push(change);
     if (carriesTerms(order, set, [record.order, before], isAnswer)) {
-      for (const one of earlier) one.apply({ kind: "reported", progress: progressOr(record, status) });
+      for (const one of earlier)
+        if (one === change || one.epoch === epoch)
+          one.apply({ kind: "reported", progress: progressOr(record, status) });
       earlier = [];
       record.setOrder(set);
     }
     before = set;
   }
   cancelSeen(record, status);
+}
+
+/** Tests whether a later modification of the same order was carried out, whose terms replace those of this one. */
+export function isOvertaken(change: ChangeRecord): boolean {
+  const { changes } = change.of;
+  const isInForce = (one: ChangeRecord): boolean =>
+    one.change === "modify" && one.isKnown && one.state.kind !== "not-sent" && one.state.kind !== "rejected";
+  return changes.slice(changes.indexOf(change) + 1).some(isInForce);
 }
 
 /** Applies a status, which may show that a cancel was carried out, or that the order was filled before. */
@@ -52,6 +65,15 @@ export function unanswered(record: OrderRecord, change: ChangeRecord["change"]):
   return (
     among.find(({ state }) => state.kind === "written") ?? among.find(({ state }) => state.kind === "unknown")
   );
+}
+
+/**
+ * Tests whether a refusal with the number of an order that IBKR has may be that of a modification of it whose outcome is known:
+ * one was written in this session.
+ */
+export function mayRefuseChange({ state, changes }: OrderRecord, epoch: number): boolean {
+  const isReported = state.kind !== "written" && progressOf(state) !== undefined;
+  return isReported && changes.some((one) => one.change === "modify" && one.epoch === epoch);
 }
 
 /** Gets the quantity above which nothing can be filled: a modification that may be in force can have raised it. */

@@ -1,7 +1,7 @@
 import { PoolError } from "../../errors.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
-import type { OrderGate } from "../../orders/order-gate.ts";
+import { type OrderGate, takenBack } from "../../orders/order-gate.ts";
 import { SEND_MS, waitsUntilMs } from "../../orders/order-options.ts";
 import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderToken } from "../../orders/order-reference.ts";
@@ -82,7 +82,7 @@ export class WebOrderChanging {
     const limits = limitsOf(options, clock, untilMs);
     if (changes === null) {
       sender.cancel(live, intent, limits);
-    } else {
+    } else if (intent.isWaiting) {
       intent.order = modifiedWebOrder(record.order, changes);
       sender.modify(live, intent, limits);
     }
@@ -116,12 +116,21 @@ export class WebOrderChanging {
       return await gate.pass(behind, waitMs, signal, () => blocks.cancel() ?? blocks.change(record));
     // The terms that a modification leaves are those that the one before it has set, if IBKR carries that out.
     const earlier = record.changes.slice(0, record.changes.indexOf(intent));
-    for (const one of earlier) if (one.change === "modify") await answered(one, clock, answeredMs, signal);
+    const over = new AbortController();
+    const stop = intent.listen(() => over.abort());
+    const signals = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
+    for (const one of earlier) if (one.change === "modify") await answered(one, clock, answeredMs, signals);
+    stop();
     const late = new PoolError(
       "REQUEST_TIMEOUT",
       "an earlier modification of the order was not answered in time",
     );
-    const refused = await gate.pass(behind, waitMs, signal);
+    const refused = await gate.pass(
+      behind,
+      waitMs,
+      signal,
+      () => takenBack([intent]) ?? gate.closed(record.account),
+    );
     return refused ?? blocks.change(record) ?? (earlier.some(isPendingModification) ? late : undefined);
   }
 }

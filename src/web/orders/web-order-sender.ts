@@ -1,4 +1,4 @@
-import type { PoolError } from "../../errors.ts";
+import { PoolError } from "../../errors.ts";
 import type { JournalEntry } from "../../orders/journal.ts";
 import type { ChangeRecord, OrderRecord } from "../../orders/order-record.ts";
 import type { Order } from "../../stoqey/mod.ts";
@@ -65,14 +65,18 @@ export class WebOrderSender {
     const call: WebCall = { method: "POST", path: pathOf(record), body };
     const { blocks } = this.#options;
     this.#change(live, intent, call, limits, "modify the order", () => {
-      return blocks.order(record.account, intent) ?? blocks.change(record);
+      return overtaken(record) ?? blocks.order(record.account, intent) ?? blocks.change(record);
     });
   }
 
-  /** Sends a cancel: past the gate, whether the journal works or not. Its answer is a receipt. */
+  /**
+   * Sends a cancel: past the gate, whether the journal works or not. Its answer is a receipt. Modifications that were not sent
+   * are taken back: none may be sent after it.
+   */
   cancel(live: LiveWebSession, intent: ChangeRecord, limits: WebSendLimits): void {
     const { blocks } = this.#options;
     const call: WebCall = { method: "DELETE", path: pathOf(intent.of) };
+    this.withdrawModifications(intent.of, cancelledBefore());
     this.#change(live, intent, call, limits, "cancel the order", () => {
       return blocks.cancel() ?? blocks.change(intent.of);
     });
@@ -87,6 +91,15 @@ export class WebOrderSender {
     this.#submissions.withdraw(record, reason);
     record.apply({ kind: "dropped", reason });
     return record.state.kind === "not-sent";
+  }
+
+  /** Takes back the modifications of an order that were not sent, and answers their open questions no. */
+  withdrawModifications({ changes }: OrderRecord, reason: PoolError): void {
+    for (const change of changes) {
+      if (change.change !== "modify" || !change.isPending) continue;
+      this.#submissions.withdraw(change, reason);
+      change.apply({ kind: "dropped", reason });
+    }
   }
 
   /** Takes back what has not left and must not be sent any more: something has changed that decides on that. */
@@ -130,6 +143,17 @@ function fieldsOf({ record, parent }: PlacedRecord): WebOrderFields {
   const { contract, order, reference } = record;
   const isSingleGroup = order.ocaGroup !== undefined && order.ocaGroup !== "" ? true : undefined;
   return webOrderFields(contract, order, reference, { parentId: parent?.reference, isSingleGroup });
+}
+
+/** Gets the reason for which an order must not be modified: a cancel of it is on its way. */
+function overtaken({ changes }: OrderRecord): PoolError | undefined {
+  const isSent = ({ change, state }: ChangeRecord): boolean =>
+    change === "cancel" && (state.kind === "journalled" || state.kind === "written");
+  return changes.some(isSent) ? cancelledBefore() : undefined;
+}
+
+function cancelledBefore(): PoolError {
+  return new PoolError("ABORTED", "the order was cancelled before it was sent");
 }
 
 function pathOf({ account, permId }: OrderRecord): string {

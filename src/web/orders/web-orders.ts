@@ -189,7 +189,10 @@ export class WebOrders {
   async cancelAll(timeoutMs: number): Promise<GlobalCancelOutcome> {
     const { live: current, noSession, submit } = this.#options;
     const reason = new PoolError("ABORTED", "all orders were cancelled before it was sent");
-    for (const record of this.book.orders) if (record.isPending) this.sender.withdraw(record, reason);
+    for (const record of this.book.orders) {
+      if (record.isPending) this.sender.withdraw(record, reason);
+      this.sender.withdrawModifications(record, reason);
+    }
     const live = current();
     const blocked = this.blocks.cancel();
     if (blocked !== undefined || live === undefined)

@@ -15,6 +15,7 @@ export class StubSession {
   /** Whether TWS sends a list of all open orders. */
   isListing = false;
   nextId = 1;
+  readonly epoch = 1;
   readonly #listeners = new Map<string, Set<Recipient>>();
 
   /** The session as its users see it. */

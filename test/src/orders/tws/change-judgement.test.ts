@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
+import type { ChangeRecord } from "../../../../src/orders/order-record.ts";
 import type { OrderState } from "../../../../src/orders/order-state.ts";
 import { changeJudged } from "../../../../src/orders/tws/change-judgement.ts";
-import { testBook, writtenChange, writtenOrder } from "../../../support/orders/records.ts";
+import { testBook, WORKS, writtenChange, writtenOrder } from "../../../support/orders/records.ts";
 
 const progress = { status: "Cancelled", filled: 3, remaining: 7, avgFillPrice: 1 };
 const STATES: Readonly<Record<string, OrderState>> = {
@@ -49,4 +50,15 @@ test.each([
 test("a modification of a field that no report proves stays unknown while the order is open", () => {
   for (const terms of [{ hidden: true }, { algoStrategy: "Twap" }, { manualOrderTime: "x" }])
     expect(judge("modify", "unknown", true, terms)).toMatchObject({ kind: "lost" });
+});
+
+test("a modification that a later one has overtaken is not called absent", () => {
+  const { book } = testBook();
+  const record = writtenOrder(book, "a");
+  record.restore(STATES.unknown as OrderState);
+  const [first, later] = [2, 3].map((lmtPrice) => writtenChange(book, record, `${lmtPrice}`, { lmtPrice }));
+  const open = { ...record.order, lmtPrice: 3 };
+  expect(changeJudged(first as ChangeRecord, open)).toMatchObject({ kind: "absent" });
+  later?.apply(WORKS);
+  expect(changeJudged(first as ChangeRecord, open)).toMatchObject({ kind: "lost" });
 });

@@ -360,6 +360,32 @@ describe("messages", () => {
     expect([waiting.state.kind, record.state.kind]).toEqual(["intended", "rejected"]);
   });
 
+  test.each([201, 110, 135])("%i after the answer to a modification leaves the order in doubt", (code) => {
+    const { book, record, session, changes, openOrder, status } = reported();
+    record.apply(WORKS);
+    const modification = writtenChange(book, record, "m", { lmtPrice: 2 });
+    modification.epoch = session.live.epoch;
+    openOrder("Submitted", { lmtPrice: 2 });
+    session.error(7, code, "no");
+    expect(record.state).toMatchObject({ kind: "unknown", progress: { status: "Submitted" } });
+    expect(changes).toContainEqual({ kind: "notice", code, text: "no" });
+    status("Inactive");
+    expect(record.state).toMatchObject({ kind: "acknowledged", progress: { status: "Inactive" } });
+    session.error(7, code, "no");
+    status("Cancelled");
+    expect(record.state.kind).toBe("cancelled");
+  });
+
+  test("a refusal is not that of a modification of an earlier session", () => {
+    const { book, record, session } = reported();
+    record.apply(WORKS);
+    const modification = writtenChange(book, record, "m", { lmtPrice: 2 });
+    modification.epoch = session.live.epoch - 1;
+    modification.apply(WORKS);
+    session.error(7, 201, "no");
+    expect(record.state.kind).toBe("rejected");
+  });
+
   test.each([161, 10147, 10148, 135, 321])("%i with a cancel under way refuses the cancel alone", (code) => {
     const { book, record, session } = reported();
     record.apply(WORKS);

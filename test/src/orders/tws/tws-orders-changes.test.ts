@@ -22,6 +22,11 @@ async function resting(pool: IbkrPool): Promise<TwsOrder> {
   return (await pool.placeOrder(APPLE, RESTING)).order;
 }
 
+/** Notes the states that an order reaches from now on. */
+async function follow(order: TwsOrder, seen: string[]): Promise<void> {
+  for await (const change of order.changes()) if (change.kind === "state") seen.push(change.state.kind);
+}
+
 for (const changes of [{ minQty: 5 }, { hidden: true }, { triggerMethod: 2 }, { allOrNone: true }] as const) {
   const [name = ""] = Object.keys(changes);
   test(`a modification of ${name} that TWS has not read is not called acknowledged`, async () => {
@@ -42,7 +47,7 @@ for (const changes of [{ minQty: 5 }, { hidden: true }, { triggerMethod: 2 }, { 
   });
 }
 
-test("a modification that a later one overtook before the loss is not called not-sent", async () => {
+test("a modification that a later one overtook before the loss may be refused, and stays unknown", async () => {
   const { pool, clock, tws } = trading();
   const order = await clock.until(resting(pool));
   for (const name of ["openOrder", "orderStatus"] as const)
@@ -57,8 +62,44 @@ test("a modification that a later one overtook before the loss is not called not
   await clock.advance(60_000);
   const [open] = await clock.until(pool.getOpenOrders());
   expect([open?.order.lmtPrice, order.terms.lmtPrice]).toEqual([3, 3]);
-  for (const lmtPrice of [2, 3])
-    expect(await clock.until(repeated(order, { lmtPrice }, `to ${lmtPrice}`))).toBe("acknowledged");
+  const kinds = [2, 3].map((lmtPrice) => repeated(order, { lmtPrice }, `to ${lmtPrice}`));
+  expect(await clock.until(Promise.all(kinds))).toEqual(["unknown", "acknowledged"]);
+  expect(pool.stats().orders.unknown).toEqual(["to 2"]);
+});
+
+test("a refused modification whose error was lost is not called acknowledged for a later one", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  tws.script.onAnswer("error", { code: 201 }).drop();
+  for (const name of ["openOrder", "orderStatus"] as const)
+    tws.script
+      .onAnswer(name, () => true)
+      .drop()
+      .once();
+  const refused = { totalQuantity: 1e9, lmtPrice: 300 };
+  const calls = [
+    order.modify(refused, { key: "refused" }),
+    order.modify({ totalQuantity: 10, lmtPrice: 3 }, { key: "later" }),
+  ];
+  await clock.advance(1);
+  tws.inject(drop({ how: "rst" })).heal();
+  await clock.until(Promise.all(calls));
+  await clock.advance(60_000);
+  expect(order.terms.lmtPrice).toBe(3);
+  expect(await clock.until(repeated(order, refused, "refused"))).toBe("unknown");
+});
+
+test("a modification that a later one of its session overtook is acknowledged with it", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  for (const name of ["openOrder", "orderStatus"] as const)
+    tws.script
+      .onAnswer(name, () => true)
+      .drop()
+      .once();
+  const calls = [2, 3].map((lmtPrice) => order.modify({ lmtPrice }));
+  const outcomes = await clock.until(Promise.all(calls));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["acknowledged", "acknowledged"]);
 });
 
 test("a modification that waits for the gate is taken back by the cancel of its order", async () => {
@@ -108,4 +149,51 @@ test("a cancel waits for a journal that hangs until its deadline, and not at all
   const beganMs = clock.now();
   expect((await clock.until(order.cancel({ sendWithinMs: 100 }))).kind).toBe("acknowledged");
   expect([clock.now() - beganMs < 1_000, requests(tws, "cancelOrder")]).toEqual([true, 1]);
+});
+
+for (const [name, status] of [
+  ["working", "Submitted"],
+  ["acknowledged", "Inactive"],
+] as const)
+  test(`an order that is refused after a modification is in doubt until lists have it ${name}`, async () => {
+    const { pool, clock, tws } = trading();
+    const order = await clock.until(resting(pool));
+    tws.script
+      .on("placeOrder")
+      .wrap(({ name: answer, values }, reply) => {
+        reply.send(answer, values);
+        if (answer === "orderStatus") reply.error(201, "Order rejected - reason: late");
+      })
+      .once();
+    const isListed = () => requests(tws, "reqAllOpenOrders") > 0;
+    for (const report of ["openOrder", "orderStatus"] as const)
+      tws.script.onAnswer(report, isListed).change(() => ({ status }));
+    tws.script.on("reqAllOpenOrders").delay(500);
+    const seen: string[] = [];
+    void follow(order, seen);
+    expect((await clock.until(order.modify({ lmtPrice: 2 }))).kind).toBe("acknowledged");
+    await clock.advance(100);
+    expect([order.state.kind, pool.stats().orders.unknown]).toEqual(["unknown", [order.key]]);
+    expect(await clock.until(pool.placeOrder(APPLE, RESTING))).toMatchObject({
+      kind: "not-sent",
+      reason: { code: "ORDER_GATE_CLOSED" },
+    });
+    await clock.advance(5_000);
+    expect([order.state.kind, pool.stats().orders.unknown]).toEqual([name, []]);
+    expect(seen).not.toContain("rejected");
+  });
+
+test("a refusal after its modification was given up and judged does not reject the order", async () => {
+  const { pool, clock, tws } = trading();
+  const order = await clock.until(resting(pool));
+  tws.script.onAnswer("error", { code: 201 }).delay(20_000);
+  const change = await clock.until(order.modify({ totalQuantity: 1e9, lmtPrice: 300 }, { timeoutMs: 2_000 }));
+  expect(change.kind).toBe("unknown");
+  await clock.advance(10_000);
+  expect([order.state.kind, pool.stats().orders.unknown]).toEqual(["working", []]);
+  const seen: string[] = [];
+  void follow(order, seen);
+  await clock.advance(20_000);
+  expect(order.state.kind).toBe("working");
+  expect(seen).toEqual(["working", "unknown", "working"]);
 });
