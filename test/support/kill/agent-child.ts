@@ -1,7 +1,7 @@
 import { createIbkrTools } from "../../../src/langgraph/mod.ts";
-import { fileJournal, IbkrPool, silentLogger } from "../../../src/mod.ts";
 import { answersOf, type ScriptedCall, ScriptedChat, toolNodeGraph } from "../order-agent.ts";
 import { LIMITS, RESTING } from "../order-tools.ts";
+import { childPool, print } from "./child-pool.ts";
 import { FileSaver } from "./file-saver.ts";
 import { endProgram, programArguments } from "./program-input.ts";
 
@@ -30,18 +30,7 @@ const SCRIPT: readonly (readonly ScriptedCall[])[] = [
 /** Time of the machine until everything is known, in ms. */
 const KNOWN_MS = 240_000;
 
-const pool = new IbkrPool({
-  port: Number(port),
-  journal: fileJournal(path, { logger: silentLogger }),
-  logger: silentLogger,
-  messagesPerSecond: 10_000,
-  backoffMsMin: 20,
-  backoffMsMax: 100,
-});
-
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
+const pool = childPool(port, path);
 
 /** A scripted model that prints a line for each turn. */
 class PrintingChat extends ScriptedChat {

@@ -1,11 +1,5 @@
-import {
-  fileJournal,
-  IbkrPool,
-  type OrderTerms,
-  SecType,
-  silentLogger,
-  type TwsOrder,
-} from "../../../src/mod.ts";
+import { type OrderTerms, SecType, type TwsOrder } from "../../../src/mod.ts";
+import { childPool, print } from "./child-pool.ts";
 import { endProgram, programArguments } from "./program-input.ts";
 
 /**
@@ -21,18 +15,7 @@ const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 1,
 /** Orders under way at a time. */
 const AT_ONCE = 8;
 
-const pool = new IbkrPool({
-  port: Number(port),
-  journal: fileJournal(path, { logger: silentLogger }),
-  logger: silentLogger,
-  messagesPerSecond: 10_000,
-  backoffMsMin: 20,
-  backoffMsMax: 100,
-});
-
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
+const pool = childPool(port, path);
 
 async function wait(delayMs: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, delayMs));
