@@ -1,5 +1,6 @@
 // Makes the JavaScript that is published: one file for each entry point, and what they share once, because 150 small files
 // take three times as long to import, and a class that two entry points share must be one class. Types are those of tsc.
+import { cpSync } from "node:fs";
 import { build } from "rolldown";
 
 await build({
@@ -20,3 +21,6 @@ await build({
   transform: { target: "node20.19" },
   output: { dir: "dist/lib", cleanDir: true, sourcemap: true, comments: false },
 });
+
+// What the command serves or writes as pages lies beside its code.
+cpSync("sim/pages", "dist/lib", { recursive: true, filter: (path) => !path.endsWith(".ts") });

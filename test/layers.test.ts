@@ -121,6 +121,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/web",
     // What the command line follows.
     "sim/options",
+    "sim/pages",
     "sim/drills",
     "sim/cli",
   ],
