@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Tally, type Workload } from "../../../sim/drills/tally.ts";
+import { Tally, type Workload } from "../../../../sim/drills/web/tally.ts";
 
 const workload = (run: Workload<string>["run"], allAnswered = false): Workload<string> => ({
   name: "planted",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { webDrillTable } from "../../../sim/drills/report.ts";
-import { runWebDrill, type WebDrill } from "../../../sim/drills/web-drill.ts";
-import { WEB_DRILLS } from "../../../sim/drills/web-drills.ts";
-import { compete, expire, penalty } from "../../../sim/web/mod.ts";
+import { runWebDrill, type WebDrill } from "../../../../sim/drills/web/web-drill.ts";
+import { WEB_DRILLS } from "../../../../sim/drills/web/web-drills.ts";
+import { webDrillTable } from "../../../../sim/drills/web/web-report.ts";
+import { compete, expire, penalty } from "../../../../sim/web/mod.ts";
 
 const drill = (run: WebDrill["run"], allAnswered = true): WebDrill => ({
   name: "planted",

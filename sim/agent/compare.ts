@@ -1,7 +1,7 @@
 import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
 import { FakeTws, latency, listen, type TraceEvent } from "../mod.ts";
+import { plainTable } from "../options/mod.ts";
 import { type Answer, runAgent } from "./agent.ts";
-import { plainTable } from "./report.ts";
 import { unpooled } from "./unpooled.ts";
 
 /** One way for the agent to connect, and what came of it. */

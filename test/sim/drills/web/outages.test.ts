@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outages } from "../../../sim/drills/outages.ts";
+import { Outages } from "../../../../sim/drills/web/outages.ts";
 
 test("an outage lasts from its loss, or from the end of a fault that came later", () => {
   const outages = new Outages();

@@ -1,6 +1,6 @@
-import { type Logger, silentLogger, WebPool, type WebPoolOptions } from "../../src/web/mod.ts";
-import { clockFrom } from "../mod.ts";
-import { FakeGateway, type Injected, listenWeb, type WebFault } from "../web/mod.ts";
+import { type Logger, silentLogger, WebPool, type WebPoolOptions } from "../../../src/web/mod.ts";
+import { clockFrom } from "../../mod.ts";
+import { FakeGateway, type Injected, listenWeb, type WebFault } from "../../web/mod.ts";
 import { Outages } from "./outages.ts";
 import { type Outcome, type Reporter, Tally, type Workload } from "./tally.ts";
 

@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
-import { ScriptedModel } from "../../../sim/drills/scripted-model.ts";
+import { ScriptedModel } from "../../../sim/agent/scripted-model.ts";
 
 test("the model calls four tools for each symbol in turn, then sums up their results", async () => {
   const model = new ScriptedModel(["AAPL", "MSFT"]);

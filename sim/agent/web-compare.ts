@@ -7,9 +7,9 @@ import {
   WebPool,
   type WebPoolOptions,
 } from "../../src/web/mod.ts";
+import { plainTable } from "../options/mod.ts";
 import { FakeGateway, late, listenWeb } from "../web/mod.ts";
 import { type Answer, runAgent } from "./agent.ts";
-import { plainTable } from "./report.ts";
 
 /** One way for the agent to use the Web API, and what came of it. */
 export interface WebWay {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareWebWays, type WebWay, webWaysTable } from "../../../sim/drills/web-compare.ts";
+import { compareWebWays, type WebWay, webWaysTable } from "../../../sim/agent/web-compare.ts";
 import { silentLogger } from "../../../src/mod.ts";
 
 test("tools with a login each are refused or evicted; the pool answers all on one session", async () => {

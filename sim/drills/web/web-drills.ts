@@ -1,4 +1,4 @@
-import { SecType, type StreamUpdate, type WebLease, type WebQuote } from "../../src/web/mod.ts";
+import { SecType, type StreamUpdate, type WebLease, type WebQuote } from "../../../src/web/mod.ts";
 import {
   badUtf8,
   compete,
@@ -13,18 +13,18 @@ import {
   reset,
   unavailable,
   type WebFault,
-} from "../web/mod.ts";
-import { agentRuns, allWellAgain } from "./agent-runs.ts";
+} from "../../web/mod.ts";
+import { allWellAgain, callers } from "./callers.ts";
 import type { WebDrill, WebDrillWorld } from "./web-drill.ts";
 
 const APPLE = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
-/** Injects a fault under a session that is ready, while the agent runs, and checks that all is well after it. */
-const underAgent =
+/** Injects a fault under a session that is ready, while four callers read, and checks that all is well after it. */
+const underCallers =
   (...faults: readonly WebFault[]) =>
   async (world: WebDrillWorld): Promise<void> => {
     await world.pool.connect();
-    const running = agentRuns(world);
+    const running = callers(world);
     for (const fault of faults) world.inject(fault);
     await running;
     await allWellAgain(world);
@@ -58,22 +58,22 @@ const isWhole = (update: StreamUpdate<WebQuote>): boolean =>
 const CHECKS: readonly WebDrill[] = [
   {
     name: "parallel",
-    about: "the agent's four tools at once, twice, on one session",
+    about: "four callers at once, twice, on one session",
     allAnswered: true,
     run: async (world) => {
-      await agentRuns(world);
+      await callers(world);
       const { dials } = world.pool.stats();
       if (dials !== 1) world.breach(`${dials} dials for one session`);
     },
   },
   {
     name: "order",
-    about: "an order question is open while the tools want to read",
+    about: "an order question is open while four callers want to read",
     allAnswered: true,
     run: async (world) => {
       const { pool, gateway } = world;
       await using lease = await pool.acquire();
-      const running = agentRuns(world);
+      const running = callers(world);
       const status = await placeOrder(lease, () => world.wait(1_000));
       world.count(status === "Submitted" || status === "PreSubmitted" || status === "Filled", status);
       await running;
@@ -125,31 +125,31 @@ const STREAMS: readonly WebDrill[] = [
   },
 ];
 
-/** Drills of a bad night, while the agent runs. */
+/** Drills of a bad night, while four callers read. */
 const FAULTS: readonly WebDrill[] = [
   {
     name: "expired",
     about: "the brokerage session ends while requests are under way",
     allAnswered: true,
-    run: underAgent(late({ byMs: 300, path: "/iserver/marketdata", forMs: 1_000 }), expire()),
+    run: underCallers(late({ byMs: 300, path: "/iserver/marketdata", forMs: 1_000 }), expire()),
   },
   {
     name: "other login",
     about: "another login has the session for 2 s; it is not taken over",
     allAnswered: false,
-    run: underAgent(compete({ forMs: 2_000 })),
+    run: underCallers(compete({ forMs: 2_000 })),
   },
   {
     name: "429",
     about: "another program of the address caused a penalty of 2 s",
     allAnswered: false,
-    run: underAgent(penalty({ forMs: 2_000 })),
+    run: underCallers(penalty({ forMs: 2_000 })),
   },
   {
     name: "503",
     about: "each request gets an empty 503 after 600 ms, for 2 s",
     allAnswered: false,
-    run: underAgent(unavailable({ afterMs: 600, forMs: 2_000 })),
+    run: underCallers(unavailable({ afterMs: 600, forMs: 2_000 })),
   },
   {
     name: "mute",
@@ -170,25 +170,25 @@ const FAULTS: readonly WebDrill[] = [
     name: "late",
     about: "answers and frames are late by 120 ms to 900 ms",
     allAnswered: true,
-    run: underAgent(late({ byMs: [120, 900], forMs: 4_000 })),
+    run: underCallers(late({ byMs: [120, 900], forMs: 4_000 })),
   },
   {
     name: "login page",
     about: "the gateway answers with its login page for 2 s",
     allAnswered: false,
-    run: underAgent(garbage({ forMs: 2_000 })),
+    run: underCallers(garbage({ forMs: 2_000 })),
   },
   {
     name: "refuse",
     about: "nothing accepts connections for 2 s",
     allAnswered: false,
-    run: underAgent(refuse({ forMs: 2_000 })),
+    run: underCallers(refuse({ forMs: 2_000 })),
   },
   {
     name: "reset",
     about: "the nightly reset, and a person who logs in 2 s later",
     allAnswered: false,
-    run: underAgent(reset(), expire({ what: "login", forMs: 2_000 })),
+    run: underCallers(reset(), expire({ what: "login", forMs: 2_000 })),
   },
 ];
 

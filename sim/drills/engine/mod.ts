@@ -1,0 +1,11 @@
+/** Runs drills and grades them. */
+export { gradeOf, outcomeOf } from "./grade.ts";
+export {
+  type DrillPhase,
+  type DrillTimes,
+  PROGRAM_TIMES,
+  type RunDrillOptions,
+  runDrill,
+} from "./run-drill.ts";
+export { type DrillStage, fakeStage, type StageMaker } from "./stage.ts";
+export { pause, type Waited, waitUntil } from "./wait.ts";

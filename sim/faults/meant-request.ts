@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { REQUEST_NAMES } from "../wire/catalogue.ts";
+
+/** The word for whatever a client requests, but for START_API and cancels of subscriptions, to which TWS gives no answer. */
+const ANY = "any";
+
+/** Accepts the name of a request, or `any`. */
+export const meantRequest: z.ZodEnum<Record<string, string>> = z.enum([...REQUEST_NAMES, ANY] as [
+  string,
+  ...string[],
+]);
+
+/** Tests whether a request is the one that is meant; none is where nothing is meant. */
+export function isMeantRequest(meant: string | undefined, name: string): boolean {
+  if (meant !== ANY) return name === meant;
+  return name !== "startApi" && (name === "cancelOrder" || !name.startsWith("cancel"));
+}
