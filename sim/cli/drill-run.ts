@@ -1,5 +1,6 @@
 import {
   CATALOGUE,
+  commandText,
   type Drill,
   type DrillProgress,
   type DrillRecord,
@@ -9,10 +10,12 @@ import {
   POOL_TIMES,
   PROGRAM_TIMES,
   poolTarget,
+  programTarget,
   RECOVERY_MS_MAX,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
+import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
@@ -49,13 +52,14 @@ export async function runChosenDrills(
     interruption = given;
     ended.abort();
   });
-  const startMs = performance.timeOrigin + performance.now();
+  const startMs = systemClock.now();
   const records = await runDrills(drills, {
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
     limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
-    target: (): DrillTarget => poolTarget(),
+    target: ({ name }): DrillTarget =>
+      program.length === 0 ? poolTarget() : programTarget({ command: program, drill: name, seed }),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal: ended.signal,
     onProgress: (progress) => show(progress, io),
@@ -78,7 +82,7 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 /** Makes the command that repeats a drill. */
 function commandOf({ name }: Drill, seed: number, program: readonly string[]): string {
   const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
-  return [...words, ...(program.length === 0 ? [] : ["--", ...program])].join(" ");
+  return commandText([...words, ...(program.length === 0 ? [] : ["--", ...program])]);
 }
 
 function show({ drill, index, drills, phase, record }: DrillProgress, io: Io): void {
