@@ -87,7 +87,10 @@ export async function runDrill(
     const watch = new Watch(stage);
     options.onStage?.(stage);
     const { host, port } = stage;
-    const place = { host, port, clientId: DRILL_CLIENT_ID, mark: (name: string) => stage.mark(name) };
+    const dials = (): number =>
+      stage.events.filter(({ event }) => event === "opened" || event === "refused").length;
+    const mark = (name: string): void => stage.mark(name);
+    const place = { host, port, clientId: DRILL_CLIENT_ID, dials, mark };
     options.onPhase?.("warm-up");
     const running = await target.start(place);
     try {
@@ -163,7 +166,8 @@ class Phases {
     this.#options = options;
     const ended = new AbortController();
     void running.ended.then(() => ended.abort());
-    this.#over = options.signal === undefined ? ended.signal : AbortSignal.any([ended.signal, options.signal]);
+    this.#over =
+      options.signal === undefined ? ended.signal : AbortSignal.any([ended.signal, options.signal]);
   }
 
   /** Runs them until the drill has seen everything that it waits for, its bounds are over, or the target has ended. */
@@ -177,7 +181,8 @@ class Phases {
     if ((await this.#struck()) !== "happened") return;
     await this.#calm();
     onPhase?.("recovery");
-    if (this.#drill.session !== "never") await this.#until(() => this.#watch.progress.isWhole, times.recoveryMs);
+    if (this.#drill.session !== "never")
+      await this.#until(() => this.#watch.progress.isWhole, times.recoveryMs);
     onPhase?.("observation");
     await pause(this.#drill.observeMs ?? times.observeMs, this.#over);
   }
@@ -214,7 +219,9 @@ class Phases {
   #calm(): Promise<Waited> {
     return this.#until(
       () =>
-        this.#log.faults.every(({ injected, toMs }) => toMs !== undefined || injected.fault.forMs === undefined),
+        this.#log.faults.every(
+          ({ injected, toMs }) => toMs !== undefined || injected.fault.forMs === undefined,
+        ),
       this.#options.times.faultMs,
     );
   }
