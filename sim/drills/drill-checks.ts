@@ -1,22 +1,15 @@
+import { DRILL_CHECKS, type DrillCheck } from "./checks/mod.ts";
 import type { Drill } from "./drill.ts";
-import type { GradedCheck } from "./record.ts";
-import type { Seen } from "./seen.ts";
-
-/** A check of the wire: a pure function of what was seen. */
-export interface WireCheck {
-  (seen: Seen): GradedCheck;
-  readonly check: string;
-}
-
-/** Checks of the wire by their names. */
-const CHECKS: readonly WireCheck[] = [];
 
 /** Names of the checks that every drill has. */
-export const ALWAYS: readonly string[] = [];
+export const ALWAYS: readonly string[] = DRILL_CHECKS.map(({ check }) => check);
 
 /** Gets the checks of a drill: those of every drill, and those that it names. */
-export function checksFor({ checks }: Pick<Drill, "checks">): readonly WireCheck[] {
-  if (checks === "all") return CHECKS;
-  const wanted = new Set([...ALWAYS, ...checks]);
-  return CHECKS.filter(({ check }) => wanted.has(check));
+export function checksFor({
+  checks,
+  without = [],
+}: Pick<Drill, "checks" | "without">): readonly DrillCheck[] {
+  if (checks === "all") return DRILL_CHECKS;
+  const wanted = new Set([...ALWAYS, ...checks].filter((name) => !without.includes(name)));
+  return DRILL_CHECKS.filter(({ check }) => wanted.has(check));
 }

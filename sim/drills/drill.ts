@@ -7,7 +7,13 @@ export type DrillScenario = Pick<
 >;
 
 /** What a client has to do for a drill to reach it. */
-export type DrillNeed = "requests" | "subscription" | "history" | "orders" | "order-changes" | "order-cancels";
+export type DrillNeed =
+  | "requests"
+  | "subscription"
+  | "history"
+  | "orders"
+  | "order-changes"
+  | "order-cancels";
 
 /** A bad night as data: what happens to TWS, and which checks judge the client that it happens to. */
 export interface Drill {
@@ -24,6 +30,8 @@ export interface Drill {
   readonly scenario: DrillScenario;
   /** Names of the checks beside those of every drill; a file of a user has all of them. */
   readonly checks: readonly string[] | "all";
+  /** Names of checks of every drill that this one cannot have. */
+  readonly without?: readonly string[];
   /**
    * Effect on the session, which decides what is waited for: `lost` and then ready again, `kept` all the time, or `never` ready.
    */

@@ -1,7 +1,9 @@
 /** Drills with a verdict, run against the pool, a program, or the pool of the Web API. */
 export { CATALOGUE } from "./catalogue/mod.ts";
-export { type Drill, DRILL_CLIENT_ID, type DrillNeed, NEED_TEXTS, scenarioOf } from "./drill.ts";
-export { ALWAYS, checksFor, type WireCheck } from "./drill-checks.ts";
+export type { DrillCheck } from "./checks/mod.ts";
+export { USUAL_LIMITS } from "./checks/mod.ts";
+export { DRILL_CLIENT_ID, type Drill, type DrillNeed, NEED_TEXTS, scenarioOf } from "./drill.ts";
+export { ALWAYS, checksFor } from "./drill-checks.ts";
 export * from "./engine/mod.ts";
 export { POOL_TIMES, poolTarget, RECOVERY_MS_MAX } from "./pool/mod.ts";
 export type * from "./record.ts";

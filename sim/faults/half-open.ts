@@ -29,7 +29,9 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
     if (afterRequest === undefined) for (const { id } of world.connections()) world.halfOpen(id);
     return {
       onFrame: ({ direction, name }) =>
-        direction === "in" && isMeantRequest(afterRequest, name) && left-- > 0 ? { halfOpen: true } : undefined,
+        direction === "in" && isMeantRequest(afterRequest, name) && left-- > 0
+          ? { halfOpen: true }
+          : undefined,
     };
   },
 );

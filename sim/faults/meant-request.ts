@@ -5,13 +5,11 @@ import { REQUEST_NAMES } from "../wire/catalogue.ts";
 const ANY = "any";
 
 /** Accepts the name of a request, or `any`. */
-export const meantRequest: z.ZodEnum<Record<string, string>> = z.enum([...REQUEST_NAMES, ANY] as [
-  string,
-  ...string[],
-]);
+export const meantRequest: z.ZodEnum<Record<string, string>> = z.enum([ANY, ...REQUEST_NAMES]);
 
 /** Tests whether a request is the one that is meant; none is where nothing is meant. */
 export function isMeantRequest(meant: string | undefined, name: string): boolean {
   if (meant !== ANY) return name === meant;
-  return name !== "startApi" && (name === "cancelOrder" || !name.startsWith("cancel"));
+  const isCancel = name.startsWith("cancel") && name !== "cancelOrder";
+  return REQUEST_NAMES.includes(name) && name !== "startApi" && !isCancel;
 }

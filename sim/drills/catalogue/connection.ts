@@ -23,8 +23,13 @@ export const CONNECTION: readonly Drill[] = [
     about: "Five sessions in a row are reset as soon as they send a request.",
     needs: ["requests"],
     scenario: {
-      timeline: [{ when: { mark: "warm" }, inject: "drop:how=rst,afterRequest=any,times=5" }],
-      checks: [{ about: "Five sessions are cut.", event: "closed", with: { detail: { matches: "fault" } }, times: 5 }],
+      timeline: [
+        { when: { mark: "warm" }, inject: "drop:how=rst,afterRequest=any,times=5" },
+        {
+          when: { event: "closed", with: { detail: { matches: "a fault cut it" } }, times: 5 },
+          heal: "drop",
+        },
+      ],
     },
     checks: [],
     session: "lost",
@@ -49,7 +54,8 @@ export const CONNECTION: readonly Drill[] = [
   },
   {
     name: "accept-then-close",
-    about: "The connection is cut, and for 3 s each new one is accepted and closed at once, as by the forwarder of a container.",
+    about:
+      "The connection is cut, and for 3 s each new one is accepted and closed at once, as by the forwarder of a container.",
     needs: [],
     scenario: {
       timeline: [

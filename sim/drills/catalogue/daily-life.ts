@@ -4,9 +4,12 @@ import type { Drill } from "../drill.ts";
 export const DAILY_LIFE: readonly Drill[] = [
   {
     name: "nightly-restart",
-    about: "The gateway restarts: it refuses connections, closes them at once, says nothing on them, and is ready again.",
+    about:
+      "The gateway restarts: it refuses connections, closes them at once, says nothing on them, and is ready again.",
     needs: [],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=1500,closeMs=2000,muteMs=1000" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=1500,closeMs=2000,muteMs=1000" }],
+    },
     checks: [],
     session: "lost",
   },
@@ -15,16 +18,15 @@ export const DAILY_LIFE: readonly Drill[] = [
     about: "The gateway is gone for longer, asks for a login that comes late, and is ready after that.",
     needs: [],
     scenario: {
-      timeline: [
-        { when: { mark: "warm" }, inject: "restart:refuseMs=4000,closeMs=500,muteMs=2500" },
-      ],
+      timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=4000,closeMs=500,muteMs=2500" }],
     },
     checks: [],
     session: "lost",
   },
   {
     name: "connectivity-kept",
-    about: "TWS loses IBKR for 1.5 s and says that no data were lost (1100, 1102); nothing is requested again.",
+    about:
+      "TWS loses IBKR for 1.5 s and says that no data were lost (1100, 1102); nothing is requested again.",
     needs: [],
     scenario: { timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=kept,forMs=1500" }] },
     checks: [],
@@ -32,7 +34,8 @@ export const DAILY_LIFE: readonly Drill[] = [
   },
   {
     name: "connectivity-data-lost",
-    about: "TWS loses IBKR for 1.5 s and says that data were lost (1100, 1101); subscriptions are requested again.",
+    about:
+      "TWS loses IBKR for 1.5 s and says that data were lost (1100, 1101); subscriptions are requested again.",
     needs: ["subscription"],
     scenario: { timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=lost,forMs=1500" }] },
     checks: [],

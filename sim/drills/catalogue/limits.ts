@@ -4,7 +4,8 @@ import type { Drill } from "../drill.ts";
 export const LIMITS: readonly Drill[] = [
   {
     name: "message-pacing",
-    about: "TWS takes 20 messages a second and answers more with error 100; the third time it ends the session.",
+    about:
+      "TWS takes 20 messages a second and answers more with error 100; the third time it ends the session.",
     needs: ["requests"],
     scenario: { options: { messagesPerSecond: 20 } },
     checks: [],
@@ -24,10 +25,13 @@ export const LIMITS: readonly Drill[] = [
   },
   {
     name: "ticker-lines",
-    about: "Every market data line is in use (101); the session is kept, and the request is not repeated at once.",
+    about:
+      "Every market data line is in use (101); the session is kept, and the request is not repeated at once.",
     needs: ["subscription"],
     scenario: {
-      faults: ["answer-error:request=reqMktData,code=101,text=Max number of tickers has been reached,forMs=3000"],
+      faults: [
+        "answer-error:request=reqMktData,code=101,text=Max number of tickers has been reached,forMs=3000",
+      ],
     },
     checks: [],
     session: "kept",

@@ -28,7 +28,7 @@ const ORDER_MESSAGE = /^(?:placeOrder|cancelOrder|reqGlobalCancel|orderStatus|op
 export class DrillLog {
   readonly events: TraceEvent[] = [];
   readonly faults: SeenFault[] = [];
-  readonly orders = new Map<string, HeldOrder>();
+  readonly orders: Map<string, HeldOrder> = new Map();
   /** Number of events that came after the log was full. */
   eventsLeftOut = 0;
   readonly #stage: DrillStage;

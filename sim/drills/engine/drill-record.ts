@@ -29,7 +29,9 @@ export function recordOf(ran: Ran): DrillRecord {
   const orders = orderRecords(log, seen.requests, seen.answers);
   const needed = new Set([
     ...checks.flatMap((one) => one.frames),
-    ...orders.flatMap(({ received }) => received.flatMap(({ frame }) => (frame === undefined ? [] : [frame]))),
+    ...orders.flatMap(({ received }) =>
+      received.flatMap(({ frame }) => (frame === undefined ? [] : [frame])),
+    ),
   ]);
   const { kept, leftOut } = frames.keep(needed);
   return {

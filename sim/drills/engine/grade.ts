@@ -12,7 +12,8 @@ export function gradeOf(checks: readonly GradedCheck[]): number {
   return Math.min(99, Math.round((100 * pointsOf(passed)) / pointsOf(reached)));
 }
 
-const pointsOf = (checks: readonly GradedCheck[]): number => checks.reduce((sum, { points }) => sum + points, 0);
+const pointsOf = (checks: readonly GradedCheck[]): number =>
+  checks.reduce((sum, { points }) => sum + points, 0);
 
 /**
  * Finds the outcome of a drill: failed where a check failed, else not reached where its fault did not strike or no check was

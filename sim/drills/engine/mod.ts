@@ -7,5 +7,6 @@ export {
   type RunDrillOptions,
   runDrill,
 } from "./run-drill.ts";
+export { type DrillProgress, drillReport, type RunDrillsOptions, runDrills } from "./run-drills.ts";
 export { type DrillStage, fakeStage, type StageMaker } from "./stage.ts";
 export { pause, type Waited, waitUntil } from "./wait.ts";

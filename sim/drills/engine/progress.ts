@@ -27,7 +27,7 @@ export function subjectOf({ text }: Pick<AnyLogged, "text">): string {
 /** How far the client of a drill is, as far as it can be seen on the wire. */
 export class Progress {
   /** Connections whose sessions are ready and work, with their client IDs. */
-  readonly ready = new Set<number>();
+  readonly ready: Set<number> = new Set();
   readonly #subjects = new Map<number, Map<number | undefined, string>>();
   /** Subjects of the sessions that were lost, and that no later session has requested. */
   readonly #missing = new Set<string>();

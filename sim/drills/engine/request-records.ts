@@ -21,7 +21,8 @@ const ENDS: Readonly<Record<string, string>> = {
 };
 
 /** Requests to which TWS gives no answer. */
-const UNANSWERED = /^(?:startApi|cancel(?!Order)|reqMarketDataType|reqGlobalCancel|setServerLogLevel|reqNewsBulletins)/;
+const UNANSWERED =
+  /^(?:startApi|cancel(?!Order)|reqMarketDataType|reqGlobalCancel|setServerLogLevel|reqNewsBulletins)/;
 
 /** Makes a record of each request, and of what came of it. */
 export function requestRecords(
@@ -51,7 +52,8 @@ export function requestRecords(
       const lastAnswerMs = later.at(-1)?.message.atMs;
       const isCancelled = (cancels.get(keyOf(message)) ?? []).some((cancel) => cancel.frame > frame);
       const end = ((): RequestRecord["end"] => {
-        if (isSubscription(message) && firstAnswerMs !== undefined) return isCancelled ? "cancelled" : "stream";
+        if (isSubscription(message) && firstAnswerMs !== undefined)
+          return isCancelled ? "cancelled" : "stream";
         if (UNANSWERED.test(name) || firstAnswerMs !== undefined) return "answered";
         if (isCancelled) return "cancelled";
         return endedMs.get(connection)?.endedMs === undefined ? "open" : "lost";
@@ -83,7 +85,9 @@ export function gapRecords(
   sessions: readonly SessionRecord[],
 ): readonly GapRecord[] {
   const losses = [
-    ...sessions.flatMap(({ connection, endedMs }) => (endedMs === undefined ? [] : [{ connection, atMs: endedMs }])),
+    ...sessions.flatMap(({ connection, endedMs }) =>
+      endedMs === undefined ? [] : [{ connection, atMs: endedMs }],
+    ),
     ...answers
       .filter(({ message, isLost }) => !isLost && message.name === "error" && message.values.code === 1101)
       .map(({ message: { connection, atMs } }) => ({ connection, atMs })),

@@ -11,7 +11,9 @@ const PLAN = /\.(?:inject|answer)$|^faults\[/;
 /** Makes the checks that a scenario has itself, as those of a drill: its `checks`, and what its steps expect. */
 export function scenarioChecks(outcomes: readonly CheckOutcome[]): readonly GradedCheck[] {
   return outcomes
-    .filter(({ field, outcome }) => !PLAN.test(field) && (outcome !== "not reached" || field.startsWith("checks")))
+    .filter(
+      ({ field, outcome }) => !PLAN.test(field) && (outcome !== "not reached" || field.startsWith("checks")),
+    )
     .map(({ field, about, outcome, found }) => ({
       check: `scenario-${field.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "")}`,
       about: sentence(about),
@@ -29,7 +31,9 @@ export function struckCheck(
   events: readonly TraceEvent[],
 ): { readonly hasStruck: boolean; readonly check: GradedCheck | undefined } {
   const missing = outcomes.filter(
-    ({ field, outcome }) => outcome !== "passed" && (PLAN.test(field) || (outcome === "not reached" && field.startsWith("timeline"))),
+    ({ field, outcome }) =>
+      outcome !== "passed" &&
+      (PLAN.test(field) || (outcome === "not reached" && field.startsWith("timeline"))),
   );
   if (missing.length === 0) return { hasStruck: true, check: undefined };
   const isReady = events.some(({ event, detail }) => event === "sent" && detail === "nextValidId");

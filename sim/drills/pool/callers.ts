@@ -1,6 +1,7 @@
 import { type IbkrPool, SecType } from "../../../src/mod.ts";
 
-const share = (symbol: string) => ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" }) as const;
+const share = (symbol: string) =>
+  ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" }) as const;
 
 /** What became of the calls of a pool. */
 export interface CallCounts {
@@ -14,7 +15,7 @@ export interface CallCounts {
 /** Timeout of each read of the callers, in ms. */
 const READ_MS = 6_000;
 /** Time between two rounds of one caller, in ms. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 250;
 
 /** Callers of a pool: each goes on until it is stopped, whatever happens to TWS. */
 export class Callers {
@@ -79,11 +80,15 @@ export class Callers {
   /** Buys a share at the market; places another order, changes and cancels it. Each outcome is known, or said to be unknown. */
   async #trade(): Promise<void> {
     const timeoutMs = READ_MS;
-    await this.#pool.placeOrder(share("AAPL"), { action: "BUY", orderType: "MKT", totalQuantity: 1 }, { timeoutMs });
+    await this.#pool.placeOrder(
+      share("AAPL"),
+      { action: "BUY", orderType: "MKT", totalQuantity: 1 },
+      { timeoutMs },
+    );
     const resting = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as const;
     const { order } = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
     await this.#pool.modifyOrder(order, { lmtPrice: 2 }, { timeoutMs });
     await this.#pool.cancelOrder(order, { timeoutMs });
-    await order.done({ timeoutMs });
+    await order.done({ signal: AbortSignal.any([this.#stopped.signal]) });
   }
 }

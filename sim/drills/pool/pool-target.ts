@@ -69,7 +69,10 @@ function answeredCheck({ counts }: Callers): GradedCheck {
     about: "Every call of the pool ends with an answer or with an error that says why.",
     outcome: unexplained.length === 0 ? "passed" : "failed",
     points: 10,
-    reasons: [`${answered} calls were answered, and ${informed} ended with an error that says why.`, ...unexplained],
+    reasons: [
+      `${answered} calls were answered, and ${informed} ended with an error that says why.`,
+      ...unexplained,
+    ],
     frames: [],
   };
 }
