@@ -62,6 +62,13 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
     )
     .option("--ready <time>", "longest wait for the first session of a program, e.g. 30s", time("--ready"))
     .option("--recovery <time>", "longest wait for a session after a fault, e.g. 60s", time("--recovery"))
+    .option("--echo", "print what the program prints, each line after the name of its drill")
+    .option("--may-exit", "let the program end with code 0 before its drill does")
+    .option(
+      "--grace <time>",
+      "time that the program gets to end after SIGTERM (default: 3s)",
+      time("--grace"),
+    )
     .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
     .action(async (names: readonly string[], options: DrillRunOptions & { readonly web?: true }) => {
       // The pool and the drills are loaded where they are needed: other commands start without them.

@@ -4,26 +4,24 @@ import {
   type Drill,
   type DrillProgress,
   type DrillRecord,
-  type DrillTarget,
   type DrillTimes,
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
-  poolTarget,
-  programTarget,
   RECOVERY_MS_MAX,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
+import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
+import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions {
-  readonly seed: number;
+export interface DrillRunOptions extends ProgramChoices {
   readonly jobs?: number;
   /** File of the report as JSON; true for the standard output. */
   readonly json?: true | string;
@@ -58,8 +56,7 @@ export async function runChosenDrills(
     jobs,
     times: timesOf(options, program.length > 0),
     limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
-    target: ({ name }): DrillTarget =>
-      program.length === 0 ? poolTarget() : programTarget({ command: program, drill: name, seed }),
+    target: (drill) => drillTarget(drill, program, options, io),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal: ended.signal,
     onProgress: (progress) => show(progress, io),
@@ -82,7 +79,7 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 /** Makes the command that repeats a drill. */
 function commandOf({ name }: Drill, seed: number, program: readonly string[]): string {
   const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
-  return commandText([...words, ...(program.length === 0 ? [] : ["--", ...program])]);
+  return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 
 function show({ drill, index, drills, phase, record }: DrillProgress, io: Io): void {
