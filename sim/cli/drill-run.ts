@@ -1,6 +1,5 @@
 import {
   CATALOGUE,
-  commandText,
   type Drill,
   type DrillProgress,
   type DrillRecord,
