@@ -77,7 +77,8 @@ export class Server {
       link,
       flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
       inbox,
-      mute,
+      // What is about to be cut reads nothing, however fast the client is.
+      mute: mute || hangUp !== undefined,
       readableMs: this.#clock.now() + delayMs,
     });
     this.#connections.set(connection.id, connection);
