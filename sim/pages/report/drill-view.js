@@ -82,7 +82,7 @@ export function drillView(drill) {
     programSection(drill),
     leftOutSection(drill),
   ].filter((part) => part !== undefined && part !== null);
-  return { parts, draw: update };
+  return { parts, draw: () => shownTime.choose(shownTime.span()) };
 }
 
 /** @param {any} drill */
@@ -106,7 +106,11 @@ function headSection(drill) {
     el(
       "div",
       { class: "row" },
-      el("div", { class: `grade ${look}`, "aria-hidden": "true" }, drill.grade),
+      el(
+        "div",
+        { class: `grade ${look}`, "aria-hidden": "true" },
+        drill.outcome === "not reached" ? "–" : drill.grade,
+      ),
       el(
         "div",
         { class: "grow" },

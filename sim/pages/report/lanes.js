@@ -86,14 +86,8 @@ function drawBar({ x, y, width, nodes }, bar, next) {
   if (readyX > left) group.append(shape(left, readyX, "dialling"));
   if (right > readyX) group.append(shape(readyX, right, bar.look));
   if (bar.isCut && x(bar.toMs) <= width + 1 && x(bar.toMs) >= 0) group.append(cross(right, y + BAR_PX / 2));
-  if (bar.label !== undefined) {
-    const end = next === undefined ? width : Math.max(right, x(next.fromMs));
-    // Beside a short bar, or else on it.
-    const isBeside = right - left < bar.label.length * CHAR_PX + 8 && end - right > right - left;
-    const from = isBeside ? right + 9 : left + 4;
-    const label = cutTo(bar.label, Math.floor((end - from - 4) / CHAR_PX));
-    group.append(svg("text", { x: from, y: y + 12, class: "halo" }, label));
-  }
+  if (bar.label !== undefined)
+    group.append(labelOf(bar.label, y + 12, left, right, next === undefined ? width : x(next.fromMs)));
   nodes.push(group);
 }
 
@@ -116,4 +110,24 @@ export function cross(x, y) {
  */
 export function triangle(x, y, title) {
   return svg("path", { d: `M${x} ${y - 9}l5 9h-10z`, class: "fault" }, svg("title", {}, title));
+}
+
+/**
+ * Writes the label of a bar: on it where it fits, else beside it, cut to the room before the next bar.
+ *
+ * @param {string} label
+ * @param {number} y
+ * @param {number} left
+ * @param {number} right
+ * @param {number} endX Beginning of the next bar, or end of the drawing.
+ */
+export function labelOf(label, y, left, right, endX) {
+  const inside = Math.floor((right - left - 8) / CHAR_PX);
+  const beside = Math.floor((endX - right - 12) / CHAR_PX);
+  const isInside = label.length <= inside || inside >= beside;
+  return svg(
+    "text",
+    isInside ? { x: left + 4, y, class: "on" } : { x: right + 9, y, class: "halo" },
+    cutTo(label, isInside ? inside : beside),
+  );
 }

@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { counted, timeText } from "./times.js";
 
 /** Rows that are shown at first, and more at each step. */
-const LOG_ROWS_STEP = 200;
+const LOG_ROWS_STEP = 100;
 
 /**
  * Makes the log of a drill, with a filter of its own.

@@ -64,7 +64,15 @@ function orderCard(order, rows, endMs, show) {
     el(
       "table",
       { class: "stack", "aria-label": name },
-      el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ...heads.map((head, at) => el("th", { scope: "col", class: at % 3 === 0 && "num" }, head)),
+        ),
+      ),
       el(
         "tbody",
         {},

@@ -76,7 +76,7 @@ export function overviewOf(report, choose) {
         el("button", { type: "button", class: "plain", click: () => choose(index) }, drill.drill),
       ),
       el("td", { class: `badge ${look}` }, `${sign} ${drill.outcome}`),
-      el("td", { class: "num", "data-head": "Grade" }, drill.grade),
+      el("td", { class: "num", "data-head": "Grade" }, drill.outcome === "not reached" ? "–" : drill.grade),
       ...figures.map(([head, figure]) => el("td", { class: "num", "data-head": head }, figure)),
     );
   });

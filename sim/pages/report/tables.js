@@ -5,7 +5,7 @@ import { isShown } from "./time-window.js";
 import { counted, timeText } from "./times.js";
 
 /** Most rows that are shown at first, and more at each step. */
-const ROWS_STEP = 50;
+const ROWS_STEP = 20;
 
 /**
  * A pane with a table that the slider filters.
@@ -27,7 +27,7 @@ function tablePane({ id, title, about, noun, heads, rows, cells, inSpan }) {
       type: "button",
       class: "noprint",
       click: () => {
-        most += ROWS_STEP * 4;
+        most += ROWS_STEP * 10;
         fill();
       },
     },

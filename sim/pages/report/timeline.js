@@ -1,6 +1,6 @@
 // @ts-check
 import { el, svg } from "./dom.js";
-import { barRows, cross, heading, triangle } from "./lanes.js";
+import { barRows, cross, heading, labelOf, triangle } from "./lanes.js";
 import { differences } from "./order-rows.js";
 import { lengthText, ticks, timeText } from "./times.js";
 
@@ -208,9 +208,9 @@ function orderLane(drawing, drill) {
       barRows(drawing, [bar], { rowsMax: 1 });
     }
     drawing.y = y;
-    const at = Math.max(0, drawing.x(from)) + 4;
-    if (at < drawing.width)
-      drawing.nodes.push(svg("text", { x: at, y: y + 12, class: "halo" }, title.slice(0, 60)));
+    const left = Math.max(0, drawing.x(from));
+    if (left < drawing.width && drawing.x(drill.durationMs) > 0)
+      drawing.nodes.push(labelOf(title, y + 12, left, drawing.width, drawing.width));
     drawing.y = y + 20;
   }
   if (orders.length > ORDERS_MAX)
