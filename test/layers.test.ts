@@ -122,6 +122,7 @@ const LAYERS: readonly (readonly string[])[] = [
     // What the command line follows.
     "sim/options",
     "sim/pages",
+    "sim/relay",
     "sim/drills",
     "sim/cli",
   ],
