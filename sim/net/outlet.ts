@@ -14,6 +14,8 @@ export interface OutletParts {
   readonly injections: Injections;
   cut(connection: Connection, how: Cut): void;
   makeHalfOpen(connection: Connection): void;
+  /** Called when a delayed message of a relayed behaviour was due. */
+  readonly drained?: ((connection: Connection) => void) | undefined;
   /** Called for a message of a relayed behaviour with what faults do to it. */
   readonly touched?: ((exact: Uint8Array, verdict: FrameVerdict) => void) | undefined;
 }
@@ -55,6 +57,8 @@ export class Outlet {
       connection.delayedBytes -= bytes;
       if (isGreeting || forgotten === this.#forgotten)
         this.#deliver(connection, { name, fields, exact }, verdict);
+      // One that is lost frees its place as well.
+      if (bytes > 0 && delayMs + lateMs > 0) this.parts.drained?.(connection);
     };
     // A late message holds up no other.
     if (lateMs > 0) timers.after(delayMs + lateMs, deliver);

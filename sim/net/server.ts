@@ -13,7 +13,7 @@ import { Inbox, workOf } from "./inbox.ts";
 import { combined, type Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
-import { pausers } from "./pausers.ts";
+import { HeldBack, pausers } from "./pausers.ts";
 import { reportTouches } from "./report-touches.ts";
 import { type NotServed, ServerTrace } from "./server-trace.ts";
 
@@ -55,6 +55,7 @@ export class Server {
       injections,
       cut: (connection, how) => this.#cut(connection, how),
       makeHalfOpen: (connection) => this.#makeHalfOpen(connection),
+      drained: relayed && (({ id }) => relayed.drained(id)),
       touched: relayed && ((exact, verdict) => reportTouches(relayed, exact, verdict)),
     });
   }
@@ -72,8 +73,10 @@ export class Server {
       },
       pause: pauser("inbox"),
     });
+    const held = new HeldBack(pauser("faults"));
     const received = new ByteFlow("in", this.#injections, {
       write: (bytes) => {
+        held.left(bytes.length);
         if (connection.isOpen) inbox.received(bytes);
       },
       end: () =>
@@ -108,7 +111,9 @@ export class Server {
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
-        if (connection.isOpen) received.write(bytes);
+        if (!connection.isOpen) return;
+        held.came(bytes.length);
+        received.write(bytes);
       },
       leaving: (how) => {
         if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);

@@ -94,7 +94,7 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
     if (session === undefined) return NO_EFFECTS;
     const name = requestName(fields);
     if (name === "startApi" && session.clientId === undefined) session.clientId = Number(fields[2]);
-    const effects = session.request(name, fields, exact);
+    const effects = session.request(name, fields, exact, this.#disturbance.holds(name));
     if (effects.length > 0) return effects;
     this.#disturbance.requested(session, name, fields);
     if (name === "placeOrder" && session.clientId !== undefined) {
@@ -115,7 +115,7 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
       const values = valuesOf(RESPONSES, piece.fields, session.version);
       if (values !== undefined) this.orders.reported(name, clientId, values);
     }
-    return this.#disturbance.passes(session, name, piece.fields);
+    return this.#disturbance.passes(name);
   }
 
   ended(connection: ConnectionId): void {

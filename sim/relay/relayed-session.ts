@@ -41,6 +41,9 @@ export class RelayedSession {
   readonly #guard: Guard;
   readonly #link: UpstreamLink;
   #isReadingPaused = false;
+  /** Requests that wait until TWS is said to be connected to IBKR again. */
+  #held: { readonly name: string; readonly fields: readonly string[]; readonly bytes: Uint8Array }[] = [];
+  #heldBytes = 0;
 
   /** Dials the gateway for a client. */
   constructor(connection: number, client: ClientSide, owner: SessionOwner) {
@@ -75,14 +78,33 @@ export class RelayedSession {
     return [{ kind: "note", connection: this.connection, event: "ignored", detail }];
   }
 
-  /** Passes a frame of the client on, if the guard lets it. @returns What is sent instead. */
-  request(name: string, fields: readonly string[], exact: Uint8Array | undefined): readonly Effect[] {
+  /** Passes a frame of the client on, if the guard lets it, or keeps it until `release`. @returns What is sent instead. */
+  request(
+    name: string,
+    fields: readonly string[],
+    exact: Uint8Array | undefined,
+    isHeld: boolean,
+  ): readonly Effect[] {
     const verdict = this.#guard.request(name, fields, this.version);
-    if (verdict.kind === "pass") {
-      this.#write(exact ?? encodeFrame(fields));
-      return [];
-    }
-    return this.#stopped(verdict);
+    if (verdict.kind !== "pass") return this.#stopped(verdict);
+    const bytes = exact ?? encodeFrame(fields);
+    if (isHeld) this.#hold(name, fields, bytes);
+    else this.#write(bytes);
+    return [];
+  }
+
+  /** Passes the requests on that were kept and are meant, and forgets the others. */
+  release(isMeant: (name: string, fields: readonly string[]) => boolean): void {
+    const held = this.#held;
+    [this.#held, this.#heldBytes] = [[], 0];
+    for (const { name, fields, bytes } of held) if (isMeant(name, fields)) this.#write(bytes);
+    this.#upstreamDrained();
+  }
+
+  #hold(name: string, fields: readonly string[], bytes: Uint8Array): void {
+    this.#held.push({ name, fields, bytes });
+    this.#heldBytes += bytes.length;
+    if (this.#heldBytes > WAITING_BYTES_MAX) this.#client.pause(true);
   }
 
   /** Sends a request of the relay's own to the gateway. */
@@ -132,7 +154,8 @@ export class RelayedSession {
   }
 
   #upstreamDrained(): void {
-    if (this.#link.waitingBytes() <= WAITING_BYTES_LOW) this.#client.pause(false);
+    const isTaken = this.#link.waitingBytes() <= WAITING_BYTES_LOW && this.#heldBytes <= WAITING_BYTES_MAX;
+    if (isTaken) this.#client.pause(false);
   }
 
   #pauseReading(isPaused: boolean): void {
