@@ -19,6 +19,7 @@ const ORDER = {
   orderType: "LMT",
   lmtPrice: 100,
   tif: "DAY",
+  transmit: true,
 };
 
 /** Does what a bot does in a day, and returns every byte that it received. */
