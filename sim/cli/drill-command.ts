@@ -1,9 +1,8 @@
 import { Command, Option } from "commander";
 import { durationMs, quoted } from "../options/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
-import { type DrillRunOptions, runChosenDrills } from "./drill-run.ts";
+import type { DrillRunOptions } from "./drill-run.ts";
 import { CommandError, type Io } from "./io.ts";
-import { runWebDrills } from "./web-drill-run.ts";
 
 /** Drills of the pool that run at once: they wait for most of their time. */
 const JOBS = 4;
@@ -63,16 +62,23 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
     )
     .option("--ready <time>", "longest wait for the first session of a program, e.g. 30s", time("--ready"))
     .option("--recovery <time>", "longest wait for a session after a fault, e.g. 60s", time("--recovery"))
+    .option("--echo", "print what the program prints, each line after the name of its drill")
+    .option("--may-exit", "let the program end with code 0 before its drill does")
+    .option(
+      "--grace <time>",
+      "time that the program gets to end after SIGTERM (default: 3s)",
+      time("--grace"),
+    )
     .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
     .action(async (names: readonly string[], options: DrillRunOptions & { readonly web?: true }) => {
-      if (options.web) await runWebDrills(names, options, program, io);
-      else
-        await runChosenDrills(
-          names,
-          { ...options, jobs: options.jobs ?? (program.length === 0 ? JOBS : 1) },
-          program,
-          io,
-        );
+      // The pool and the drills are loaded where they are needed: other commands start without them.
+      if (options.web) {
+        const { runWebDrills } = await import("./web-drill-run.ts");
+        return runWebDrills(names, options, program, io);
+      }
+      const { runChosenDrills } = await import("./drill-run.ts");
+      const jobs = options.jobs ?? (program.length === 0 ? JOBS : 1);
+      return runChosenDrills(names, { ...options, jobs }, program, io);
     })
     .addHelpText("after", RUN_TEXT);
   refuseRepeated(run);

@@ -3,24 +3,24 @@ import {
   type Drill,
   type DrillProgress,
   type DrillRecord,
-  type DrillTarget,
   type DrillTimes,
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
-  poolTarget,
   RECOVERY_MS_MAX,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
+import { commandText } from "../drills/program/mod.ts";
+import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
+import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions {
-  readonly seed: number;
+export interface DrillRunOptions extends ProgramChoices {
   readonly jobs?: number;
   /** File of the report as JSON; true for the standard output. */
   readonly json?: true | string;
@@ -49,13 +49,13 @@ export async function runChosenDrills(
     interruption = given;
     ended.abort();
   });
-  const startMs = performance.timeOrigin + performance.now();
+  const startMs = systemClock.now();
   const records = await runDrills(drills, {
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
     limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
-    target: (): DrillTarget => poolTarget(),
+    target: (drill) => drillTarget(drill, program, options, io),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal: ended.signal,
     onProgress: (progress) => show(progress, io),
@@ -78,7 +78,7 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 /** Makes the command that repeats a drill. */
 function commandOf({ name }: Drill, seed: number, program: readonly string[]): string {
   const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
-  return [...words, ...(program.length === 0 ? [] : ["--", ...program])].join(" ");
+  return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 
 function show({ drill, index, drills, phase, record }: DrillProgress, io: Io): void {

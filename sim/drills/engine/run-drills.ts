@@ -1,9 +1,10 @@
 import type { Drill } from "../drill.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
 import type { DrillTarget } from "../target.ts";
-import { type DrillPhase, type RunDrillOptions, runDrill } from "./run-drill.ts";
+import type { DrillPhase, RunDrillOptions } from "./ran.ts";
+import { runDrill } from "./run-drill.ts";
 
-/** How far one drill of a run is. */
+/** Progress of one drill of a run. */
 export interface DrillProgress {
   readonly drill: Drill;
   /** Place in the run, from 0. */
@@ -18,7 +19,7 @@ export interface DrillProgress {
 /** Options of a run of several drills. */
 export interface RunDrillsOptions extends Omit<RunDrillOptions, "command" | "onPhase" | "signal"> {
   /** Makes what one drill runs against. */
-  readonly target: () => DrillTarget;
+  readonly target: (drill: Drill) => DrillTarget;
   /** Drills that run at once. */
   readonly jobs: number;
   /** Makes the command that repeats one drill. */
@@ -50,7 +51,7 @@ export async function runDrills(
         onProgress({ drill, index, drills: drills.length, phase, record });
       report("begun");
       const command = commandOf(drill);
-      const record = await runDrill(drill, target(), { ...options, command, signal, onPhase: report });
+      const record = await runDrill(drill, target(drill), { ...options, command, signal, onPhase: report });
       // What was ended early has no verdict.
       if (signal.aborted) return;
       records[index] = record;

@@ -34,6 +34,8 @@ export function orphanGuard(marker: string, graceMs: number): OrphanGuard {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
     cwd: "/",
+    // Without the marker of an outer drill, which would take the guard for a part of its program.
+    env: { PATH: process.env.PATH },
   });
   // Without it a program is ended by all other means.
   guard.on("error", () => {});

@@ -2,9 +2,9 @@ import { quoted } from "../../options/mod.ts";
 import type { GradedCheck } from "../record.ts";
 import type { DialPlace } from "../target.ts";
 import { namesPort } from "./command-words.ts";
-import { endText, leftText, type ProgramEnd, processesText, ranToTheEnd, timeText } from "./program-end.ts";
+import { endText, killedText, leftText, type ProgramEnd, ranToTheEnd, timeText } from "./program-end.ts";
 
-/** What is known of a program after its end. */
+/** Facts of a program after its end. */
 export interface ProgramFacts {
   readonly command: readonly string[];
   readonly place: Pick<DialPlace, "host" | "port">;
@@ -25,7 +25,7 @@ export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
     {
       check: "dials-the-port",
       about: "The program connects to the port that it is given.",
-      points: 3,
+      points: 5,
       frames: [],
       ...judgeDials(facts),
     },
@@ -34,7 +34,7 @@ export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
       about: facts.mayExit
         ? "The program runs until the drill ends, or ends with code 0 when its work is done."
         : "The program runs until the drill ends.",
-      points: 3,
+      points: 5,
       frames: [],
       ...judgeLife(facts),
     },
@@ -56,31 +56,25 @@ function judgeDials({ command, place, dials, output }: ProgramFacts): Judged {
   const hint = namesPort(command)
     ? ""
     : "; no argument of the command has {port}, so it must read the port from its environment";
+  const reasons = [
+    `It never connected to port ${place.port} of ${place.host}.`,
+    `It is given them as IBKR_HOST, IBKR_PORT and IBKR_CLIENT_ID in its environment, and as {host}, {port} and {clientId} in its arguments${hint}.`,
+  ];
   const usual = USUAL_PORT.exec(command.join(" "))?.[0];
   const printed = output.findLast((line) => USUAL_PORT.test(line));
-  return {
-    outcome: "failed",
-    reasons: [
-      `It never connected to port ${place.port} of ${place.host}.`,
-      `It is given them as IBKR_HOST, IBKR_PORT and IBKR_CLIENT_ID in its environment, and as {host}, {port} and {clientId} in its arguments${hint}.`,
-      ...(usual === undefined
-        ? []
-        : [`The command names port ${usual}, which is not the port of the drill.`]),
-      ...(usual === undefined && printed !== undefined
-        ? [`Its output names another port: ${quoted(printed)}.`]
-        : []),
-    ],
-  };
+  if (usual !== undefined)
+    reasons.push(`The command names port ${usual}, which is not the port of the drill.`);
+  else if (printed !== undefined) reasons.push(`Its output names another port: ${quoted(printed)}.`);
+  return { outcome: "failed", reasons };
 }
 
 function judgeLife({ end, dials, mayExit, output }: ProgramFacts): Judged {
   if (end.kind === "stopped" || ranToTheEnd(end)) {
-    const background =
-      end.kind === "ended" ? ["Its first process ended with code 0, and others went on."] : [];
+    const reasons = end.kind === "ended" ? ["Its first process ended with code 0, and others went on."] : [];
+    if (dials > 0) return { outcome: "passed", reasons };
     // Nothing is proved by a program that runs and does nothing.
-    return dials > 0
-      ? { outcome: "passed", reasons: background }
-      : { outcome: "not reached", reasons: [...background, "It ran, but never connected."] };
+    reasons.push("It ran, but never connected.");
+    return { outcome: "not reached", reasons };
   }
   const when = dials > 0 ? "before the drill had ended" : "before it had connected";
   const reason = `It ${endText(end.end)}, ${when}`;
@@ -101,11 +95,7 @@ function judgeLife({ end, dials, mayExit, output }: ProgramFacts): Judged {
 function judgeStop({ end, dials, graceMs }: ProgramFacts): Judged {
   const { killed, left } = end.stop;
   if (left.length > 0) return { outcome: "failed", reasons: [leftText(left)] };
-  if (killed.length > 0)
-    return {
-      outcome: "failed",
-      reasons: [`${processesText(killed)} did not end within ${timeText(graceMs)}, and SIGKILL followed.`],
-    };
+  if (killed.length > 0) return { outcome: "failed", reasons: [killedText(killed, graceMs)] };
   if (!ranToTheEnd(end)) return { outcome: "not reached", reasons: ["It had ended before."] };
   if (dials === 0) return { outcome: "not reached", reasons: ["It ended, but had never connected."] };
   return { outcome: "passed", reasons: [] };

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { durationText, quoted } from "../../options/mod.ts";
 
-/** How the first process of a program ended. */
+/** End of the first process of a program. */
 export interface ProcessEnd {
   /** Exit code; undefined where a signal ended it. */
   readonly code: number | undefined;
@@ -10,7 +10,7 @@ export interface ProcessEnd {
   readonly afterMs: number;
 }
 
-/** How a program ended that was stopped at the end of its drill. */
+/** End of a program that was stopped with its drill. */
 export interface ProgramStop {
   /** Time from SIGTERM to the end of everything, in ms; undefined where it took SIGKILL. */
   readonly tookMs: number | undefined;
@@ -20,7 +20,7 @@ export interface ProgramStop {
   readonly left: readonly string[];
 }
 
-/** How a program ended. */
+/** End of a program. */
 export type ProgramEnd =
   /** Its first process ended before SIGTERM. */
   | {
@@ -73,7 +73,7 @@ export function endText({ code, signal, afterMs }: ProcessEnd): string {
 /** Processes that a sentence names. */
 const NAMED_MAX = 3;
 
-/** Names processes by their commands, e.g. `2 processes (sleep 100, python3 bot.py)`. */
+/** Names processes by their commands, e.g. `1 process ("python3 bot.py")`. */
 export function processesText(commands: readonly string[]): string {
   const names = commands.slice(0, NAMED_MAX).map((command) => quoted(shortCommand(command)));
   const more = commands.length > NAMED_MAX ? ", …" : "";
@@ -88,21 +88,21 @@ function shortCommand(command: string): string {
 
 /** Says in one or more sentences how a program ended. */
 export function endingText(end: ProgramEnd, graceMs: number): string {
-  const { stop } = end;
-  const sentences = [
-    ...(end.kind === "ended" ? [`It ${endText(end.end)}.`] : []),
-    ...(end.kind === "ended" && end.others.length > 0
-      ? [`${processesText(end.others)} that it had started went on.`]
-      : []),
-    ...(ranToTheEnd(end) ? [stoppedText(stop)] : []),
-    ...(stop.killed.length > 0
-      ? [
-          `${processesText(stop.killed)} did not end within ${timeText(graceMs)} of SIGTERM, and SIGKILL followed.`,
-        ]
-      : []),
-    ...(stop.left.length > 0 ? [leftText(stop.left)] : []),
-  ];
+  const { killed, left } = end.stop;
+  const sentences: string[] = [];
+  if (end.kind === "ended") {
+    sentences.push(`It ${endText(end.end)}.`);
+    if (end.others.length > 0) sentences.push(`${processesText(end.others)} that it had started went on.`);
+  }
+  if (ranToTheEnd(end)) sentences.push(stoppedText(end.stop));
+  if (killed.length > 0) sentences.push(killedText(killed, graceMs));
+  if (left.length > 0) sentences.push(leftText(left));
   return sentences.join(" ");
+}
+
+/** Says that processes took SIGKILL. */
+export function killedText(commands: readonly string[], graceMs: number): string {
+  return `${processesText(commands)} did not end within ${timeText(graceMs)} of SIGTERM, and SIGKILL followed.`;
 }
 
 function stoppedText({ tookMs }: ProgramStop): string {

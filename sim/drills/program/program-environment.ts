@@ -12,9 +12,10 @@ export function programEnvironment(
   { host, port, clientId, drill, seed }: Placeholders,
   marker: string,
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(given).filter(([name]) => !COLOURING.includes(name));
+  const kept: NodeJS.ProcessEnv = { ...given };
+  for (const name of COLOURING) delete kept[name];
   return {
-    ...Object.fromEntries(kept),
+    ...kept,
     IBKR_HOST: host,
     IBKR_PORT: String(port),
     IBKR_CLIENT_ID: String(clientId),

@@ -33,7 +33,7 @@ test("a program receives the place by its environment and by its arguments", asy
   ]);
 });
 
-test("a program runs in the folder that is given, with an input that stays open until it is stopped", async () => {
+test("a program runs in the folder that is given, with an input that stays open", async () => {
   const program = new TestProgram({ folder });
   const running = await program.shell("pwd; read line; echo the input ended; exit 3");
   await program.printed(/ibkr-pool-program/);
@@ -125,12 +125,12 @@ test("a program that ignores SIGTERM is ended by SIGKILL, and the verdict says s
   await program.printed(/up/);
   await running.stop();
   expect(verdict(running)["ends-on-sigterm"]).toMatch(
-    /^failed: 1 process \(".*did not end within 200 ms, and SIGKILL followed\.$/,
+    /^failed: 1 process \(".*did not end within 200 ms of SIGTERM, and SIGKILL followed\.$/,
   );
   expect(program.left()).toEqual([]);
 });
 
-test("a program in the background goes on when its first process has ended, and ends with the drill", async () => {
+test("a program in the background goes on without its first process, and ends with the drill", async () => {
   const program = new TestProgram();
   const running = await program.shell("sleep 1000 & exit 0");
   await pause(300);
@@ -148,7 +148,7 @@ test("a program in the background goes on when its first process has ended, and 
   expect(program.left()).toEqual([]);
 });
 
-test("what a program has started ends with it, in other groups, sessions and without its environment", async () => {
+test("what a program has started ends with it, in other groups and sessions too", async () => {
   const program = new TestProgram();
   const hasSetsid = process.platform === "linux";
   const running = await program.shell(
