@@ -111,6 +111,7 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
       this.tap.passed(bytes, { atMs: this.#clock.now(), connection, direction: "out", name, bytes });
     }
     if (piece.fields === undefined) return true;
+    if (name === "nextValidId") this.orders.offered(clientId, Number(piece.fields[2]));
     if (ORDER_REPORTS.includes(name)) {
       const values = valuesOf(RESPONSES, piece.fields, session.version);
       if (values !== undefined) this.orders.reported(name, clientId, values);
