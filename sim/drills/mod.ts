@@ -10,4 +10,5 @@ export { commandText, endAllPrograms, programTarget } from "./program/mod.ts";
 export type * from "./record.ts";
 export type { DrillLimits, Seen, SeenEvent, SeenMessage } from "./seen.ts";
 export type { DialPlace, DrillTarget, RunningTarget } from "./target.ts";
+export * from "./upstream/mod.ts";
 export * from "./web/mod.ts";
