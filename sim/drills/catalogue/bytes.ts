@@ -17,7 +17,6 @@ export const BYTES: readonly Drill[] = [
         },
       ],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -31,7 +30,6 @@ export const BYTES: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -39,7 +37,6 @@ export const BYTES: readonly Drill[] = [
     about: "An answer with historical data has 20 000 bars, more than a megabyte in one message.",
     needs: ["history"],
     scenario: { faults: ["huge-history:bars=20000,times=1"], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -50,7 +47,6 @@ export const BYTES: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "slice:bytes=1..7,everyMs=1,forMs=2000" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
 ];

@@ -6,7 +6,6 @@ import {
   type DrillTarget,
   POOL_TIMES,
   poolTarget,
-  RECOVERY_MS_MAX,
   runDrills,
   scenarioOf,
   USUAL_LIMITS,
@@ -96,7 +95,7 @@ test("each drill is a scenario that can be used, with a purpose of one sentence"
   }
 });
 
-const pool = records(CATALOGUE, () => poolTarget(), RECOVERY_MS_MAX, POOL_TIMES);
+const pool = records(CATALOGUE, () => poolTarget(), USUAL_LIMITS.recoveryMs, POOL_TIMES);
 
 test.each(CATALOGUE.map(({ name }) => name))(
   "the pool passes %s with grade 100",
