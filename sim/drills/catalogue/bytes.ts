@@ -1,3 +1,4 @@
+import { MARKET_DATA_FARM_OK } from "../../options/mod.ts";
 import type { Drill } from "../drill.ts";
 import { KEPT } from "./kept.ts";
 
@@ -26,7 +27,7 @@ export const BYTES: readonly Drill[] = [
     scenario: {
       timeline: [
         { when: { mark: "warm" }, inject: "bad-bytes:message=error,encoding=gbk" },
-        { notify: { code: 2104, text: "Market data farm connection is OK:usfarm" } },
+        { notify: { code: MARKET_DATA_FARM_OK, text: "Market data farm connection is OK:usfarm" } },
       ],
       checks: KEPT,
     },

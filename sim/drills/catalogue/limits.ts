@@ -1,4 +1,5 @@
 import type { Step } from "../../mod.ts";
+import { MESSAGE_RATE_EXCEEDED } from "../../options/mod.ts";
 import type { Drill } from "../drill.ts";
 import { KEPT } from "./kept.ts";
 
@@ -21,7 +22,10 @@ export const LIMITS: readonly Drill[] = [
       timeline: [
         {
           when: { mark: "warm" },
-          notify: { code: 100, text: "Max rate of messages per second has been exceeded:max=50 rec=51 (1)" },
+          notify: {
+            code: MESSAGE_RATE_EXCEEDED,
+            text: "Max rate of messages per second has been exceeded:max=50 rec=51 (1)",
+          },
         },
       ],
       checks: KEPT,

@@ -9,9 +9,9 @@ import {
   runDrills,
   scenarioOf,
   USUAL_LIMITS,
-} from "../../../../sim/drills/mod.ts";
-import { type BadHabits, brokenBot } from "../../../support/broken-bot.ts";
-import { checkScenario } from "../../../support/sim.ts";
+} from "../../../sim/drills/mod.ts";
+import { type BadHabits, brokenBot } from "../../support/broken-bot.ts";
+import { checkScenario } from "../../support/sim.ts";
 
 const TIMES = { ...POOL_TIMES, readyWithinMs: 3_000, recoveryMs: 1_500 };
 
