@@ -46,7 +46,8 @@ export const hugeHistory: FaultKind<HugeHistoryParams> = defineFault<HugeHistory
 /** Repeats the bars of a frame until there are as many as wanted. */
 function repeated(frame: Uint8Array, bars: number): Uint8Array {
   const fields = fieldsOfText(new TextDecoder().decode(frame.subarray(LENGTH_BYTES)));
-  const own = fields.slice(FIELDS_BEFORE + 1);
+  const from = FIELDS_BEFORE + 1;
+  const own = fields.slice(from, from + Number(fields[FIELDS_BEFORE]) * FIELDS_OF_BAR);
   const all = Array.from({ length: bars * FIELDS_OF_BAR }, (_, place) => own[place % own.length] ?? "");
   return encodeFrame([...fields.slice(0, FIELDS_BEFORE), `${bars}`, ...all]);
 }

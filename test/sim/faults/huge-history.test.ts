@@ -1,43 +1,58 @@
 import { expect, test } from "vitest";
-import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
-import { IbkrPool } from "../../../src/mod.ts";
-import { type HugeHistoryParams, hugeHistory, startFakeTws } from "../../support/sim.ts";
+import type { FrameMoment } from "../../../sim/faults/moments.ts";
+import { encodeFrame, ServerReader } from "../../../sim/wire/frames.ts";
+import { type HistoricalBar, historicalData } from "../../../sim/wire/responses/historical-data.ts";
+import { type HugeHistoryParams, hugeHistory, parseFault } from "../../support/sim.ts";
 
-const APPLE = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+const bar = (time: string, open: number): HistoricalBar => ({
+  time,
+  open,
+  high: open + 1,
+  low: open - 1,
+  close: open,
+  volume: 7,
+  wap: open,
+  count: 3,
+});
 
-/** Numbers of bars of the answers to requests of a pool with the fault in force. */
-async function bars(fault: HugeHistoryParams, requests: number): Promise<readonly number[]> {
-  await using tws = await startFakeTws({
-    network: "memory",
-    profile: "gentle",
-    faults: [hugeHistory(fault)],
+/** Sends answers with some bars past the fault. @returns The values of each as the client reads them. */
+function answers(fault: HugeHistoryParams, ...sent: readonly (readonly HistoricalBar[])[]) {
+  const { onFrame } = hugeHistory(fault).begin({} as never);
+  return sent.map((bars) => {
+    const values = { reqId: 4, start: "a", end: "b", bars };
+    const moment = {
+      direction: "out",
+      name: "historicalData",
+      values: () => values,
+    } as unknown as FrameMoment;
+    const frame = encodeFrame(historicalData.write(values, 193));
+    const [fields = []] = new ServerReader().push(onFrame?.(moment)?.rewrite?.(frame) ?? frame);
+    return historicalData.read(fields, 193);
   });
-  const pool = new IbkrPool({ port: tws.port }, tws.seams);
-  const counts: number[] = [];
-  for (let left = requests; left > 0; left--) {
-    const barSize = left % 2 === 0 ? "1 hour" : "30 mins";
-    const read = pool.getHistoricalData(APPLE, { duration: "1 D", barSize } as never);
-    counts.push((await tws.until(read)).length);
-  }
-  await pool.close();
-  return counts;
 }
 
-test("an answer has as many bars as wanted, until the fault has struck as often as it may", async () => {
-  const [first, second] = await bars({ bars: 20_000, times: 1 }, 2);
-  expect(first).toBe(20_000);
-  expect(second).toBeLessThan(100);
+test("an answer has as many bars as wanted: its own, again and again", () => {
+  const [huge] = answers({ bars: 5 }, [bar("one", 10), bar("two", 20)]);
+  expect(huge).toEqual({
+    reqId: 4,
+    start: "a",
+    end: "b",
+    bars: [bar("one", 10), bar("two", 20), bar("one", 10), bar("two", 20), bar("one", 10)],
+  });
 });
 
-test("the values of the bars are those of the answer, again and again", async () => {
-  const fields = historicalData.write(
-    { reqId: 1, start: "a", end: "b", bars: [bar("one", 1), bar("two", 2)] },
-    193,
-  );
-  expect(fields.slice(0, 5)).toEqual(["17", "1", "a", "b", "2"]);
-  expect(await bars({ bars: 5 }, 1)).toEqual([5]);
+test("without a number of bars an answer is more than a megabyte", () => {
+  const [huge] = answers({}, [bar("20260113 09:30:00 US/Eastern", 265.76)]);
+  expect(huge?.bars).toHaveLength(20_000);
+  expect(encodeFrame(historicalData.write(huge as never, 193)).length).toBeGreaterThan(1_000_000);
 });
 
-function bar(time: string, price: number) {
-  return { time, open: price, high: price, low: price, close: price, volume: 1, wap: price, count: 1 };
-}
+test("after as many answers as it may change, and without bars, an answer is as it was", () => {
+  const [none, first, second] = answers({ bars: 5, times: 1 }, [], [bar("one", 10)], [bar("one", 10)]);
+  expect([none, first, second].map((answer) => answer?.bars.length)).toEqual([0, 5, 1]);
+});
+
+test("the number of bars is bounded", () => {
+  expect(parseFault("huge-history:bars=100000,times=2").text).toBe("huge-history:bars=100000,times=2");
+  expect(() => parseFault("huge-history:bars=100001")).toThrow(/bars/);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { Drill } from "../../../../sim/drills/drill.ts";
+import { type DrillRecord, POOL_TIMES, runDrill, USUAL_LIMITS } from "../../../../sim/drills/mod.ts";
+import { type BadHabits, brokenBot } from "../../../support/broken-bot.ts";
+
+const drill = (scenario: Drill["scenario"], session: Drill["session"] = "kept"): Drill => ({
+  name: "planted",
+  about: "Something that a test has planted.",
+  needs: ["orders"],
+  scenario,
+  session,
+});
+
+/** Runs a planted drill against a bot. */
+const run = (planted: Drill, habits: BadHabits = {}): Promise<DrillRecord> =>
+  runDrill(planted, brokenBot(habits), {
+    seed: 3,
+    times: { ...POOL_TIMES, faultMs: 1_000, recoveryMs: 3_000, observeMs: 200 },
+    limits: USUAL_LIMITS,
+    command: "ibkr-pool drill run planted --seed 3",
+  });
+
+test("a record has sessions, requests, orders, gaps and the frames that a fault has touched", async () => {
+  const cut = drill({ faults: ["cut-order:of=place,at=unacknowledged,symbol=AAPL"] }, "lost");
+  const record = await run(cut, { trades: true });
+  expect(record).toMatchObject({ drill: "planted", seed: 3, target: "program", framesLeftOut: 0 });
+  expect(record.sessions.slice(0, 2)).toMatchObject([
+    { connection: 1, clientId: 1, byFault: true, ending: "TWS closed the connection: a fault cut it (rst)." },
+    { connection: 2, clientId: 1, readyMs: expect.any(Number) },
+  ]);
+  expect(record.requests).toContainEqual(
+    expect.objectContaining({ connection: 2, name: "reqHistoricalData", end: "answered" }),
+  );
+  const [order] = record.orders;
+  expect(order).toMatchObject({ clientId: 1, text: "BUY 1 AAPL LMT 1", orderRef: "bot-1", received: [] });
+  expect(order?.held.map(({ text }) => text)).toEqual(["Submitted, 0 of 1 filled"]);
+  expect(record.gaps).toMatchObject([
+    { what: expect.stringMatching(/^reqMktData SPY/), toMs: expect.any(Number) },
+  ]);
+  const [fault] = record.faults;
+  expect(fault).toMatchObject({ text: "cut-order:of=place,at=unacknowledged,symbol=AAPL", strikes: 1 });
+  const touched = record.frames.filter(({ frame }) => fault?.frames.includes(frame));
+  expect(touched.map(({ event }) => event)).toEqual(expect.arrayContaining(["lost", "closed"]));
+});
+
+test("a fault that strikes nothing makes a drill not reached, and says what the program has to do", async () => {
+  const record = await run(drill({ faults: ["cut-order:of=place"] }));
+  expect(record.outcome).toBe("not reached");
+  expect(record.checks[0]).toMatchObject({
+    check: "fault-strikes",
+    outcome: "not reached",
+    reasons: [
+      "The program has to place an order.",
+      expect.stringMatching(
+        /^Not so: the fault cut-order:of=place affects something; it affected nothing\.$/,
+      ),
+    ],
+  });
+});
+
+test("checks of the scenario are graded with those of the wire", async () => {
+  const record = await run(
+    drill({
+      checks: [
+        { request: "reqPositions", times: 1 },
+        { about: "Nobody reads bars.", request: "reqHistoricalData", times: 0 },
+      ],
+    }),
+  );
+  const own = record.checks.filter(({ check }) => check.startsWith("scenario-"));
+  expect(own).toMatchObject([
+    { check: "scenario-checks-0", outcome: "passed" },
+    { check: "scenario-checks-1", about: "Nobody reads bars.", outcome: "failed" },
+  ]);
+  expect(record).toMatchObject({ outcome: "failed" });
+  expect(record.grade).toBeLessThan(100);
+});
+
+test("a drill ends when its signal ends it, and its target is stopped", async () => {
+  const ended = new AbortController();
+  const begun: string[] = [];
+  const record = await runDrill(drill({ faults: ["cut-order:of=place"] }), brokenBot({}), {
+    seed: 1,
+    times: POOL_TIMES,
+    limits: USUAL_LIMITS,
+    command: "",
+    signal: ended.signal,
+    onPhase: (phase) => {
+      begun.push(phase);
+      if (phase === "fault") ended.abort();
+    },
+  });
+  expect(begun).toEqual(["warm-up", "fault", "end"]);
+  expect(record.sessions.every(({ endedMs }) => endedMs === undefined || endedMs > 0)).toBe(true);
+});
