@@ -1,22 +1,49 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
+import { CATALOGUE } from "../../../sim/drills/mod.ts";
 import { Terminal } from "../../support/terminal.ts";
 
-test("drill --only runs one drill, and --json prints its verdict as JSON", async () => {
+test("drill run runs a drill by its name against the pool, and --json prints the report", async () => {
   const terminal = new Terminal();
-  expect(await run(["drill", "--only", "drop", "--json"], terminal)).toBe(0);
-  expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] drop: /)]);
+  expect(await run(["drill", "run", "drop-rst", "--json", "--seed", "5"], terminal)).toBe(0);
   expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
-    seed: 1,
-    verdicts: [{ drill: "drop", passed: true, breaches: [], clientIds: [1], answered: 16, informed: 0 }],
+    form: 1,
+    seed: 5,
+    grade: 100,
+    drills: [
+      { drill: "drop-rst", outcome: "passed", target: "pool", command: "ibkr-pool drill run drop-rst --seed 5" },
+    ],
   });
+});
+
+test("drill run grades a file of a scenario by its checks and those of the wire", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "drill-")), "night.yaml");
+  writeFileSync(file, "scenario: night\nabout: Nothing happens.\nchecks:\n  - { request: reqScannerParameters, times: 1 }\n");
+  const terminal = new Terminal();
+  expect(await run(["drill", "run", file, "--json"], terminal)).toBe(1);
+  const [{ checks, outcome }] = JSON.parse(terminal.printed.join("\n")).drills;
+  expect(outcome).toBe("failed");
+  expect(checks).toContainEqual(expect.objectContaining({ check: "scenario-checks-0", outcome: "failed" }));
+  expect(checks).toContainEqual(expect.objectContaining({ check: "one-client-id", outcome: "passed" }));
+});
+
+test("drill list names every drill with its purpose, and as JSON with its faults and checks", async () => {
+  const terminal = new Terminal();
+  expect(await run(["drill", "list"], terminal)).toBe(0);
+  for (const { name } of CATALOGUE) expect(terminal.printed.join("\n")).toMatch(new RegExp(`^${name} `, "m"));
+  const json = new Terminal();
+  expect(await run(["drill", "list", "--json"], json)).toBe(0);
+  const drills = JSON.parse(json.printed.join("\n"));
+  expect(drills.map(({ name }: { name: string }) => name)).toEqual(CATALOGUE.map(({ name }) => name));
+  expect(drills[0]).toMatchObject({ scenario: expect.anything(), checks: expect.arrayContaining([]) });
 });
 
 test("drill run --web runs the drills of the Web API, over HTTP", async () => {
   const terminal = new Terminal();
-  expect(
-    await run(["drill", "run", "--web", "--only", "socket drop", "--seed", "5", "--json"], terminal),
-  ).toBe(0);
+  expect(await run(["drill", "run", "--web", "socket drop", "--seed", "5", "--json"], terminal)).toBe(0);
   expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] socket drop: /)]);
   expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
     seed: 5,
@@ -26,27 +53,23 @@ test("drill run --web runs the drills of the Web API, over HTTP", async () => {
   });
 });
 
-test("Ctrl-C lets the drills end that have begun, and the next one is not theirs", async () => {
+test("Ctrl-C ends the drills that run, without a verdict on them", async () => {
   const terminal = new Terminal();
-  const begun = terminal.line(/^\[1\//);
-  const code = run(["drill", "--web", "--only", "socket drop"], terminal);
-  await begun;
-  const interrupt = terminal.interrupt;
-  interrupt();
-  expect(terminal.interrupt).not.toBe(interrupt);
+  const code = run(["drill", "run", "weekend-login"], terminal);
+  await terminal.line(/weekend-login/);
+  terminal.interrupt();
   expect(await code).toBe(130);
-  expect(terminal.errors.slice(1)).toEqual([
-    "Interrupted: the drills that have begun end first; Ctrl-C again ends at once",
-    "Cannot finish the drills: interrupted",
-  ]);
-  expect(terminal.printed.join("\n")).toMatch("1 of 1 drill passed");
+  expect(terminal.errors.at(-1)).toBe("Cannot finish the drills: interrupted");
 });
 
 test.each([
-  ["drill --only nothing", /the drills are "sequential", /],
-  ["drill --web --only nothing", /the drills are "parallel", "order", /],
-  ["drill walk", /'walk' is invalid/],
-])("%s exits with 2 and names what there is", async (line, sentence) => {
+  ["drill run nightly-restat", /did you mean nightly-restart\?/],
+  ["drill run --web nothing", /the names are parallel, order, /],
+  ["drill run nowhere.yaml", /there is no such file/],
+  ["drill run --web --upstream 127.0.0.1:4002", /Cannot use --upstream with --web/],
+  ["drill run drop-rst --allow-live", /Cannot use --allow-live without --upstream/],
+  ["drill run drop-rst --recovery soon", /Cannot read --recovery: expected a time/],
+])("%s exits with 2 and says why", async (line, sentence) => {
   const terminal = new Terminal();
   expect(await run(line.split(" "), terminal)).toBe(2);
   expect(terminal.errors.join("\n")).toMatch(sentence);
