@@ -17,7 +17,7 @@ export function drillReportText(report: DrillReport, columns: number = COLUMNS_U
   const failures = report.drills
     .filter(({ outcome }) => outcome === "failed")
     .flatMap((record) => failureOf(record, width));
-  return [table.toString(), ...failures, "", ...summaryOf(report, width)]
+  return [...table.toString().split("\n"), ...failures, "", ...summaryOf(report, width)]
     .map((line) => line.trimEnd())
     .join("\n");
 }

@@ -86,8 +86,13 @@ function drawBar({ x, y, width, nodes }, bar, next) {
   if (readyX > left) group.append(shape(left, readyX, "dialling"));
   if (right > readyX) group.append(shape(readyX, right, bar.look));
   if (bar.isCut && x(bar.toMs) <= width + 1 && x(bar.toMs) >= 0) group.append(cross(right, y + BAR_PX / 2));
-  if (bar.label !== undefined)
-    group.append(labelOf(bar.label, y + 12, left, right, next === undefined ? width : x(next.fromMs)));
+  if (bar.label !== undefined) {
+    const endX = next === undefined ? width : x(next.fromMs);
+    // The pale part before the session is ready is no ground for a label.
+    const own = labelOf(bar.label, y + 12, right > readyX ? readyX : right, right, endX);
+    if (bar.look === "fault" && own.classList.contains("on")) own.classList.add("onfault");
+    group.append(own);
+  }
   nodes.push(group);
 }
 
@@ -124,7 +129,10 @@ export function triangle(x, y, title) {
 export function labelOf(label, y, left, right, endX) {
   const inside = Math.floor((right - left - 8) / CHAR_PX);
   const beside = Math.floor((endX - right - 12) / CHAR_PX);
-  const isInside = label.length <= inside || inside >= beside;
+  const isInside = label.length <= inside || inside >= Math.max(beside, 4);
+  // Neither has room: it is written over the bar, to the left.
+  if (!isInside && beside < 4)
+    return svg("text", { x: right - 4, y, class: "halo", "text-anchor": "end" }, label.slice(0, 24));
   return svg(
     "text",
     isInside ? { x: left + 4, y, class: "on" } : { x: right + 9, y, class: "halo" },
