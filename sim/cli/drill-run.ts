@@ -6,7 +6,6 @@ import {
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
-  RECOVERY_MS_MAX,
   RunProgress,
   runDrills,
   USUAL_LIMITS,
@@ -15,12 +14,13 @@ import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { chosenDrills } from "./drill-names.ts";
 import { keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
+import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices, ReportChoices {
+export interface DrillRunOptions extends ProgramChoices, ReportChoices, UpstreamChoices {
   readonly jobs?: number;
   /** Longest wait for the first session, in ms. */
   readonly ready?: number;
@@ -36,7 +36,9 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed, jobs } = options;
-  const drills = chosenDrills(names, CATALOGUE);
+  const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
+  const progress = new RunProgress(io, drills.length);
+  const stage = drillStage(options, { err: (line) => progress.note(line) });
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -44,12 +46,12 @@ export async function runChosenDrills(
     ended.abort();
   });
   const startMs = systemClock.now();
-  const progress = new RunProgress(io, drills.length);
   const records = await runDrills(drills, {
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
-    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
+    limits: USUAL_LIMITS,
+    ...(stage === undefined ? {} : { stage }),
     target: (drill) => drillTarget(drill, program, options, (line) => progress.echo(line)),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal: ended.signal,

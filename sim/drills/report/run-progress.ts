@@ -83,8 +83,13 @@ export class RunProgress {
     const verdict =
       outcome === "not reached" ? outcome : `${outcome === "failed" ? "FAILED" : outcome}, grade ${grade}`;
     const seconds = ((endMs - startMs) / 1_000).toFixed(1);
+    this.note(`[${index + 1}/${this.#drills}] ${shown(drill)}: ${verdict} (${seconds} s)`);
+  }
+
+  /** Writes a line for people, above what is written over. */
+  note(line: string): void {
     this.#block?.clear();
-    this.#output.err(`[${index + 1}/${this.#drills}] ${shown(drill)}: ${verdict} (${seconds} s)`);
+    this.#output.err(line);
     this.#draw();
   }
 

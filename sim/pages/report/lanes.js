@@ -89,7 +89,7 @@ function drawBar({ x, y, width, nodes }, bar, next) {
   if (bar.label !== undefined) {
     const endX = next === undefined ? width : x(next.fromMs);
     // The pale part before the session is ready is no ground for a label.
-    const own = labelOf(bar.label, y + 12, right > readyX ? readyX : right, right, endX);
+    const own = labelOf(bar.label, y + 12, Math.min(readyX, right), right, endX);
     if (bar.look === "fault" && own.classList.contains("on")) own.classList.add("onfault");
     group.append(own);
   }

@@ -26,15 +26,8 @@ async function openReport(
 }
 
 /** Moves a handle of the slider to a time, in ms. */
-async function moveTo({ page }: OpenPage, label: RegExp, ms: number): Promise<void> {
-  await page
-    .getByLabel(label)
-    .evaluate((handle: { value: string; dispatchEvent(event: unknown): void; focus(): void }, value) => {
-      handle.focus();
-      handle.value = `${value}`;
-      handle.dispatchEvent(new Event("input"));
-    }, ms);
-}
+const moveTo = ({ page }: Pick<OpenPage, "page">, label: RegExp, ms: number): Promise<void> =>
+  page.getByLabel(label).fill(`${ms}`);
 
 /** Texts by which each pane says how much of it is shown. */
 const counts = ({ page }: OpenPage): Promise<string[]> =>
@@ -79,9 +72,9 @@ browserTest("the filter of the log leaves the lines that have its words", async 
 
 browserTest("a frame that shows a check is found in the log", async ({ open }) => {
   const { page } = await openReport(open, SAMPLE);
-  await moveTo({ page } as OpenPage, /^End/, 1_000);
+  await moveTo({ page }, /^End/, 1_000);
   await page.getByRole("button", { name: "Show frame 238" }).click();
-  expect(await page.locator("#log tr.found").textContent()).toMatch(/^238\b/);
+  expect(await page.locator("#log tr.found td").first().textContent()).toBe("238");
 });
 
 browserTest("another drill is chosen by keys, and its commands and checks are shown", async ({ open }) => {
@@ -163,7 +156,7 @@ browserTest("texts of programs never run, in any place of the report", async ({ 
   const shown = await page.locator("body").textContent();
   expect(shown).toContain("</script><script>window.hacked=1</script>");
   expect(shown).toContain("\\u202e\\u0000\\u001b[31m");
-  expect(shown).not.toMatch(/[\u202e\u001b]/);
+  expect([shown?.includes("\u202e"), shown?.includes("\u001b")]).toEqual([false, false]);
 });
 
 browserTest(
@@ -196,7 +189,7 @@ browserTest(
     expect(await page.locator("#left-out").textContent()).toMatch(/line of the log: [\d,]+/);
     // The frames that checks name are there.
     await page.getByRole("button", { name: "Show frame 238" }).click();
-    expect(await page.locator("#log tr.found").textContent()).toMatch(/^238\b/);
+    expect(await page.locator("#log tr.found td").first().textContent()).toBe("238");
   },
 );
 
