@@ -129,6 +129,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/drills/seen.ts",
     "sim/drills/target.ts",
     "sim/drills/drill.ts",
+    "sim/drills/report",
     "sim/drills/checks",
     "sim/drills/drill-checks.ts",
     "sim/drills/engine",

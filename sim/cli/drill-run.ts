@@ -2,32 +2,26 @@ import {
   CATALOGUE,
   type Drill,
   type DrillProgress,
-  type DrillRecord,
   type DrillTimes,
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
+  RunProgress,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
-import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
+import { keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
 import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices, UpstreamChoices {
+export interface DrillRunOptions extends ProgramChoices, ReportChoices, UpstreamChoices {
   readonly jobs?: number;
-  /** File of the report as JSON; true for the standard output. */
-  readonly json?: true | string;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly minGrade?: number;
-  readonly failOn?: "not-reached";
   /** Longest wait for the first session, in ms. */
   readonly ready?: number;
   /** Longest wait for a session after a fault, in ms. */
@@ -41,9 +35,10 @@ export async function runChosenDrills(
   program: readonly string[],
   io: Io,
 ): Promise<void> {
-  const { seed, jobs, json } = options;
+  const { seed, jobs } = options;
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
-  const stage = drillStage(options, io);
+  const progress = new RunProgress(io, drills.length);
+  const stage = drillStage(options, { err: (line) => progress.note(line) });
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -57,19 +52,19 @@ export async function runChosenDrills(
     times: timesOf(options, program.length > 0),
     limits: USUAL_LIMITS,
     ...(stage === undefined ? {} : { stage }),
-    target: (drill) => drillTarget(drill, program, options, io),
+    target: (drill) => drillTarget(drill, program, options, (line) => progress.echo(line)),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal: ended.signal,
-    onProgress: (progress) => show(progress, io),
-  }).finally(stop);
+    onProgress: (event) => show(event, progress),
+  }).finally(() => {
+    progress.end();
+    stop();
+  });
   const report = drillReport(records, { version: VERSION, seed, startMs });
-  if (json === true) io.out(JSON.stringify(report, null, 2));
-  else io.out(`\nGrade ${report.grade} of 100 (seed ${seed})`);
+  writeReports(report, options, io);
   const by = interruption as Interruption | undefined;
   if (by !== undefined) throw new CommandError("Cannot finish the drills: interrupted", by.code);
-  const failed = records.filter(({ outcome }) => outcome === "failed");
-  if (failed.length > 0)
-    throw new CommandError(`Cannot pass: ${failed.length} of ${counted(records.length, "drill")} failed`, 1);
+  keepThresholds(report, options, io);
 }
 
 function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): DrillTimes {
@@ -83,16 +78,8 @@ function commandOf({ name }: Drill, seed: number, program: readonly string[]): s
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 
-function show({ drill, index, drills, phase, record }: DrillProgress, io: Io): void {
-  if (phase === "begun") io.err(`[${index + 1}/${drills}] ${drill.name}: ${drill.about}`);
-  if (phase === "done" && record !== undefined) for (const line of linesOf(record)) io.err(line);
-}
-
-function linesOf({ drill, outcome, grade, checks, command }: DrillRecord): readonly string[] {
-  const head = `${drill}: ${outcome}, grade ${grade}`;
-  if (outcome === "passed") return [head];
-  const reasons = checks
-    .filter((check) => check.outcome === "failed" || check.check === "fault-strikes")
-    .flatMap((check) => check.reasons.flatMap((reason) => wrapped(`  ${check.check}: ${reason}`, 4)));
-  return [head, ...reasons, `  Repeat it: ${command}`];
+function show({ drill, index, phase, record }: DrillProgress, progress: RunProgress): void {
+  if (phase === "begun") progress.begun(index, drill.name, drill.about);
+  else if (phase !== "done") progress.phase(index, phase);
+  else if (record !== undefined) progress.done(index, record);
 }

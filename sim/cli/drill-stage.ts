@@ -14,7 +14,10 @@ export interface UpstreamChoices {
  *
  * @throws {CommandError} For a place that cannot be read.
  */
-export function drillStage({ upstream, allowLive }: UpstreamChoices, io: Io): StageMaker | undefined {
+export function drillStage(
+  { upstream, allowLive }: UpstreamChoices,
+  io: Pick<Io, "err">,
+): StageMaker | undefined {
   if (upstream === undefined) {
     if (allowLive) throw new CommandError("Cannot use --allow-live without --upstream");
     return undefined;

@@ -1,6 +1,6 @@
 import { type Drill, type DrillTarget, poolTarget } from "../drills/mod.ts";
 import { programTarget } from "../drills/program/mod.ts";
-import { CommandError, type Io } from "./io.ts";
+import { CommandError } from "./io.ts";
 
 /** Options of a program under drill. */
 export interface ProgramChoices {
@@ -12,12 +12,12 @@ export interface ProgramChoices {
   readonly echo?: true;
 }
 
-/** Makes what a drill runs against: the pool, or the program after `--`. */
+/** Makes what a drill runs against: the pool, or the program after `--`. @param print Prints a line of the program. */
 export function drillTarget(
   drill: Drill,
   program: readonly string[],
   { seed, grace, mayExit, echo }: ProgramChoices,
-  io: Io,
+  print: (line: string) => void,
 ): DrillTarget {
   if (program.length === 0) return poolTarget();
   const target = programTarget({
@@ -26,7 +26,7 @@ export function drillTarget(
     seed,
     graceMs: grace,
     mayExit,
-    echo: echo === undefined ? undefined : (line) => io.log(`${drill.name} | ${line}`),
+    echo: echo === undefined ? undefined : (line) => print(`${drill.name} | ${line}`),
   });
   return {
     kind: target.kind,

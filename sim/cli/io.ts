@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Screen } from "../drills/mod.ts";
 
 /** What ends a command from outside, and the exit code of a command that could not finish because of it. */
 export interface Interruption {
@@ -17,6 +18,8 @@ export interface Io {
   err(line: string): void;
   /** Number of columns of the terminal; undefined where the output goes elsewhere. */
   readonly columns: number | undefined;
+  /** Terminal of the standard error, which can be written over; undefined where it goes elsewhere. */
+  readonly screen?: Screen | undefined;
   /** Typed commands; undefined for none. */
   readonly input: Readable | undefined;
   /**

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Screen } from "../drills/mod.ts";
 import { fileReason } from "./files.ts";
 import type { Interruption, Io } from "./io.ts";
 import { OutputLog } from "./output-log.ts";
@@ -40,6 +41,21 @@ export class ProcessIo implements Io {
   /** Number of columns of the terminal; undefined where the output goes elsewhere. */
   get columns(): number | undefined {
     return this.#process.stdout.columns;
+  }
+
+  /** Terminal of the standard error; undefined where it is a file, a pipe, or a terminal that cannot be written over. */
+  get screen(): Screen | undefined {
+    const { stderr } = this.#process;
+    if (!stderr.isTTY || process.env.TERM === "dumb" || process.env.CI !== undefined) return undefined;
+    return {
+      write: (text) => void stderr.write(text),
+      get columns() {
+        return stderr.columns;
+      },
+      get rows() {
+        return stderr.rows;
+      },
+    };
   }
 
   /** Typed commands: the standard input. */

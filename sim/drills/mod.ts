@@ -8,6 +8,7 @@ export * from "./engine/mod.ts";
 export { POOL_TIMES, poolTarget } from "./pool/mod.ts";
 export { commandText, endAllPrograms, programTarget } from "./program/mod.ts";
 export type * from "./record.ts";
+export * from "./report/mod.ts";
 export type { DrillLimits, Seen, SeenEvent, SeenMessage } from "./seen.ts";
 export type { DialPlace, DrillTarget, RunningTarget } from "./target.ts";
 export * from "./upstream/mod.ts";

@@ -8,15 +8,16 @@ const WIDE =
 const MARK = /\p{M}/u;
 
 /**
- * Breaks a line so that it fits into 80 columns: at spaces, or inside of a word that is longer.
+ * Breaks a line so that it fits into a number of columns: at spaces, or inside of a word that is longer.
  *
  * @param indent Columns by which the lines after the first are indented, `< 60`.
+ * @param columnsMax Default 80; more than `indent` by 2 at least.
  */
-export function wrapped(line: string, indent: number): readonly string[] {
+export function wrapped(line: string, indent: number, columnsMax: number = COLUMNS): readonly string[] {
   const lines: string[] = [];
   let rest = line;
   for (;;) {
-    const room = unitsWithin(rest, COLUMNS);
+    const room = unitsWithin(rest, columnsMax);
     if (room === rest.length) return [...lines, rest];
     const at = rest.lastIndexOf(" ", room);
     // A space of the indentation, or between a name and its text, is no place to break at.

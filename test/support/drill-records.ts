@@ -329,7 +329,7 @@ export function hostileRecord(): DrillRecord {
   const hostile = <Value>(value: Value): Value => {
     if (
       typeof value === "string" &&
-      !["passed", "failed", "stream", "lost", "open", "answered", "program"].includes(value)
+      !["passed", "failed", "stream", "lost", "open", "answered", "program", "not reached"].includes(value)
     )
       return `${value}${HOSTILE}` as Value;
     if (Array.isArray(value)) return value.map(hostile) as Value;

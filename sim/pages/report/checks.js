@@ -13,9 +13,10 @@ const ORDER = ["failed", "passed", "not reached"];
  * @param {(frame: number) => void} show
  */
 export function checksOf(drill, show) {
-  const sorted = [...drill.parts.checks].sort(
-    (one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome),
-  );
+  const groups = ORDER.map((outcome) => ({
+    outcome,
+    checks: drill.parts.checks.filter((/** @type {any} */ check) => check.outcome === outcome),
+  })).filter(({ checks }) => checks.length > 0);
   return el(
     "section",
     { "aria-labelledby": "checks-title" },
@@ -25,7 +26,15 @@ export function checksOf(drill, show) {
       { class: "soft small" },
       "What was required, judged by what was seen on the wire. A check that nothing in this drill was about is “not reached” and does not count.",
     ),
-    el("ul", { class: "checks" }, ...sorted.map((check) => checkOf(check, show))),
+    // What needs attention is open; the rest opens on demand, and all of it is printed.
+    ...groups.map(({ outcome, checks }, at) =>
+      el(
+        "details",
+        { open: at === 0 },
+        el("summary", {}, `${counted(checks.length, "check")} ${outcome}`),
+        el("ul", { class: "checks" }, ...checks.map((/** @type {any} */ check) => checkOf(check, show))),
+      ),
+    ),
   );
 }
 

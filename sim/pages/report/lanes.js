@@ -86,8 +86,13 @@ function drawBar({ x, y, width, nodes }, bar, next) {
   if (readyX > left) group.append(shape(left, readyX, "dialling"));
   if (right > readyX) group.append(shape(readyX, right, bar.look));
   if (bar.isCut && x(bar.toMs) <= width + 1 && x(bar.toMs) >= 0) group.append(cross(right, y + BAR_PX / 2));
-  if (bar.label !== undefined)
-    group.append(labelOf(bar.label, y + 12, left, right, next === undefined ? width : x(next.fromMs)));
+  if (bar.label !== undefined) {
+    const endX = next === undefined ? width : x(next.fromMs);
+    // The pale part before the session is ready is no ground for a label.
+    const own = labelOf(bar.label, y + 12, Math.min(readyX, right), right, endX, right - left);
+    if (bar.look === "fault" && own.classList.contains("on")) own.classList.add("onfault");
+    group.append(own);
+  }
   nodes.push(group);
 }
 
@@ -120,11 +125,17 @@ export function triangle(x, y, title) {
  * @param {number} left
  * @param {number} right
  * @param {number} endX Beginning of the next bar, or end of the drawing.
+ * @param {number} palePx Width of the whole bar, with its pale part.
  */
-export function labelOf(label, y, left, right, endX) {
+export function labelOf(label, y, left, right, endX, palePx = 0) {
   const inside = Math.floor((right - left - 8) / CHAR_PX);
   const beside = Math.floor((endX - right - 12) / CHAR_PX);
-  const isInside = label.length <= inside || inside >= beside;
+  const isInside = label.length <= inside || inside >= Math.max(beside, 4);
+  // Where neither has room, it is written over the pale part of a long bar, and left out on a short one.
+  if (!isInside && beside < 4) {
+    const isLong = palePx > label.length * CHAR_PX + 8;
+    return svg("text", { x: right - 4, y, class: "halo", "text-anchor": "end" }, isLong ? label : "");
+  }
   return svg(
     "text",
     isInside ? { x: left + 4, y, class: "on" } : { x: right + 9, y, class: "halo" },

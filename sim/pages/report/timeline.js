@@ -5,7 +5,7 @@ import { differences } from "./order-rows.js";
 import { lengthText, ticks, timeText } from "./times.js";
 
 /** Most rows of each lane. */
-const [SESSION_ROWS, REQUEST_ROWS, FAULT_ROWS, GAP_ROWS, ORDERS_MAX] = [14, 10, 8, 8, 8];
+const [SESSION_ROWS, REQUEST_ROWS, FAULT_ROWS, GAP_ROWS, ORDERS_MAX] = [20, 10, 8, 8, 8];
 /** Most marks of touched frames, and of frames, that are drawn. */
 const [MARKS_MAX, TICKS_MAX] = [400, 1500];
 

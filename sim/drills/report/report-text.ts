@@ -1,0 +1,82 @@
+import { counted, plainTable, shown, wrapped } from "../../options/mod.ts";
+import type { DrillRecord, DrillReport } from "../record.ts";
+import { recoveredMs } from "./recovery.ts";
+
+/** Most characters of the name of a drill in the table, and of a command. */
+const [NAME_CHARS_MAX, COMMAND_CHARS_MAX] = [36, 2_000];
+
+/** Width of the text where the terminal does not say its own, and the least width, in columns. */
+const [COLUMNS_USUAL, COLUMNS_MIN] = [80, 60];
+
+/** Writes a report for a terminal: a table, what failed and how to repeat it, and a summary. It has no colours. */
+export function drillReportText(report: DrillReport, columns: number = COLUMNS_USUAL): string {
+  const width = Math.max(COLUMNS_MIN, columns);
+  const names = Math.min(NAME_CHARS_MAX, width - 44);
+  const table = plainTable(["drill", "outcome", "grade", "sessions", "dials", "recovered"], [2, 3, 4, 5]);
+  for (const record of report.drills) table.push(rowOf(record, names));
+  const failures = report.drills
+    .filter(({ outcome }) => outcome === "failed")
+    .flatMap((record) => failureOf(record, width));
+  return [...table.toString().split("\n"), ...failures, "", ...summaryOf(report, width)]
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+function rowOf(record: DrillRecord, names: number): string[] {
+  const { drill, outcome, grade, sessions, refusedDials } = record;
+  const recovered = recoveredMs(record);
+  const ready = sessions.filter(({ readyMs }) => readyMs !== undefined).length;
+  return [
+    shown(drill, names),
+    outcome === "failed" ? "FAILED" : outcome,
+    outcome === "not reached" ? "-" : `${grade}`,
+    `${ready}`,
+    `${sessions.length + refusedDials.length}`,
+    recovered === undefined ? "-" : `${Math.round(recovered)} ms`,
+  ];
+}
+
+/** Writes the failed checks of a drill with their reasons, its seed, and the command that repeats it. */
+function failureOf(
+  { drill, about, checks, seed, command, program }: DrillRecord,
+  width: number,
+): readonly string[] {
+  const failed = checks.filter(({ outcome }) => outcome === "failed");
+  return [
+    "",
+    ...wrapped(`FAILED ${shown(drill)}: ${shown(about)}`, 2, width),
+    ...failed.flatMap(({ check, about: required, reasons }) => [
+      ...wrapped(`  ${shown(check)}: ${shown(required)}`, 4, width),
+      ...reasons.flatMap((reason) => wrapped(`    - ${shown(reason)}`, 6, width)),
+    ]),
+    ...(program === undefined ? [] : wrapped(`  The program: ${shown(program.ending)}`, 4, width)),
+    `  Seed ${seed}. Repeat it:`,
+    // On a line of its own and whole, so that it can be copied.
+    `    ${shown(command, COMMAND_CHARS_MAX)}`,
+  ];
+}
+
+function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonly string[] {
+  const count = (wanted: DrillRecord["outcome"]): number =>
+    drills.filter(({ outcome }) => outcome === wanted).length;
+  const checks = drills.flatMap((record) => record.checks);
+  const checked = (wanted: DrillRecord["outcome"]): number =>
+    checks.filter(({ outcome }) => outcome === wanted).length;
+  const line = (name: string, text: string): readonly string[] =>
+    wrapped(`${`${name} `.padEnd(12, ".")} ${text}`, 13, width);
+  return [
+    ...line(
+      "drills",
+      `${drills.length}: ${count("passed")} passed, ${count("failed")} failed, ${count("not reached")} not reached`,
+    ),
+    ...line(
+      "checks",
+      `${checks.length}: ${checked("passed")} passed, ${checked("failed")} failed, ${checked("not reached")} not reached`,
+    ),
+    ...line(
+      "grade",
+      `${grade} of 100 (mean of ${counted(drills.length - count("not reached"), "drill")} that ${drills.length - count("not reached") === 1 ? "was" : "were"} reached)`,
+    ),
+    ...line("seed", `${seed}`),
+  ];
+}

@@ -1,0 +1,165 @@
+import { createLogUpdate } from "log-update";
+import { shown } from "../../options/mod.ts";
+import type { DrillRecord } from "../record.ts";
+
+/** A terminal that can be written over. */
+export interface Screen {
+  write(text: string): void;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Place to which progress is written. */
+export interface ProgressOutput {
+  /** Writes one line. */
+  err(line: string): void;
+  /** Writes one line of a program, or leaves it out while nothing reads the output. */
+  log(line: string): void;
+  /** The terminal behind these lines; undefined where they go elsewhere, and are only ever added. */
+  readonly screen?: Screen | undefined;
+}
+
+/** What is known of a drill that runs. */
+interface Running {
+  readonly drill: string;
+  readonly about: string;
+  readonly number: number;
+  phase: string;
+}
+
+/** Words for the phases of a drill; others are shown as they are. */
+const PHASES: Readonly<Record<string, string>> = {
+  "warm-up": "waiting for a session and its first requests",
+  fault: "the fault is in force",
+  recovery: "waiting for recovery",
+  observation: "watching what follows",
+  end: "ending",
+};
+
+/**
+ * Progress of drills that run, several at once.
+ *
+ * On a terminal it is a block of lines at the bottom that is written over; lines of programs appear above it. Elsewhere it is
+ * one line for each start and for each end.
+ */
+export class RunProgress {
+  readonly #output: ProgressOutput;
+  readonly #drills: number;
+  readonly #running = new Map<number, Running>();
+  readonly #block: Block | undefined;
+  #passed = 0;
+  #failed = 0;
+  #idle = 0;
+
+  /** Begins without a drill. @param drills Number of drills of the run. */
+  constructor(output: ProgressOutput, drills: number) {
+    this.#output = output;
+    this.#drills = drills;
+    this.#block = output.screen === undefined ? undefined : new Block(output.screen);
+  }
+
+  /** Notes that a drill has begun. @param index Its place in the run, from 0. */
+  begun(index: number, drill: string, about: string): void {
+    const running = { drill, about, number: index + 1, phase: "starting" };
+    this.#running.set(index, running);
+    if (this.#block === undefined) this.#output.err(shown(`${this.#place(running)} ${drill}: ${about}`));
+    this.#draw();
+  }
+
+  /** Notes the phase of a drill, such as `recovery`. */
+  phase(index: number, phase: string): void {
+    const running = this.#running.get(index);
+    if (running === undefined) return;
+    running.phase = PHASES[phase] ?? phase;
+    this.#draw();
+  }
+
+  /** Notes that a drill has ended. */
+  done(index: number, { drill, outcome, grade, startMs, endMs }: DrillRecord): void {
+    this.#running.delete(index);
+    if (outcome === "passed") this.#passed++;
+    else if (outcome === "failed") this.#failed++;
+    else this.#idle++;
+    const verdict =
+      outcome === "not reached" ? outcome : `${outcome === "failed" ? "FAILED" : outcome}, grade ${grade}`;
+    const seconds = ((endMs - startMs) / 1_000).toFixed(1);
+    this.note(`[${index + 1}/${this.#drills}] ${shown(drill)}: ${verdict} (${seconds} s)`);
+  }
+
+  /** Writes a line for people, above what is written over. */
+  note(line: string): void {
+    this.#block?.clear();
+    this.#output.err(line);
+    this.#draw();
+  }
+
+  /** Writes a line of a program, above what is written over. */
+  echo(text: string): void {
+    this.#block?.clear();
+    this.#output.log(shown(text));
+    this.#draw();
+  }
+
+  /** Removes what is written over, so that a report can follow. */
+  end(): void {
+    this.#block?.clear();
+    this.#running.clear();
+  }
+
+  #place({ number }: Running): string {
+    return `[${number}/${this.#drills}]`;
+  }
+
+  #draw(): void {
+    if (this.#block === undefined || this.#running.size === 0) return;
+    const lines = [...this.#running.values()].map(
+      (running) => `${this.#place(running)} ${running.drill}: ${running.phase}`,
+    );
+    const left = this.#drills - this.#passed - this.#failed - this.#idle - this.#running.size;
+    const idle = this.#idle > 0 ? `, ${this.#idle} not reached` : "";
+    lines.push(
+      `${this.#passed} passed, ${this.#failed} failed${idle}; ${this.#running.size} running, ${left} to come`,
+    );
+    this.#block.draw(lines);
+  }
+}
+
+/** Lines at the bottom of a terminal that are written over. */
+class Block {
+  readonly #screen: Screen;
+  readonly #update: ReturnType<typeof createLogUpdate>;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    const stream = {
+      write: (text: string): boolean => {
+        screen.write(text);
+        return true;
+      },
+      get columns() {
+        return screen.columns;
+      },
+      get rows() {
+        return screen.rows;
+      },
+    };
+    // The library uses these members alone. The cursor stays, as a process that is killed could not bring it back.
+    this.#update = createLogUpdate(stream as unknown as NodeJS.WritableStream, { showCursor: true });
+  }
+
+  /** Writes the lines over the last ones, each cut to the width, and no more of them than the height has room for. */
+  draw(lines: readonly string[]): void {
+    const most = Math.max(1, this.#screen.rows - 2);
+    const width = Math.max(10, this.#screen.columns - 1);
+    this.#update(
+      lines
+        .slice(-most)
+        .map((line) => shown(line, width))
+        .join("\n"),
+    );
+  }
+
+  clear(): void {
+    this.#update.clear();
+  }
+}

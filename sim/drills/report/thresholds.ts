@@ -1,0 +1,29 @@
+import { counted } from "../../options/mod.ts";
+import type { DrillReport } from "../record.ts";
+
+/** Bounds below which a run counts as failed, although it ran to its end. */
+export interface DrillThresholds {
+  /** Lowest grade of the run, from 0 to 100; undefined for none. */
+  readonly minGrade?: number | undefined;
+  /** Whether a drill that was not reached is a failure. */
+  readonly failOnNotReached?: boolean | undefined;
+}
+
+/** Finds what a run missed, one sentence each: drills that failed, and bounds that were given. */
+export function missedThresholds(
+  { drills, grade }: Pick<DrillReport, "drills" | "grade">,
+  { minGrade, failOnNotReached = false }: DrillThresholds = {},
+): readonly string[] {
+  const failed = drills.filter(({ outcome }) => outcome === "failed").length;
+  const idle = drills.filter(({ outcome }) => outcome === "not reached").length;
+  const all = counted(drills.length, "drill");
+  return [
+    ...(failed > 0 ? [`Cannot pass: ${failed} of ${all} failed`] : []),
+    ...(failOnNotReached && idle > 0
+      ? [`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`]
+      : []),
+    ...(minGrade !== undefined && grade < minGrade
+      ? [`Cannot pass: the grade ${grade} is below the minimum ${minGrade}`]
+      : []),
+  ];
+}

@@ -1,0 +1,213 @@
+import { expect } from "vitest";
+import { htmlReport } from "../../../../sim/drills/report/html-report.ts";
+import { type BrowserFixtures, browserTest, type OpenPage } from "../../../support/browser.ts";
+import {
+  emptyRecord,
+  HOSTILE,
+  hostileRecord,
+  poolRecord,
+  reportOf,
+  sampleFrames,
+  sampleReport,
+  stockRecord,
+} from "../../../support/drill-records.ts";
+
+const SAMPLE = htmlReport(sampleReport());
+
+/** Opens a report as a file that a browser gets, without a network. */
+async function openReport(
+  open: BrowserFixtures["open"],
+  html: string,
+  options?: Parameters<BrowserFixtures["open"]>[0],
+): Promise<OpenPage> {
+  const opened = await open(options);
+  await opened.page.setContent(html);
+  return opened;
+}
+
+/** Moves a handle of the slider to a time, in ms. */
+const moveTo = ({ page }: Pick<OpenPage, "page">, label: RegExp, ms: number): Promise<void> =>
+  page.getByLabel(label).fill(`${ms}`);
+
+/** Texts by which each pane says how much of it is shown. */
+const counts = ({ page }: OpenPage): Promise<string[]> =>
+  page.locator("article [aria-live=polite]").allInnerTexts();
+
+browserTest("the slider filters every pane of the report at once", async ({ open }) => {
+  const opened = await openReport(open, SAMPLE);
+  const before = await counts(opened);
+  const bars = await opened.page.locator("svg.timeline g.bar").count();
+  await moveTo(opened, /^Start/, 12_410);
+  await moveTo(opened, /^End/, 12_500);
+  const after = await counts(opened);
+  expect(after).toHaveLength(before.length);
+  expect(after.filter((text, index) => text === before[index])).toEqual([]);
+  expect(after[0]).toContain("12.410 s to 12.500 s");
+  expect(await opened.page.locator("svg.timeline g.bar").count()).toBeLessThan(bars);
+  await opened.page.getByRole("button", { name: "Whole drill" }).click();
+  expect(await counts(opened)).toEqual(before);
+});
+
+browserTest("handles of the slider move by keys and never pass each other", async ({ open }) => {
+  const opened = await openReport(open, SAMPLE);
+  const start = opened.page.getByLabel(/^Start/);
+  await start.focus();
+  await opened.page.keyboard.press("ArrowRight");
+  expect(await start.inputValue()).toBe("200");
+  await opened.page.keyboard.press("End");
+  expect(await start.inputValue()).toBe("19999");
+  expect(await opened.page.getByLabel(/^End/).inputValue()).toBe("20000");
+});
+
+browserTest("the filter of the log leaves the lines that have its words", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE);
+  await page.getByLabel("Filter", { exact: true }).fill("reqMktData");
+  const lines = await page.locator("#log tbody tr").allInnerTexts();
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => !line.includes("reqMktData"))).toEqual([]);
+  await page.getByLabel("Filter", { exact: true }).fill("");
+  await page.getByLabel(/only frames touched/).check();
+  expect(await page.locator("#log tbody tr").count()).toBe(4);
+});
+
+browserTest("a frame that shows a check is found in the log", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE);
+  await moveTo({ page }, /^End/, 1_000);
+  await page.getByRole("button", { name: "Show frame 238" }).click();
+  expect(await page.locator("#log tr.found td").first().textContent()).toBe("238");
+});
+
+browserTest("another drill is chosen by keys, and its commands and checks are shown", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE);
+  expect(await page.locator("#drill h2").textContent()).toBe("nightly-restart");
+  await page.getByRole("button", { name: "drop-mid-request" }).focus();
+  await page.keyboard.press("Enter");
+  expect(await page.locator("#drill h2").textContent()).toBe("drop-mid-request");
+  expect(await page.locator("#drill .command code").textContent()).toBe(
+    "ibkr-pool drill run drop-mid-request --seed 1",
+  );
+  expect(await page.locator("#drill .checks > li").count()).toBe(3);
+});
+
+browserTest("what TWS held and the client never received is highlighted", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE);
+  const rows = await page.locator("#orders tr.differs").allInnerTexts();
+  expect(rows.map((row) => row.replace(/\s+/g, " ").trim())).toEqual([
+    "9.300 s – Submitted, 40 of 100 filled –",
+    "10.100 s – Filled, 100 of 100 filled –",
+  ]);
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  for (const width of [390, 1_280])
+    browserTest(
+      `everybody can read and reach the report, ${colorScheme}, ${width} px wide`,
+      async ({ open }) => {
+        const opened = await openReport(open, SAMPLE, { colorScheme, width, phone: width === 390 });
+        // Labels on bars of the drawing have a ground that is no background of CSS: the next test judges them.
+        const problems = await opened.problems();
+        expect(problems.filter((problem) => !problem.startsWith("<text>"))).toEqual([]);
+        expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+        expect([opened.consoleErrors, opened.pageErrors, opened.requests]).toEqual([[], [], []]);
+      },
+    );
+
+/** Computes the contrast of two colours of CSS such as `#1b222a`. */
+function contrast(...colours: readonly string[]): number {
+  const [light = 0, dark = 0] = colours
+    .map((colour) => {
+      const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+        const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    })
+    .sort((one, other) => other - one);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+for (const colorScheme of ["light", "dark"] as const)
+  browserTest(`labels on bars of the timeline can be read, ${colorScheme}`, async ({ open }) => {
+    const { page } = await openReport(open, SAMPLE, { colorScheme });
+    const colour = (name: string) =>
+      page.evaluate<string>(
+        `getComputedStyle(document.documentElement).getPropertyValue("--${name}").trim()`,
+      );
+    const label = await colour("card");
+    for (const bar of ["session", "answered", "stream", "cancelled", "lost"])
+      expect([bar, contrast(label, await colour(bar)) >= 4.5]).toEqual([bar, true]);
+    expect(contrast("#1b1200", await colour("fault"))).toBeGreaterThan(4.5);
+  });
+
+browserTest("the switch of the colours turns the system's choice around", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE, { colorScheme: "dark" });
+  const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+  expect(await background()).toBe("rgb(18, 23, 29)");
+  await page.getByRole("button", { name: "Light colours" }).click();
+  expect(await background()).toBe("rgb(246, 247, 249)");
+});
+
+browserTest("texts of programs never run, in any place of the report", async ({ open }) => {
+  const opened = await openReport(open, htmlReport(reportOf([hostileRecord()])));
+  const { page } = opened;
+  expect(await page.evaluate("window.hacked")).toBeUndefined();
+  expect(await page.locator("img").count()).toBe(0);
+  expect([opened.consoleErrors, opened.pageErrors, opened.requests]).toEqual([[], [], []]);
+  const shown = await page.locator("body").textContent();
+  expect(shown).toContain("</script><script>window.hacked=1</script>");
+  expect(shown).toContain("\\u202e\\u0000\\u001b[31m");
+  expect([shown?.includes("\u202e"), shown?.includes("\u001b")]).toEqual([false, false]);
+});
+
+browserTest(
+  "a report without drills, and a drill in which nothing happened, can be read",
+  async ({ open }) => {
+    for (const drills of [[], [emptyRecord("idle", { endMs: emptyRecord("idle").startMs })]]) {
+      const opened = await openReport(open, htmlReport(reportOf(drills)));
+      expect(await opened.page.locator("h1").textContent()).toContain(
+        `${drills.length === 0 ? "grade 0" : "grade 100"}`,
+      );
+      expect(opened.pageErrors).toEqual([]);
+    }
+  },
+);
+
+browserTest(
+  "40 drills of 5 000 frames fit into 1 MB, and the page says what it left out",
+  async ({ open }) => {
+    const frames = sampleFrames(5_000);
+    const output = Array.from({ length: 200 }, (_, index) => `${index} ${"output ".repeat(40)}`);
+    const drills = Array.from({ length: 40 }, (_, index) => ({
+      ...stockRecord(`drill-${index}`),
+      frames,
+      program: { command: ["bot"], ending: "It was stopped.", output },
+    }));
+    const html = htmlReport(reportOf(drills));
+    expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);
+    expect(Buffer.byteLength(html)).toBeGreaterThan(700_000);
+    const { page } = await openReport(open, html);
+    expect(await page.locator("#left-out").textContent()).toMatch(/line of the log: [\d,]+/);
+    // The frames that checks name are there.
+    await page.getByRole("button", { name: "Show frame 238" }).click();
+    expect(await page.locator("#log tr.found td").first().textContent()).toBe("238");
+  },
+);
+
+browserTest("one drill of 5 000 frames keeps them all", async ({ open }) => {
+  const { page } = await openReport(
+    open,
+    htmlReport(reportOf([{ ...poolRecord(), frames: sampleFrames(5_000) }])),
+  );
+  expect(await page.locator("#log [aria-live]").textContent()).toContain("5,000 lines of 5,000 lines");
+  expect(await page.locator("#left-out").count()).toBe(0);
+});
+
+browserTest(
+  "equal reports are equal bytes, and nothing in them is loaded from elsewhere",
+  ({ expect: wants }) => {
+    wants(htmlReport(sampleReport())).toBe(SAMPLE);
+    wants(SAMPLE).toContain("default-src 'none'");
+    wants(SAMPLE).not.toMatch(/\b(?:src|href)="(?!#)|@import|url\(/);
+    wants(htmlReport(reportOf([hostileRecord()]))).not.toContain(HOSTILE);
+  },
+);

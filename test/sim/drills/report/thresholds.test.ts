@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { missedThresholds } from "../../../../sim/drills/report/thresholds.ts";
+import { emptyRecord, poolRecord, reportOf, sampleReport } from "../../../support/drill-records.ts";
+
+test("a drill that failed is missed without any threshold", () => {
+  expect(missedThresholds(sampleReport())).toEqual(["Cannot pass: 1 of 3 drills failed"]);
+  expect(missedThresholds(reportOf([poolRecord()]))).toEqual([]);
+});
+
+test("a grade below the minimum is missed, and the minimum itself is not", () => {
+  const report = reportOf([emptyRecord("one", { grade: 80 })]);
+  expect(missedThresholds(report, { minGrade: 81 })).toEqual([
+    "Cannot pass: the grade 80 is below the minimum 81",
+  ]);
+  expect(missedThresholds(report, { minGrade: 80 })).toEqual([]);
+});
+
+test("drills that were not reached are missed where that is wanted", () => {
+  const report = reportOf([poolRecord(), emptyRecord("idle", { outcome: "not reached" })]);
+  expect(missedThresholds(report)).toEqual([]);
+  expect(missedThresholds(report, { failOnNotReached: true })).toEqual([
+    "Cannot pass: 1 of 2 drills was not reached",
+  ]);
+});
