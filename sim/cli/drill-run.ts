@@ -40,7 +40,7 @@ export async function runChosenDrills(
   program: readonly string[],
   io: Io,
 ): Promise<void> {
-  const { seed, jobs, json } = options;
+  const { seed, json } = options;
   const drills = chosenDrills(names, CATALOGUE);
   const ended = new AbortController();
   let interruption: Interruption | undefined;
@@ -49,16 +49,9 @@ export async function runChosenDrills(
     ended.abort();
   });
   const startMs = performance.timeOrigin + performance.now();
-  const records = await runDrills(drills, {
-    seed,
-    jobs,
-    times: timesOf(options, program.length > 0),
-    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
-    target: (drill) => drillTarget(drill, program, options, io),
-    commandOf: (drill) => commandOf(drill, seed, program),
-    signal: ended.signal,
-    onProgress: (progress) => show(progress, io),
-  }).finally(stop);
+  const records = await runRecords(drills, options, program, io, ended.signal, (progress) =>
+    show(progress, io),
+  ).finally(stop);
   const report = drillReport(records, { version: VERSION, seed, startMs });
   if (json === true) io.out(JSON.stringify(report, null, 2));
   else io.out(`\nGrade ${report.grade} of 100 (seed ${seed})`);
@@ -67,6 +60,32 @@ export async function runChosenDrills(
   const failed = records.filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0)
     throw new CommandError(`Cannot pass: ${failed.length} of ${counted(records.length, "drill")} failed`, 1);
+}
+
+/** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
+export function runRecords(
+  drills: readonly Drill[],
+  options: DrillRunOptions & { readonly jobs: number },
+  program: readonly string[],
+  io: Io,
+  signal: AbortSignal,
+  onProgress: (progress: DrillProgress) => void,
+): Promise<readonly DrillRecord[]> {
+  const { seed, jobs, json, echo } = options;
+  if (echo && json === true)
+    throw new CommandError(
+      "Cannot use --echo with --json: both print to the standard output; give --json a file",
+    );
+  return runDrills(drills, {
+    seed,
+    jobs,
+    times: timesOf(options, program.length > 0),
+    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
+    target: (drill) => drillTarget(drill, program, options, io),
+    commandOf: (drill) => commandOf(drill, seed, program),
+    signal,
+    onProgress,
+  });
 }
 
 function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): DrillTimes {
