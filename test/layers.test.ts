@@ -132,6 +132,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/drills/drill-checks.ts",
     "sim/drills/engine",
     "sim/drills/pool",
+    "sim/drills/program",
     "sim/drills/catalogue",
     "sim/drills/web",
     "sim/drills",

@@ -75,7 +75,7 @@ const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string 
   },
   { name: /^(delay|checkDelay)$/, reason: "the latency of a request or an answer, by a rule of the fake" },
   {
-    name: /^(recoveryMs|recovered|recoveredWithin|slowestRecoveryMs)$/,
+    name: /^(recover(y|s)|recoveryMs|recovered|recoveredWithin|slowestRecoveryMs)$/,
     reason: "the time until a client works again",
   },
   { name: /^destroy$/, reason: "a method of the stock client that is replaced" },

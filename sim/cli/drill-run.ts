@@ -12,6 +12,7 @@ import {
   USUAL_LIMITS,
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
+import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
@@ -48,7 +49,7 @@ export async function runChosenDrills(
     interruption = given;
     ended.abort();
   });
-  const startMs = performance.timeOrigin + performance.now();
+  const startMs = systemClock.now();
   const records = await runRecords(drills, options, program, io, ended.signal, (progress) =>
     show(progress, io),
   ).finally(stop);
@@ -63,7 +64,7 @@ export async function runChosenDrills(
 }
 
 /** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
-export function runRecords(
+export async function runRecords(
   drills: readonly Drill[],
   options: DrillRunOptions & { readonly jobs: number },
   program: readonly string[],

@@ -14,6 +14,9 @@ const TWS_ONLY: Readonly<Record<string, string>> = {
   failOn: "--fail-on",
   ready: "--ready",
   recovery: "--recovery",
+  echo: "--echo",
+  mayExit: "--may-exit",
+  grace: "--grace",
 };
 
 /** Runs drills of the pool of the Web API, and prints a table or JSON. @throws {CommandError} When one has failed. */

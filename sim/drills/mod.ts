@@ -6,6 +6,7 @@ export { DRILL_CLIENT_ID, type Drill, type DrillNeed, NEED_TEXTS, scenarioOf } f
 export { ALWAYS, checksFor } from "./drill-checks.ts";
 export * from "./engine/mod.ts";
 export { POOL_TIMES, poolTarget, RECOVERY_MS_MAX } from "./pool/mod.ts";
+export { commandText, endAllPrograms, programTarget } from "./program/mod.ts";
 export type * from "./record.ts";
 export type { DrillLimits, Seen, SeenEvent, SeenMessage } from "./seen.ts";
 export type { DialPlace, DrillTarget, RunningTarget } from "./target.ts";

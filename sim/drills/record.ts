@@ -82,7 +82,7 @@ export interface OrderInstant {
   readonly frame: number | undefined;
 }
 
-/** An order, what the client was told of it, and what was true. */
+/** An order, what the client has received about it, and what TWS held. */
 export interface OrderRecord {
   readonly clientId: number;
   readonly orderId: number;
@@ -123,7 +123,7 @@ export interface FrameRecord {
 /** What a program under drill did. */
 export interface ProgramRecord {
   readonly command: readonly string[];
-  /** How it ended, in one sentence, e.g. `It exited with code 1 after 3.2 s.` */
+  /** Its end, in one sentence, e.g. `It exited with code 1 after 3.2 s.` */
   readonly ending: string;
   /** Last lines of its output, oldest first, at most 200. */
   readonly output: readonly string[];
@@ -139,7 +139,7 @@ export interface DrillRecord {
   readonly seed: number;
   /** `passed` where every check that was reached has passed and the fault has struck; `not reached` where it could not strike. */
   readonly outcome: DrillOutcome;
-  /** From 0 to 100: points of the checks that passed, of the points of those that were reached; 0 where none was. */
+  /** Grade from 0 to 100: points of the checks that passed, of the points of those that were reached; 0 where none was. */
   readonly grade: number;
   readonly checks: readonly GradedCheck[];
   /** Command that repeats this run. */

@@ -25,7 +25,7 @@ export interface RunningTarget {
   readonly ended: Promise<void>;
   /** Ends it and everything that it has started; resolves when nothing is left of it. A second call does nothing. */
   stop(): Promise<void>;
-  /** What it did, after `stop()`; undefined for the pool. */
+  /** Gets what it did, after `stop()`; undefined for the pool. */
   record(): ProgramRecord | undefined;
   /** Checks of the target itself, after `stop()`: that it did not crash, that its callers were answered. */
   checks(): readonly GradedCheck[];

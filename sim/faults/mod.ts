@@ -13,6 +13,7 @@ import { farmBroken } from "./farm-broken.ts";
 import type { FaultKind } from "./fault.ts";
 import { garble } from "./garble.ts";
 import { halfOpen } from "./half-open.ts";
+import { hugeHistory } from "./huge-history.ts";
 import { late } from "./late.ts";
 import { latency } from "./latency.ts";
 import { manualOrder } from "./manual-order.ts";
@@ -40,6 +41,7 @@ export { type DropParams, drop } from "./drop.ts";
 export { type FarmBrokenParams, farmBroken } from "./farm-broken.ts";
 export { type GarbleParams, garble } from "./garble.ts";
 export { type HalfOpenParams, halfOpen } from "./half-open.ts";
+export { type HugeHistoryParams, hugeHistory } from "./huge-history.ts";
 export { type LateParams, late } from "./late.ts";
 export { type LatencyParams, latency } from "./latency.ts";
 export { type ManualOrderParams, manualOrder } from "./manual-order.ts";
@@ -77,6 +79,7 @@ export const FAULTS: readonly FaultKind<never>[] = [
   slice,
   bandwidth,
   garble,
+  hugeHistory,
   badBytes,
   depthReset,
   manualOrder,

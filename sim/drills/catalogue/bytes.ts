@@ -1,4 +1,5 @@
 import type { Drill } from "../drill.ts";
+import { KEPT } from "./kept.ts";
 
 /** Drills of bytes that are not as usual. */
 export const BYTES: readonly Drill[] = [
@@ -11,10 +12,24 @@ export const BYTES: readonly Drill[] = [
     session: "lost",
   },
   {
-    name: "garbled-content",
-    about: "Bytes within three messages are changed on their way; the messages around them are whole.",
+    name: "foreign-texts",
+    about: "Texts come in the code page of a localised TWS, which is not UTF-8.",
     needs: ["requests"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "garble:where=content,times=3" }] },
+    scenario: {
+      timeline: [
+        { when: { mark: "warm" }, inject: "bad-bytes:message=error,encoding=gbk" },
+        { notify: { code: 2104, text: "Market data farm connection is OK:usfarm" } },
+      ],
+      checks: KEPT,
+    },
+    checks: [],
+    session: "kept",
+  },
+  {
+    name: "huge-answer",
+    about: "An answer with historical data has 20 000 bars, more than a megabyte in one message.",
+    needs: ["history"],
+    scenario: { faults: ["huge-history:bars=20000,times=1"], checks: KEPT },
     checks: [],
     session: "kept",
   },
@@ -22,7 +37,10 @@ export const BYTES: readonly Drill[] = [
     name: "split-frames",
     about: "Bytes arrive in pieces of 1 to 7 that are not messages, for 2 s.",
     needs: ["requests"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "slice:bytes=1..7,everyMs=1,forMs=2000" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "slice:bytes=1..7,everyMs=1,forMs=2000" }],
+      checks: KEPT,
+    },
     checks: [],
     session: "kept",
   },

@@ -20,11 +20,11 @@ export const CONNECTION: readonly Drill[] = [
   },
   {
     name: "drop-storm",
-    about: "Five sessions in a row are reset as soon as they send a request.",
-    needs: ["requests"],
+    about: "Five sessions in a row are reset.",
+    needs: [],
     scenario: {
       timeline: [
-        { when: { mark: "warm" }, inject: "drop:how=rst,afterRequest=any,times=5" },
+        { when: { mark: "warm" }, inject: "drop:how=rst,everyMs=300,times=5" },
         {
           when: { event: "closed", with: { detail: { matches: "a fault cut it" } }, times: 5 },
           heal: "drop",

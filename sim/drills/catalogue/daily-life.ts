@@ -1,4 +1,5 @@
 import type { Drill } from "../drill.ts";
+import { KEPT } from "./kept.ts";
 
 /** Drills of the daily life of a gateway: restarts, and its connection to IBKR. */
 export const DAILY_LIFE: readonly Drill[] = [
@@ -15,7 +16,7 @@ export const DAILY_LIFE: readonly Drill[] = [
   },
   {
     name: "weekend-login",
-    about: "The gateway is gone for longer, asks for a login that comes late, and is ready after that.",
+    about: "The gateway is gone for longer, needs a login that comes late, and is ready after that.",
     needs: [],
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=4000,closeMs=500,muteMs=2500" }],
@@ -28,7 +29,10 @@ export const DAILY_LIFE: readonly Drill[] = [
     about:
       "TWS loses IBKR for 1.5 s and says that no data were lost (1100, 1102); nothing is requested again.",
     needs: [],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=kept,forMs=1500" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=kept,forMs=1500" }],
+      checks: KEPT,
+    },
     checks: [],
     session: "kept",
   },
@@ -37,7 +41,10 @@ export const DAILY_LIFE: readonly Drill[] = [
     about:
       "TWS loses IBKR for 1.5 s and says that data were lost (1100, 1101); subscriptions are requested again.",
     needs: ["subscription"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=lost,forMs=1500" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=lost,forMs=1500" }],
+      checks: KEPT,
+    },
     checks: [],
     session: "kept",
   },
@@ -51,6 +58,7 @@ export const DAILY_LIFE: readonly Drill[] = [
         { after: 900, inject: "farm-broken:service=market-data,forMs=500" },
         { after: 900, inject: "farm-broken:service=market-data,forMs=500" },
       ],
+      checks: KEPT,
     },
     checks: [],
     session: "kept",
@@ -59,7 +67,10 @@ export const DAILY_LIFE: readonly Drill[] = [
     name: "competing-session",
     about: "A login elsewhere has the market data for 2 s (10197); ticks come again after that.",
     needs: ["subscription"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "competing-session:forMs=2000" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "competing-session:forMs=2000" }],
+      checks: KEPT,
+    },
     checks: [],
     session: "kept",
   },

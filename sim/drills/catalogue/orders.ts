@@ -1,4 +1,5 @@
 import type { Drill } from "../drill.ts";
+import { KEPT } from "./kept.ts";
 
 /** Drills of orders whose connection lives on, and of the numbers of orders. */
 export const ORDERS: readonly Drill[] = [
@@ -12,17 +13,20 @@ export const ORDERS: readonly Drill[] = [
   },
   {
     name: "lost-acknowledgement",
-    about: "TWS keeps an order, and every status of it is missing for 3 s; the connection lives on.",
+    about: "TWS keeps orders, and every status of them is missing for 3 s; the connection lives on.",
     needs: ["orders"],
-    scenario: { faults: ["order-status:missing=1,forMs=6000"] },
+    scenario: { faults: ["order-status:missing=1,forMs=3000"], checks: KEPT },
     checks: [],
     session: "kept",
   },
   {
     name: "doubled-acknowledgement",
-    about: "TWS sends each status of an order and each report of a fill twice.",
+    about: "TWS sends each status of an order, and each description of it, twice.",
     needs: ["orders"],
-    scenario: { faults: ["order-status:doubled=1,forMs=6000", "repeat:message=openOrder,forMs=6000"] },
+    scenario: {
+      faults: ["order-status:missing=0,doubled=1,forMs=3000", "repeat:message=openOrder,forMs=3000"],
+      checks: KEPT,
+    },
     checks: [],
     session: "kept",
   },

@@ -5,15 +5,15 @@ import type { Seen } from "../seen.ts";
 import { faultRecords, framesOf } from "./frames.ts";
 import { gradeOf, outcomeOf } from "./grade.ts";
 import { orderRecords } from "./order-records.ts";
+import type { Ran } from "./ran.ts";
 import { gapRecords, requestRecords } from "./request-records.ts";
-import type { Ran } from "./run-drill.ts";
 import { scenarioChecks, struckCheck } from "./scenario-checks.ts";
 import { seenMessages } from "./seen-messages.ts";
 import { refusedDials, sessionRecords } from "./session-records.ts";
 
 /** Grades a drill that has run, and makes its record. */
 export function recordOf(ran: Ran): DrillRecord {
-  const { drill, target, running, options, log, startMs, endMs, outcomes } = ran;
+  const { drill, target, running, options, stage, log, startMs, outcomes } = ran;
   const seen = seenOf(ran);
   const sessions = sessionRecords(log.events);
   const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
@@ -44,7 +44,7 @@ export function recordOf(ran: Ran): DrillRecord {
     checks,
     command: options.command,
     startMs,
-    endMs,
+    endMs: stage.nowMs(),
     sessions,
     refusedDials: refusedDials(log.events),
     requests,

@@ -24,7 +24,7 @@ export function subjectOf({ text }: Pick<AnyLogged, "text">): string {
   return text.replace(/ #-?\d+/, "");
 }
 
-/** How far the client of a drill is, as far as it can be seen on the wire. */
+/** Progress of the client of a drill, as far as it can be seen on the wire. */
 export class Progress {
   /** Connections whose sessions are ready and work, with their client IDs. */
   readonly ready: Set<number> = new Set();

@@ -1,9 +1,10 @@
 import type { Drill } from "../drill.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
 import type { DrillTarget } from "../target.ts";
-import { type DrillPhase, type RunDrillOptions, runDrill } from "./run-drill.ts";
+import type { DrillPhase, RunDrillOptions } from "./ran.ts";
+import { runDrill } from "./run-drill.ts";
 
-/** How far one drill of a run is. */
+/** Progress of one drill of a run. */
 export interface DrillProgress {
   readonly drill: Drill;
   /** Place in the run, from 0. */

@@ -1,4 +1,4 @@
-import { type IbkrPool, SecType } from "../../../src/mod.ts";
+import { type IbkrPool, OrderType, SecType } from "../../../src/mod.ts";
 
 const share = (symbol: string) =>
   ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" }) as const;
@@ -89,6 +89,9 @@ export class Callers {
     const { order } = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
     await this.#pool.modifyOrder(order, { lmtPrice: 2 }, { timeoutMs });
     await this.#pool.cancelOrder(order, { timeoutMs });
-    await order.done({ signal: AbortSignal.any([this.#stopped.signal]) });
+    // A change that makes an order fill.
+    const filled = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
+    await this.#pool.modifyOrder(filled.order, { orderType: OrderType.MKT }, { timeoutMs });
+    await order.done({ signal: this.#stopped.signal });
   }
 }

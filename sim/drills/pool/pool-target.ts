@@ -11,8 +11,8 @@ const DRILL_OPTIONS: PoolOptions = {
   handshakeTimeoutMs: 1_000,
   acquireTimeoutMs: 6_000,
   requestTimeoutMs: 6_000,
-  backoffMsMin: 50,
-  backoffMsMax: 500,
+  backoffMsMin: 100,
+  backoffMsMax: 2_000,
   backoffResetMs: 1_000,
   heartbeatMs: 1_100,
   heartbeatTimeoutMs: 500,
@@ -22,7 +22,7 @@ const DRILL_OPTIONS: PoolOptions = {
  * Longest time from the end of a fault to the next session, in ms: find out (silence, then an unanswered question, or a
  * handshake that never ends), wait until the server lets go of the ID, wait out one backoff, shake hands.
  */
-export const RECOVERY_MS_MAX: number = 1_100 + 500 + 1_000 + LINGER_MS + 500 + 1_000;
+export const RECOVERY_MS_MAX: number = 1_100 + 500 + 1_000 + LINGER_MS + 2_000 + 1_000;
 
 /** Options of the pool as a target. */
 export interface PoolTargetOptions {

@@ -1,0 +1,67 @@
+import type { CheckOutcome } from "../../mod.ts";
+import type { Drill } from "../drill.ts";
+import type { DrillLimits } from "../seen.ts";
+import type { DrillTarget, RunningTarget } from "../target.ts";
+import type { DrillLog } from "./drill-log.ts";
+import type { DrillStage, StageMaker } from "./stage.ts";
+
+/** Phase of a drill. */
+export type DrillPhase = "warm-up" | "fault" | "recovery" | "observation" | "end";
+
+/** Times of a drill, in ms. */
+export interface DrillTimes {
+  /** Longest time until a session of the client is ready. */
+  readonly readyWithinMs: number;
+  /** Time without a new kind of request after which the client counts as warm. */
+  readonly quietMs: number;
+  /** Longest time from the first session that is ready until the client counts as warm. */
+  readonly warmMs: number;
+  /** Longest time until the fault strikes, and until everything that happens is over. */
+  readonly faultMs: number;
+  /** Longest time until a session is ready again and its subscriptions are requested again. */
+  readonly recoveryMs: number;
+  /** Time for which the client is watched after that. */
+  readonly observeMs: number;
+}
+
+/** Times for a program that nobody has seen. */
+export const PROGRAM_TIMES: DrillTimes = {
+  readyWithinMs: 30_000,
+  quietMs: 1_000,
+  warmMs: 5_000,
+  faultMs: 30_000,
+  recoveryMs: 60_000,
+  observeMs: 3_000,
+};
+
+/** Options of a run of a drill. */
+export interface RunDrillOptions {
+  readonly seed: number;
+  readonly times: DrillTimes;
+  readonly limits: DrillLimits;
+  /** Command that repeats the run. */
+  readonly command: string;
+  /** Ends the drill early. */
+  readonly signal?: AbortSignal;
+  /** Called when a phase begins. */
+  readonly onPhase?: (phase: DrillPhase) => void;
+  /** Called with the stage when it is there, for live views. */
+  readonly onStage?: (stage: DrillStage) => void;
+  /** Default: a fake TWS on a free port of this machine. */
+  readonly stage?: StageMaker;
+}
+
+/** What came of a drill, before it is graded. */
+export interface Ran {
+  readonly drill: Drill;
+  readonly target: DrillTarget;
+  readonly running: RunningTarget;
+  readonly options: RunDrillOptions;
+  readonly stage: DrillStage;
+  readonly log: DrillLog;
+  readonly startMs: number;
+  /** Time at which the observation ended; the target was ended after it. */
+  readonly endMs: number;
+  /** Outcomes of the steps and checks of the scenario. */
+  readonly outcomes: readonly CheckOutcome[];
+}
