@@ -86,7 +86,9 @@ async function runAgainAndAgain(
       io.err(error instanceof Error ? error.message : String(error));
     }
     if (!anew.aborted && !ended.aborted)
-      io.err(`\nWaiting for a change in ${pathText(options.path)}: Enter runs the drills again, Ctrl-C ends`);
+      io.err(
+        `\nWaiting for a change in ${pathText(resolve(options.path))}: Enter runs the drills again, Ctrl-C ends`,
+      );
     cause = await wishes.next(ended);
   }
 }

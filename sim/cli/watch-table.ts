@@ -13,7 +13,17 @@ export function watchLines(
     .toString()
     .split("\n")
     .map((line) => line.trimEnd());
-  return before === undefined ? lines : [...lines, "", ...changeLines(records, before)];
+  const more = before === undefined ? failureLines(records) : changeLines(records, before);
+  return more.length === 0 ? lines : [...lines, "", ...more];
+}
+
+/** Says why checks have failed. */
+function failureLines(records: readonly DrillRecord[]): readonly string[] {
+  return records.flatMap(({ drill, checks }) =>
+    checks
+      .filter(({ outcome }) => outcome === "failed")
+      .flatMap(({ check, reasons: [reason = "failed"] }) => wrapped(`  ${drill}: ${check}: ${reason}`, 4)),
+  );
 }
 
 /** Says which checks pass or fail that did not in the run before. */

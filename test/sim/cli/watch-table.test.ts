@@ -27,6 +27,9 @@ test("a run is a short table, with the checks that failed", () => {
     "drill      outcome  grade  failed checks",
     "drop       passed     100",
     "half-open  failed      40  connects, recovers",
+    "",
+    "  half-open: connects: It took 9 s.",
+    "  half-open: recovers: It took 9 s.",
   ]);
 });
 
