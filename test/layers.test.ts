@@ -123,6 +123,7 @@ const LAYERS: readonly (readonly string[])[] = [
     // What the command line follows.
     "sim/options",
     "sim/pages",
+    "sim/relay",
     // What drills are made of, which their parts share.
     "sim/drills/record.ts",
     "sim/drills/seen.ts",
@@ -131,6 +132,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/drills/checks",
     "sim/drills/drill-checks.ts",
     "sim/drills/engine",
+    "sim/drills/upstream",
     "sim/drills/pool",
     "sim/drills/program",
     "sim/drills/catalogue",

@@ -75,6 +75,8 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
       "time that the program gets to end after SIGTERM (default: 3s)",
       time("--grace"),
     )
+    .option("--upstream <host:port>", "run them before a real paper gateway, by a proxy; see ibkr-pool proxy")
+    .option("--allow-live", "let --upstream be a live port or a live account")
     .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
     .action(async (names: readonly string[], options: DrillRunOptions & { readonly web?: true }) => {
       // The pool and the drills are loaded where they are needed: other commands start without them.
@@ -83,7 +85,8 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
         return runWebDrills(names, options, program, io);
       }
       const { runChosenDrills } = await import("./drill-run.ts");
-      const jobs = options.jobs ?? (program.length === 0 ? JOBS : 1);
+      const isPool = program.length === 0 && options.upstream === undefined;
+      const jobs = options.jobs ?? (isPool ? JOBS : 1);
       return runChosenDrills(names, { ...options, jobs }, program, io);
     })
     .addHelpText("after", RUN_TEXT);

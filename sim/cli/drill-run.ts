@@ -7,7 +7,6 @@ import {
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
-  RECOVERY_MS_MAX,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
@@ -15,12 +14,13 @@ import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
+import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices {
+export interface DrillRunOptions extends ProgramChoices, UpstreamChoices {
   readonly jobs?: number;
   /** File of the report as JSON; true for the standard output. */
   readonly json?: true | string;
@@ -42,7 +42,7 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed, json } = options;
-  const drills = chosenDrills(names, CATALOGUE);
+  const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -73,6 +73,7 @@ export async function runRecords(
   onProgress: (progress: DrillProgress) => void,
 ): Promise<readonly DrillRecord[]> {
   const { seed, jobs, json, echo } = options;
+  const stage = drillStage(options, io);
   if (echo && json === true)
     throw new CommandError(
       "Cannot use --echo with --json: both print to the standard output; give --json a file",
@@ -81,7 +82,8 @@ export async function runRecords(
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
-    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
+    limits: USUAL_LIMITS,
+    ...(stage === undefined ? {} : { stage }),
     target: (drill) => drillTarget(drill, program, options, io),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal,

@@ -3,6 +3,7 @@ import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
+import { proxyCommand } from "./proxy-command.ts";
 import { scenarioCommand } from "./scenario-command.ts";
 import { simCommand } from "./sim-command.ts";
 import { VERSION } from "./version.ts";
@@ -28,7 +29,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   );
   program.addHelpText("after", EXIT_TEXT).version(VERSION, "--version", "print the version");
   const { own, under } = programOf(argv);
-  for (const command of [simCommand(io), scenarioCommand(io), drillCommand(io, under), agentCommand(io)])
+  for (const command of [
+    simCommand(io),
+    scenarioCommand(io),
+    drillCommand(io, under),
+    agentCommand(io),
+    proxyCommand(io),
+  ])
     program.addCommand(command);
   for (const command of [
     program,

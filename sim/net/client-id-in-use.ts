@@ -32,6 +32,6 @@ export function refusalByFault(
   const faults = injections.conflicts(clientId);
   if (faults === undefined) return undefined;
   trace.notServed(connection.id, fields, "read");
-  outlet.send(connection, "error", clientIdInUse(connection.serverVersion), faults);
+  outlet.send(connection, { name: "error", fields: clientIdInUse(connection.serverVersion) }, faults);
   return { reason: `client ID ${clientId} is in use, says a fault`, faults };
 }

@@ -5,6 +5,7 @@ import type { TimerGroup } from "../world/timer-group.ts";
 import type { Connection } from "./connection.ts";
 import type { CombinedVerdict, Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
+import type { RelayHooks } from "./relay-hooks.ts";
 import type { ServerTrace } from "./server-trace.ts";
 import { joined as both, type Touched } from "./touched.ts";
 
@@ -13,8 +14,16 @@ export interface OutletParts {
   readonly timers: TimerGroup;
   readonly trace: ServerTrace;
   readonly injections: Injections;
+  readonly hooks: RelayHooks;
   cut(connection: Connection, how: Cut, faults: Touched): void;
   makeHalfOpen(connection: Connection, faults: Touched): void;
+}
+
+/** A message to send, and the bytes of its frame where it is to leave as exactly these. */
+export interface Sent {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** Way of messages from TWS to its clients, past the faults in force. */
@@ -29,20 +38,30 @@ export class Outlet {
   }
 
   /** Sends a message, unless its connection has ended; `causes` are faults that make TWS send it. */
-  send(connection: Connection, name: string, fields: readonly string[], causes?: Touched): void {
+  send(connection: Connection, { name, fields, bytes: exact }: Sent, causes?: Touched): void {
     if (!connection.isOpen) return;
-    const { injections, timers } = this.parts;
+    const { injections, timers, hooks } = this.parts;
     if (name === "greeting") connection.serverVersion = Number(fields[0]);
     if (connection.stage === "started") connection.frames++;
     const verdict = injections.frame(
       momentOf(connection, { direction: "out", name, fields }, connection.frames),
     );
     const { delayMs = 0, lateMs = 0 } = verdict;
+    if (exact !== undefined) hooks.touched(exact, verdict);
+    const bytes = exact?.length ?? 0;
+    connection.delayedBytes += bytes;
     const forgotten = this.#forgotten;
     const isGreeting = connection.stage === "greeting";
     const deliver = (): void => {
+      connection.delayedBytes -= bytes;
       if (isGreeting || forgotten === this.#forgotten)
-        this.#deliver(connection, name, fields, { ...verdict, faults: both(causes, verdict.faults) });
+        this.#deliver(
+          connection,
+          { name, fields, bytes: exact },
+          { ...verdict, faults: both(causes, verdict.faults) },
+        );
+      // One that is lost frees its place as well.
+      if (bytes > 0 && delayMs + lateMs > 0) hooks.drained(connection);
     };
     // A late message holds up no other.
     if (lateMs > 0) timers.after(delayMs + lateMs, deliver);
@@ -54,14 +73,16 @@ export class Outlet {
     this.#forgotten++;
   }
 
-  #deliver(connection: Connection, name: string, fields: readonly string[], verdict: CombinedVerdict): void {
+  #deliver(connection: Connection, { name, fields, bytes: exact }: Sent, verdict: CombinedVerdict): void {
     if (!connection.isOpen) return;
     const { trace, cut, makeHalfOpen } = this.parts;
     const { swallow: isLost = false, copies = 1, badBytes, rewrite } = verdict;
     const joined = frameText(fields);
     const faults = isLost ? verdict.faults : both(verdict.faults, connection.byteFaults("out"));
     const encoded = (): Uint8Array =>
-      badBytes ? encodeBadly(name, fields, connection.serverVersion, badBytes) : encodeFrameText(joined);
+      badBytes
+        ? encodeBadly(name, fields, connection.serverVersion, badBytes)
+        : (exact ?? encodeFrameText(joined));
     for (let copy = 0; copy < copies; copy++) {
       trace.message(connection, { direction: "out", name, fields, isLost, joined, faults });
       if (isLost) break;

@@ -1,18 +1,18 @@
 import type { Cut, FaultConnection } from "../faults/moments.ts";
-import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
+import type { Behaviour, ConnectionId, Effect, RelayedBehaviour } from "../tws/context/effects.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-import { ByteFlow } from "./byte-flow.ts";
+import { accepted } from "./accepted.ts";
 import { refusalByFault } from "./client-id-in-use.ts";
-import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
-import { Inbox, workOf } from "./inbox.ts";
+import { type Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { type CombinedVerdict, combined, type Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
+import { RelayHooks } from "./relay-hooks.ts";
 import { type NotServed, ServerTrace } from "./server-trace.ts";
 import { joined, type Touched } from "./touched.ts";
 
@@ -25,6 +25,8 @@ export interface ServerParts {
   readonly injections: Injections;
   /** Called for a request that TWS does not serve because of a fault. */
   readonly notServed: NotServed;
+  /** The behaviour within, where it lies elsewhere. */
+  readonly relayed?: RelayedBehaviour | undefined;
 }
 
 /** Connections of a fake TWS: turns bytes into messages and back, and carries out the effects of the behaviour. */
@@ -36,9 +38,11 @@ export class Server {
   readonly #timers: TimerGroup;
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #outlet: Outlet;
+  readonly #hooks: RelayHooks;
   #connectionsMade = 0;
 
-  constructor({ behaviour, clock, trace, injections, notServed }: ServerParts) {
+  constructor({ behaviour, clock, trace, injections, notServed, relayed }: ServerParts) {
+    this.#hooks = new RelayHooks(relayed);
     this.#behaviour = behaviour;
     this.#clock = clock;
     this.#trace = new ServerTrace(trace, clock, notServed);
@@ -48,6 +52,7 @@ export class Server {
       timers: this.#timers,
       trace: this.#trace,
       injections,
+      hooks: this.#hooks,
       cut: (connection, how, faults) => this.#cut(connection, how, faults),
       makeHalfOpen: (connection, faults) => this.#makeHalfOpen(connection, faults),
     });
@@ -57,44 +62,32 @@ export class Server {
   accept(link: ServerLink, { mute = false, delayMs = 0, hangUp, faults }: Partial<Dial> = {}): ServerEnd {
     const idle = oldestIdle(this.#connections);
     if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.reset();
-    const inbox = new Inbox(this.#timers, {
-      handle: (inbound) => {
-        const before = connection.writtenBytes;
-        this.#receive(connection, inbound);
-        return workOf(connection.writtenBytes - before);
-      },
-      pause: (paused) => link.pause?.(paused),
-    });
-    const received = new ByteFlow("in", this.#injections, {
-      write: (bytes) => {
-        if (connection.isOpen) inbox.received(bytes);
-      },
-      end: () =>
-        inbox.afterAll(() => connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, "fin"))),
-    });
-    const connection: Connection = new Connection({
+    const { connection, incoming, pause } = accepted({
       id: ++this.#connectionsMade,
       link,
-      flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
-      inbox,
       // What is about to be cut reads nothing, however fast the client is.
       mute: mute || hangUp !== undefined,
       readableMs: this.#clock.now() + delayMs,
+      timers: this.#timers,
+      faults: this.#injections,
+      hooks: this.#hooks,
+      receive: (one, inbound) => this.#receive(one, inbound),
+      ended: (one) => this.#left(one, "fin"),
     });
     this.#connections.set(connection.id, connection);
     this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "", faults);
+    if (!mute && hangUp === undefined) this.#hooks.opened(connection, pause);
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp, faults));
     return {
-      received: (bytes) => {
-        if (connection.isOpen) received.write(bytes);
-      },
+      received: (bytes) => incoming.received(bytes),
       leaving: (how) => {
         if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
       },
       left: (how) => {
         if (how === "rst") this.#left(connection, how);
-        else received.end();
+        else incoming.flow.end();
       },
+      drained: () => this.#hooks.drained(connection),
     };
   }
 
@@ -145,14 +138,17 @@ export class Server {
   #receive(connection: Connection, inbound: Inbound): void {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
+    this.#hooks.arrived(connection, name, inbound);
     const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
     const onFrame = this.#injections.frame(moment);
     const bytesOf = connection.byteFaults("in");
     const verdict = bytesOf === undefined ? onFrame : { ...onFrame, faults: joined(onFrame.faults, bytesOf) };
     const { forgotten } = connection;
+    this.#hooks.touched(inbound, onFrame);
     connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () => {
       if (!connection.isOpen || forgotten !== connection.forgotten) return;
       const reading = this.#injections.read(moment);
+      this.#hooks.touched(inbound, reading);
       const both = combined(verdict, reading);
       if (reading.unread !== true) return this.#read(connection, inbound, name, both);
       this.#trace.unread(connection.id, name, fields, both.faults);
@@ -170,14 +166,14 @@ export class Server {
     }
     const isLost = verdict.swallow === true;
     const { faults } = verdict;
-    const { fields, text } = inbound;
+    const { fields, text, exact } = inbound;
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined: text, faults });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting") {
       const refusal = refusalByFault(connection, fields, this.#outlet);
       if (refusal !== undefined) return this.#end(connection, refusal.reason, refusal.faults);
     }
-    const effects = this.#behaviour.receive(connection.id, fields, nowMs);
+    const effects = this.#behaviour.receive(connection.id, fields, nowMs, exact);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
@@ -199,7 +195,8 @@ export class Server {
       if (effect.kind === "wake") this.#wake(effect.key, effect.atMs);
       else if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
-      else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields, causes);
+      else if (effect.kind === "send") this.#outlet.send(connection, effect, causes);
+      else if (effect.kind === "reset") this.#cut(connection, "rst", causes, effect.reason);
       else this.#end(connection, effect.reason, causes);
     }
   }
@@ -218,15 +215,17 @@ export class Server {
     });
   }
 
-  #cut(connection: Connection, how: Cut, faults: Touched): void {
-    if (!this.#finish(connection, `a fault cut it (${how})`, faults)) return;
+  #cut(connection: Connection, how: Cut, faults: Touched, reason = `a fault cut it (${how})`): void {
+    if (!this.#finish(connection, reason, faults, how)) return;
     if (how === "fin") connection.end();
     else connection.reset();
   }
 
   #left(connection: Connection, how: Cut): void {
     if (connection.stage === "dead") return void this.#connections.delete(connection.id);
-    if (!this.#finish(connection, `the client left (${how})`)) return;
+    // A client that has only ended what it sends still gets what comes from elsewhere.
+    if (how === "fin" && this.#hooks.ended(connection)) return;
+    if (!this.#finish(connection, `the client left (${how})`, undefined, how)) return;
     if (how === "fin") connection.closeToo();
     else connection.forget();
   }
@@ -239,13 +238,13 @@ export class Server {
   }
 
   /** Marks a connection as closed. @returns False when it was closed already. */
-  #finish(connection: Connection, reason: string, faults?: Touched): boolean {
+  #finish(connection: Connection, reason: string, faults?: Touched, how: Cut = "fin"): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;
     connection.stage = "closed";
     this.#connections.delete(connection.id);
     this.#trace.event(connection.id, "closed", reason, faults);
-    if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
+    if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now(), how));
     return true;
   }
 }

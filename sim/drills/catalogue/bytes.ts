@@ -7,8 +7,16 @@ export const BYTES: readonly Drill[] = [
     name: "garbage-bytes",
     about: "The length of a message is garbage, so that nothing after it on the connection can be read.",
     needs: ["requests"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }] },
-    checks: [],
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }],
+      checks: [
+        {
+          about: "The client ends the connection that it can no longer read, and begins another session.",
+          event: "start",
+          atLeast: 2,
+        },
+      ],
+    },
     session: "lost",
   },
   {
@@ -22,7 +30,6 @@ export const BYTES: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -30,7 +37,6 @@ export const BYTES: readonly Drill[] = [
     about: "An answer with historical data has 20 000 bars, more than a megabyte in one message.",
     needs: ["history"],
     scenario: { faults: ["huge-history:bars=20000,times=1"], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -41,7 +47,6 @@ export const BYTES: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "slice:bytes=1..7,everyMs=1,forMs=2000" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
 ];

@@ -26,7 +26,6 @@ export const LIMITS: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -39,7 +38,6 @@ export const LIMITS: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -52,7 +50,6 @@ export const LIMITS: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -60,7 +57,6 @@ export const LIMITS: readonly Drill[] = [
     about: "The login has no live data, only delayed ones (10167, 354).",
     needs: ["subscription"],
     scenario: { options: { permissions: "delayed" }, timeline: [REFUSED], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -68,7 +64,6 @@ export const LIMITS: readonly Drill[] = [
     about: "The login has no permission for market data at all (354).",
     needs: ["subscription"],
     scenario: { options: { permissions: "none" }, timeline: [REFUSED], checks: KEPT },
-    checks: [],
     session: "kept",
   },
 ];

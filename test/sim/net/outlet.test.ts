@@ -4,6 +4,7 @@ import { ByteFlow } from "../../../sim/net/byte-flow.ts";
 import { Connection } from "../../../sim/net/connection.ts";
 import { Injections } from "../../../sim/net/injections.ts";
 import { Outlet } from "../../../sim/net/outlet.ts";
+import { RelayHooks } from "../../../sim/net/relay-hooks.ts";
 import { ServerTrace } from "../../../sim/net/server-trace.ts";
 import { nextValidId } from "../../../sim/wire/responses/session.ts";
 import { TimerGroup } from "../../../sim/world/timer-group.ts";
@@ -48,6 +49,7 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
     timers,
     trace: new ServerTrace(trace, clock),
     injections,
+    hooks: new RelayHooks(undefined),
     cut: (_, how) => {
       log.push(how);
       connection.stage = "closed";
@@ -55,7 +57,7 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
     makeHalfOpen: () => void log.push("half-open"),
   });
   const send = (orderId: number): void =>
-    one.send(connection, "nextValidId", fieldsOf(nextValidId, { orderId }));
+    one.send(connection, { name: "nextValidId", fields: fieldsOf(nextValidId, { orderId }) });
   return { clock, trace, log, connection, send, forget: () => one.forget() };
 }
 

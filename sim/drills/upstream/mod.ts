@@ -1,0 +1,2 @@
+/** Drills before a real gateway. */
+export { type UpstreamOptions, upstreamStage } from "./upstream-stage.ts";

@@ -1,0 +1,47 @@
+import { type FlatEnding, flatEndingText, type Place, runRelayScenario } from "../../relay/mod.ts";
+import type { StageMaker } from "../engine/mod.ts";
+
+/** Options of drills on a real gateway. */
+export interface UpstreamOptions {
+  readonly upstream: Place;
+  readonly allowLive: boolean;
+  /** Says in a sentence what was cancelled and closed at the end of a drill. */
+  readonly say: (sentence: string) => void;
+}
+
+/**
+ * Makes the stages of drills before a real gateway: a proxy on a free port of this machine. At its end what the drill has opened
+ * is cancelled and closed.
+ */
+export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): StageMaker {
+  return async (scenario, seed) => {
+    const { run, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
+    const { fake, tws } = run;
+    let said: Promise<void> | undefined;
+    const end = async (): Promise<void> => {
+      const ending: FlatEnding = await close();
+      for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
+    };
+    return {
+      host: tws.host,
+      port: tws.port,
+      nowMs: () => tws.nowMs,
+      events: fake.trace.events,
+      onEvent: (listener) => fake.trace.subscribe(listener),
+      requests: () => fake.script.requests.all(),
+      answers: () => fake.script.answers.all(),
+      onRequest: (listener) => fake.script.requests.subscribe(listener),
+      faults: () => fake.faults(),
+      // What a real gateway holds is not seen.
+      orders: () => undefined,
+      fills: () => undefined,
+      mark: (name) => run.mark(name),
+      ended: run.ended,
+      finish: () => run.finish().outcomes,
+      close: () => {
+        said ??= end();
+        return said;
+      },
+    };
+  };
+}

@@ -1,0 +1,144 @@
+import type { KeptOrder } from "../faults/fault.ts";
+import { newOrderCounts, type OrderCounts } from "../tws/context/order-counts.ts";
+import { ORDER_CANCELLED, ORDER_MESSAGE } from "../tws/facts/codes.ts";
+import type { Execution } from "../wire/responses/executions.ts";
+
+/** Values of a message by their names. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** An order that was sent to the gateway. */
+interface FollowedOrder {
+  readonly clientId: number;
+  readonly orderId: number;
+  readonly symbol: string;
+  readonly exchange: string;
+  /** Whether it was there before the first session of its client. */
+  readonly origin: "drill" | "before";
+  /** Stands for the order as it was last acknowledged; undefined while the gateway has said nothing about it. */
+  terms: object | undefined;
+  /** Stands for the order as it was last sent. */
+  sent: object;
+  status: string;
+  filled: number;
+}
+
+/** Orders that are kept; the oldest are forgotten. */
+const ORDERS_MAX = 20_000;
+const CANCELLED = "Cancelled";
+
+/** Orders of all sessions of a relay, as far as the messages that passed say. */
+export class FollowedOrders {
+  /** Numbers of what became of them. */
+  readonly counts: OrderCounts = newOrderCounts();
+  readonly #orders = new Map<string, FollowedOrder>();
+  /** The first order ID that the gateway has offered to each client ID. */
+  readonly #firstIds = new Map<number, number>();
+  readonly #fills = new Map<string, Execution>();
+
+  /** Gets an order; undefined for one that the gateway has not acknowledged. */
+  get(clientId: number, orderId: number): KeptOrder | undefined {
+    const order = this.#orders.get(keyOf(clientId, orderId));
+    if (order?.terms === undefined) return undefined;
+    const { terms, symbol, status, filled } = order;
+    return { terms, symbol, status, filled };
+  }
+
+  /** Gets the client IDs that have placed orders. */
+  clientIds(): readonly number[] {
+    return [...new Set([...this.#orders.values()].map(({ clientId }) => clientId))];
+  }
+
+  /** Gets the IDs of the orders that a client ID has placed through the relay, whether or not the gateway has said so. */
+  placedBy(clientId: number): readonly number[] {
+    return this.#of("drill").flatMap((order) => (order.clientId === clientId ? [order.orderId] : []));
+  }
+
+  /** Gets the orders that were changed through the relay and were there before, each as client ID and order ID. */
+  changedBefore(): readonly string[] {
+    return this.#of("before").map(({ clientId, orderId }) => `#${orderId} of client ${clientId}`);
+  }
+
+  /** Gets the exchange to which an order was sent. */
+  exchangeOf(clientId: number, orderId: number): string | undefined {
+    return this.#orders.get(keyOf(clientId, orderId))?.exchange || undefined;
+  }
+
+  /** Gets the fills that have passed. */
+  fills(): readonly Execution[] {
+    return [...this.#fills.values()];
+  }
+
+  /** Follows the order ID that the gateway offers to a client. */
+  offered(clientId: number, orderId: number): void {
+    if (!this.#firstIds.has(clientId)) this.#firstIds.set(clientId, orderId);
+  }
+
+  /** Follows a request that passes to the gateway. */
+  requested(clientId: number, values: Values): void {
+    const { orderId, symbol, exchange, whatIf } = values;
+    if (whatIf === true) this.counts.whatIf++;
+    if (typeof orderId !== "number" || whatIf === true) return;
+    const key = keyOf(clientId, orderId);
+    const before = this.#orders.get(key);
+    const sent = {};
+    if (before !== undefined) before.sent = sent;
+    else {
+      const origin = orderId < (this.#firstIds.get(clientId) ?? 0) ? "before" : "drill";
+      const own = { clientId, orderId, symbol: String(symbol), exchange: String(exchange), origin } as const;
+      this.#orders.set(key, { ...own, terms: undefined, sent, status: "", filled: 0 });
+      if (this.#orders.size > ORDERS_MAX)
+        for (const oldest of this.#orders.keys()) return void this.#orders.delete(oldest);
+    }
+  }
+
+  /** Follows a message of the gateway to the session of a client ID, before it is passed on. */
+  reported(name: string, clientId: number, values: Values): void {
+    const isError = name === "error";
+    const { reqId, orderId, clientId: owner } = values;
+    const key = isError ? keyOf(clientId, Number(reqId)) : keyOf(Number(owner), Number(orderId));
+    const order = this.#orders.get(key);
+    if (order === undefined) return;
+    if (isError) return this.#failed(order, Number(values.code));
+    this.#accepted(order);
+    const { status, filled, cumQty } = values;
+    if (typeof status === "string" && status !== "") this.#moved(order, status);
+    order.filled = Math.max(order.filled, Number(filled ?? 0) || 0, Number(cumQty ?? 0) || 0);
+    if (name === "execDetails" && this.#fills.size < ORDERS_MAX)
+      this.#fills.set(`${values.execId}/${values.conId}`, values as unknown as Execution);
+  }
+
+  #of(origin: FollowedOrder["origin"]): readonly FollowedOrder[] {
+    return [...this.#orders.values()].filter((order) => order.origin === origin);
+  }
+
+  #failed(order: FollowedOrder, code: number): void {
+    if (code === ORDER_CANCELLED) {
+      order.terms ??= order.sent;
+      return this.#moved(order, CANCELLED);
+    }
+    if (isWarning(code)) return this.#accepted(order);
+    this.counts.refused++;
+    if (order.terms !== undefined) order.sent = order.terms;
+  }
+
+  /** Takes what was last sent as acknowledged. */
+  #accepted(order: FollowedOrder): void {
+    if (order.terms === undefined) this.counts.placed++;
+    else if (order.terms !== order.sent) this.counts.modified++;
+    order.terms = order.sent;
+  }
+
+  #moved(order: FollowedOrder, status: string): void {
+    if (status === CANCELLED && order.status !== CANCELLED) this.counts.cancelled++;
+    order.status = status;
+  }
+}
+
+/** Tests whether an error about an order leaves it in force: order messages, and the range of warnings. */
+function isWarning(code: number): boolean {
+  return code === ORDER_MESSAGE || (code >= 2_100 && code < 2_200);
+}
+
+function keyOf(clientId: number, orderId: number): string {
+  return `${clientId}/${orderId}`;
+}

@@ -1,0 +1,74 @@
+import { checkScenario } from "../scenarios/read-scenario.ts";
+import { ScenarioRun } from "../scenarios/run.ts";
+import { RunningScenario } from "../scenarios/run-scenario.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { worldOf } from "../scenarios/world.ts";
+import { TestTws } from "../testing/test-tws.ts";
+import { runningTime } from "../testing/time.ts";
+import { systemClock } from "../world/clock.ts";
+import { type FlatEnding, flatEnding } from "./flat-ending.ts";
+import { type RelayOptions, startRelay } from "./relay.ts";
+import { type Place, tcpUpstream } from "./tcp-upstream.ts";
+import { refusedScenario } from "./upstream-scenario.ts";
+
+/** A proxy before a real gateway, with which a scenario runs. */
+export interface RelayScenario {
+  readonly run: RunningScenario;
+  /** Ends all sessions and the proxy; then cancels and closes at the gateway what was opened through it. */
+  close(): Promise<FlatEnding>;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * Starts a proxy before a gateway on a free port of this machine, which follows a scenario.
+ *
+ * @throws {Error} For a scenario that needs the inside of TWS, and as `startRelay`.
+ */
+export async function runRelayScenario(
+  scenario: Scenario,
+  upstream: Place,
+  options: Pick<RelayOptions, "seed" | "allowLive"> = {},
+): Promise<RelayScenario> {
+  const { allowLive = false } = options;
+  const refusal = refusedScenario(scenario);
+  if (refusal !== undefined)
+    throw new Error(`Cannot run the scenario ${scenario.scenario} before a real gateway: ${refusal}`);
+  const checked = checkScenario(scenario, {});
+  const seed = options.seed ?? checked.seed ?? 1;
+  const time = runningTime(systemClock.now());
+  const { clock } = time;
+  const lingerMs = scenario.options?.lingerMs;
+  const given = { clock, seed, allowLive, ...(lingerMs === undefined ? {} : { lingerMs }) };
+  const relay = await startRelay(upstream, { host: LOOPBACK, port: 0 }, given);
+  const { tws: fake, host, port } = relay;
+  const tws = new TestTws({
+    tws: fake,
+    time,
+    host,
+    port,
+    seams: {},
+    faults: [],
+    closeDoor: () => relay.close(),
+  });
+  const seeded = { ...scenario, seed };
+  const run = new RunningScenario(
+    seeded,
+    tws,
+    fake,
+    new ScenarioRun(seeded, worldOf(fake, tws, clock)),
+    time,
+  );
+  let ending: Promise<FlatEnding> | undefined;
+  const close = async (): Promise<FlatEnding> => {
+    await run.close();
+    return flatEnding({ dial: tcpUpstream(upstream), clock: systemClock, allowLive, orders: relay.orders });
+  };
+  return {
+    run,
+    close: () => {
+      ending ??= close();
+      return ending;
+    },
+  };
+}
