@@ -23,7 +23,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/web/requests/session-requests.ts": ["an HTTP status", 429],
   "src/web/session/web-dial.ts": ["HTTP statuses", 410, 429],
   "sim/exchange/accounts/advisor-setup.ts": ["percent", 100],
-  "sim/drills/program/program-checks.ts": ["characters", 200],
+  "sim/drills/program/program-end.ts": ["ms", 100],
   "sim/tws/rules/advisors.ts": ["percent", 100],
   "sim/tws/rules/order-conditions.ts": ["percent", 100],
   "sim/tws/rules/order-choices.ts": ["the unit of a trailing amount in percent", 100],

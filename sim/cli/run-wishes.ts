@@ -48,7 +48,7 @@ export class RunWishes {
     if (this.#outputs.has(file)) return false;
     if (this.#run !== undefined && !this.#inRun.has(file)) {
       this.#inRun.add(file);
-      // A person does not save the same file in the middle of two runs on end; a program does.
+      // A person does not save the same file during two runs on end; a program does.
       if (this.#inLastRun.has(file)) {
         this.#outputs.add(file);
         this.#changed.delete(file);
