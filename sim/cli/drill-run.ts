@@ -35,10 +35,10 @@ export async function runChosenDrills(
   program: readonly string[],
   io: Io,
 ): Promise<void> {
-  const { seed, jobs } = options;
+  const { seed } = options;
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
-  const stage = drillStage(options, { err: (line) => progress.note(line) });
+  const lines: RunLines = { note: (line) => progress.note(line), echo: (line) => progress.echo(line) };
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -46,17 +46,9 @@ export async function runChosenDrills(
     ended.abort();
   });
   const startMs = systemClock.now();
-  const records = await runDrills(drills, {
-    seed,
-    jobs,
-    times: timesOf(options, program.length > 0),
-    limits: USUAL_LIMITS,
-    ...(stage === undefined ? {} : { stage }),
-    target: (drill) => drillTarget(drill, program, options, (line) => progress.echo(line)),
-    commandOf: (drill) => commandOf(drill, seed, program),
-    signal: ended.signal,
-    onProgress: (event) => show(event, progress),
-  }).finally(() => {
+  const records = await runRecords(drills, options, program, lines, ended.signal, (event) =>
+    show(event, progress),
+  ).finally(() => {
     progress.end();
     stop();
   });
@@ -65,6 +57,42 @@ export async function runChosenDrills(
   const by = interruption as Interruption | undefined;
   if (by !== undefined) throw new CommandError("Cannot finish the drills: interrupted", by.code);
   keepThresholds(report, options, io);
+}
+
+/** Where the lines of a run go. */
+export interface RunLines {
+  /** Prints a line about the run. */
+  note(line: string): void;
+  /** Prints a line of the program. */
+  echo(line: string): void;
+}
+
+/** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
+export async function runRecords(
+  drills: readonly Drill[],
+  options: DrillRunOptions & { readonly jobs: number },
+  program: readonly string[],
+  lines: RunLines,
+  signal: AbortSignal,
+  onProgress: (progress: DrillProgress) => void,
+): Promise<readonly DrillRecord[]> {
+  const { seed, jobs, json, echo } = options;
+  const stage = drillStage(options, { err: lines.note });
+  if (echo && json === true)
+    throw new CommandError(
+      "Cannot use --echo with --json: both print to the standard output; give --json a file",
+    );
+  return runDrills(drills, {
+    seed,
+    jobs,
+    times: timesOf(options, program.length > 0),
+    limits: USUAL_LIMITS,
+    ...(stage === undefined ? {} : { stage }),
+    target: (drill) => drillTarget(drill, program, options, lines.echo),
+    commandOf: (drill) => commandOf(drill, seed, program),
+    signal,
+    onProgress,
+  });
 }
 
 function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): DrillTimes {

@@ -1,8 +1,16 @@
-import { quoted } from "../../options/mod.ts";
+import { shown } from "../../options/mod.ts";
 import type { GradedCheck } from "../record.ts";
 import type { DialPlace } from "../target.ts";
 import { namesPort } from "./command-words.ts";
-import { endText, killedText, leftText, type ProgramEnd, ranToTheEnd, timeText } from "./program-end.ts";
+import {
+  causeText,
+  endText,
+  killedText,
+  leftText,
+  type ProgramEnd,
+  ranToTheEnd,
+  timeText,
+} from "./program-end.ts";
 
 /** Facts of a program after its end. */
 export interface ProgramFacts {
@@ -64,7 +72,7 @@ function judgeDials({ command, place, dials, output }: ProgramFacts): Judged {
   const printed = output.findLast((line) => USUAL_PORT.test(line));
   if (usual !== undefined)
     reasons.push(`The command names port ${usual}, which is not the port of the drill.`);
-  else if (printed !== undefined) reasons.push(`Its output names another port: ${quoted(printed)}.`);
+  else if (printed !== undefined) reasons.push(`Its output names another port: ${printedText(printed)}.`);
   return { outcome: "failed", reasons };
 }
 
@@ -82,14 +90,19 @@ function judgeLife({ end, dials, mayExit, output }: ProgramFacts): Judged {
     return mayExit
       ? { outcome: "passed", reasons: [`It ${endText(end.end)}, which it may.`] }
       : { outcome: "failed", reasons: [`${reason}; if its work was done then, give --may-exit.`] };
+  const reasons = [`${reason}.`];
+  const cause = causeText(end.end);
+  if (cause !== undefined) reasons.push(cause);
   const last = output.findLast((line) => line.trim() !== "");
-  return {
-    outcome: "failed",
-    reasons: [
-      `${reason}.`,
-      last === undefined ? "It printed nothing." : `Its last line of output: ${quoted(last)}.`,
-    ],
-  };
+  reasons.push(last === undefined ? "It printed nothing." : `Its last line of output: ${printedText(last)}.`);
+  return { outcome: "failed", reasons };
+}
+
+/** Characters of a line of output that a sentence repeats. */
+const PRINTED_CHARS_MAX = 200;
+
+function printedText(line: string): string {
+  return `"${shown(line, PRINTED_CHARS_MAX)}"`;
 }
 
 function judgeStop({ end, dials, graceMs }: ProgramFacts): Judged {

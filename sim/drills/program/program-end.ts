@@ -44,14 +44,6 @@ export function timeText(ms: number): string {
   return durationText(Math.max(10, Math.round(ms / stepMs) * stepMs));
 }
 
-/** Words for exit codes to which shells give a meaning. */
-function meaning(code: number): string {
-  if (code === 126) return ", which a shell gives for a program that cannot be run";
-  if (code === 127) return ", which a shell gives for a program that is not found";
-  const signal = SHELL_SIGNALS[code - 128];
-  return signal === undefined ? "" : `, which a shell gives for ${signal}`;
-}
-
 const SHELL_SIGNALS: Readonly<Record<number, string>> = {
   1: "SIGHUP",
   2: "SIGINT",
@@ -64,11 +56,23 @@ const SHELL_SIGNALS: Readonly<Record<number, string>> = {
 /** Says how a process ended, without a full stop. */
 export function endText({ code, signal, afterMs }: ProcessEnd): string {
   const after = `after ${timeText(afterMs)}`;
-  if (code !== undefined) return `exited with code ${code} ${after}${meaning(code)}`;
-  const foreign = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"].includes(signal ?? "");
-  const cause = signal === "SIGKILL" ? ": by somebody, or by the system for want of memory" : "";
-  return `was ended by ${signal} ${after}${foreign ? `, which the drill had not sent${cause}` : ""}`;
+  return code === undefined ? `was ended by ${signal} ${after}` : `exited with code ${code} ${after}`;
 }
+
+/** Says what an end can mean, in one sentence; undefined where it says nothing by itself. */
+export function causeText({ code = 0, signal }: ProcessEnd): string | undefined {
+  if (code === 126) return "A shell gives code 126 for a program that cannot be run.";
+  if (code === 127) return "A shell gives code 127 for a program that is not found.";
+  const shellSignal = SHELL_SIGNALS[code - 128];
+  if (shellSignal !== undefined)
+    return `A shell gives code ${code} for a program that ${shellSignal} has ended.`;
+  if (signal === "SIGKILL")
+    return "The drill had not sent SIGKILL: somebody has, or the system for want of memory.";
+  if (FOREIGN_SIGNALS.has(signal)) return `The drill had not sent ${signal}: somebody has.`;
+  return undefined;
+}
+
+const FOREIGN_SIGNALS: ReadonlySet<string | undefined> = new Set(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"]);
 
 /** Processes that a sentence names. */
 const NAMED_MAX = 3;
@@ -92,6 +96,8 @@ export function endingText(end: ProgramEnd, graceMs: number): string {
   const sentences: string[] = [];
   if (end.kind === "ended") {
     sentences.push(`It ${endText(end.end)}.`);
+    const cause = causeText(end.end);
+    if (cause !== undefined) sentences.push(cause);
     if (end.others.length > 0) sentences.push(`${processesText(end.others)} that it had started went on.`);
   }
   if (ranToTheEnd(end)) sentences.push(stoppedText(end.stop));

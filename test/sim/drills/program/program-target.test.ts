@@ -69,7 +69,7 @@ test.each([
   ],
   [
     "exit 127",
-    "failed: It exited with code 127 after T, which a shell gives for a program that is not found, before the drill had ended.: It printed nothing.",
+    "failed: It exited with code 127 after T, before the drill had ended.: A shell gives code 127 for a program that is not found.: It printed nothing.",
   ],
   [
     "kill -SEGV $$",
@@ -77,7 +77,7 @@ test.each([
   ],
   [
     "kill -KILL $$",
-    "failed: It was ended by SIGKILL after T, which the drill had not sent: by somebody, or by the system for want of memory, before the drill had ended.: It printed nothing.",
+    "failed: It was ended by SIGKILL after T, before the drill had ended.: The drill had not sent SIGKILL: somebody has, or the system for want of memory.: It printed nothing.",
   ],
 ])("the program sh -c '%s' has not stayed alive", async (line, said) => {
   const program = new TestProgram();
@@ -174,7 +174,9 @@ test("a program that a foreign process kills is not taken for one that was stopp
   process.kill(Number(await program.printed(/^\d+$/)), "SIGTERM");
   await running.ended;
   await running.stop();
-  expect(ending(running)).toBe("It was ended by SIGTERM after T, which the drill had not sent.");
+  expect(ending(running)).toBe(
+    "It was ended by SIGTERM after T. The drill had not sent SIGTERM: somebody has.",
+  );
 });
 
 test("a program that prints without end is neither blocked nor kept in memory", async () => {
