@@ -48,6 +48,9 @@ export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerError
       world.refuse({ request: name, code, text, accepts }),
     );
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       healed: () => {
         for (const end of ends) end();
       },

@@ -28,6 +28,9 @@ export const badBytes: FaultKind<BadBytesParams> = defineFault<BadBytesParams>(
   ({ message, encoding = "latin1", probability = 1, times = Number.POSITIVE_INFINITY }, world) => {
     let left = times;
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: ({ direction, name }) => {
         const isMeant = message === undefined ? LOCALISED_MESSAGES.includes(name) : name === message;
         if (direction !== "out" || !isMeant || left <= 0 || !world.random.chance(probability))

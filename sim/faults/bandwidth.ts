@@ -44,6 +44,7 @@ export const bandwidth: FaultKind<BandwidthParams> = defineFault<BandwidthParams
         return pipes.add({ next, pieces, collectMs: 0, after: world.after });
       },
       healed: () => pipes.flush(),
+      paused: () => pipes.flush(),
     };
   },
 );

@@ -7,7 +7,8 @@ export const competingSession: FaultKind<CommonParams> = defineFault<CommonParam
   "a login elsewhere takes the market data: 10197 for each line, no ticks",
   z.strictObject({ forMs }),
   (_, world) => {
-    world.happens({ kind: "competing", on: true });
-    return { healed: () => world.happens({ kind: "competing", on: false }) };
+    const happens = (on: boolean) => (): void => world.happens({ kind: "competing", on });
+    happens(true)();
+    return { healed: happens(false), paused: happens(false), resumed: happens(true) };
   },
 );

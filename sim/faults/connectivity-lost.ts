@@ -16,11 +16,13 @@ export const connectivityLost: FaultKind<ConnectivityLostParams> = defineFault<C
   "cut off from IBKR: 1100; healed: 1102 or, with data=lost, 1101",
   z.strictObject({ data: z.enum(["kept", "lost"]).optional(), forMs }),
   ({ data = "kept" }, world) => {
+    const offline = (): void => world.happens({ kind: "offline" });
+    const online = (): void => world.happens({ kind: "online", dataLost: data === "lost" });
     const cutOff = (): void => {
-      world.happens({ kind: "offline" });
+      offline();
       world.after(REPEAT_MS, cutOff);
     };
     cutOff();
-    return { healed: () => world.happens({ kind: "online", dataLost: data === "lost" }) };
+    return { healed: online, paused: online, resumed: offline };
   },
 );

@@ -39,6 +39,9 @@ export const cutFrame: FaultKind<CutFrameParams> = defineFault<CutFrameParams>(
     const rewrite = (frame: Uint8Array): Uint8Array =>
       frame.subarray(0, Math.min(frame.length - 1, bytes ?? Math.max(1, Math.floor(share * frame.length))));
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: (moment) => {
         if (left <= 0 || !isAnswer(moment, message)) return undefined;
         left--;

@@ -81,6 +81,9 @@ export const cutOrder: FaultKind<CutOrderParams> = defineFault<CutOrderParams>(
       (orderId === undefined || request.orderId === orderId) &&
       (symbol === undefined || request.symbol === symbol);
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onRead: (moment) => {
         const request = left > 0 ? orderRequest(moment, world) : undefined;
         if (request === undefined || !isMeant(request)) return undefined;

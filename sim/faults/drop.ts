@@ -55,6 +55,9 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
     const triggers = [afterFrames, afterRequest, afterMs, everyMs];
     if (triggers.every((trigger) => trigger === undefined)) cutAll();
     return {
+      get isSpent() {
+        return left <= 0 || triggers.every((trigger) => trigger === undefined);
+      },
       onFrame: ({ direction, name, count }) => {
         const due = count === afterFrames || (direction === "in" && name === afterRequest);
         return due && happens() ? { cut: how } : undefined;

@@ -42,7 +42,8 @@ export const farmBroken: FaultKind<FarmBrokenParams> = defineFault<FarmBrokenPar
   (params, world) => {
     const { bars = "kept" } = params;
     const { service, name: farm } = farmOf(params);
-    world.happens({ kind: "farm", service, farm, up: false, bars });
-    return { healed: () => world.happens({ kind: "farm", service, farm, up: true, bars }) };
+    const happens = (up: boolean) => (): void => world.happens({ kind: "farm", service, farm, up, bars });
+    happens(false)();
+    return { healed: happens(true), paused: happens(true), resumed: happens(false) };
   },
 );

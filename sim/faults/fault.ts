@@ -19,7 +19,7 @@ import type {
 export interface CommonWorld {
   /** Random numbers that follow from the seed, for this fault alone. */
   readonly random: Random;
-  /** Calls `callback` after `delayMs`, unless the fault is healed before. */
+  /** Calls `callback` after `delayMs`, unless the fault is healed before. Time in which it is paused does not count. */
   after(delayMs: number, callback: () => void): void;
   /** Reports that `CommonHooks.refuses` has changed. */
   changed(): void;
@@ -71,8 +71,14 @@ export interface FaultWorld extends CommonWorld {
 export interface CommonHooks {
   /** Whether dials are refused now. */
   readonly refuses?: boolean;
-  /** Hook that is called when the fault was healed. */
+  /** Whether the fault has done all that it can do, such as its `times`, where that is known. Default: not known. */
+  readonly isSpent?: boolean;
+  /** Hook that is called when the fault was healed; not while it is paused, if it has the hook `paused`. */
   healed?(): void;
+  /** Hook that is called when the fault is paused: it takes back what lasts, and lets go of what it holds back. */
+  paused?(): void;
+  /** Hook that is called when the fault goes on: it makes again what lasts. */
+  resumed?(): void;
 }
 
 /** The moments at which a fault takes part. */

@@ -39,6 +39,9 @@ export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
   ({ message, where = "content", bytes = 1, probability = 1, times }, { random }) => {
     let left = times ?? Number.POSITIVE_INFINITY;
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: (moment) => {
         if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
         left--;

@@ -28,6 +28,9 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
     let left = times ?? Number.POSITIVE_INFINITY;
     if (afterRequest === undefined) for (const { id } of world.connections()) world.halfOpen(id);
     return {
+      get isSpent() {
+        return left <= 0 || afterRequest === undefined;
+      },
       onFrame: ({ direction, name }) =>
         direction === "in" && name === afterRequest && left-- > 0 ? { halfOpen: true } : undefined,
     };

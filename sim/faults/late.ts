@@ -31,6 +31,9 @@ export const late: FaultKind<LateParams> = defineFault<LateParams>(
   ({ message, ms = [0, 2_000], probability = 1, times }, { random }) => {
     let left = times ?? Number.POSITIVE_INFINITY;
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: (moment) => {
         if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
         left--;

@@ -25,6 +25,9 @@ export const repeat: FaultKind<RepeatParams> = defineFault<RepeatParams>(
   ({ message, probability = 1, times }, { random }) => {
     let left = times ?? Number.POSITIVE_INFINITY;
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: (moment) => {
         if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
         left--;

@@ -52,6 +52,7 @@ export const slice: FaultKind<SliceParams> = defineFault<SliceParams>(
       pipe: (direction, next) =>
         direction === "out" ? pipes.add({ next, pieces, collectMs: joinMs, after: world.after }) : undefined,
       healed: () => pipes.flush(),
+      paused: () => pipes.flush(),
     };
   },
 );

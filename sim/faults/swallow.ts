@@ -25,6 +25,9 @@ export const swallow: FaultKind<SwallowParams> = defineFault<SwallowParams>(
   ({ request, probability = 1, times = Number.POSITIVE_INFINITY }, world) => {
     let left = times;
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: ({ direction, name }) => {
         const meant = request === undefined ? name !== "startApi" && name !== "hello" : name === request;
         if (direction !== "in" || !meant || left <= 0 || !world.random.chance(probability)) return undefined;

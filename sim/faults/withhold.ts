@@ -27,6 +27,9 @@ export const withhold: FaultKind<WithholdParams> = defineFault<WithholdParams>(
     /** Connections whose handshake is in progress: START_API has arrived, and no other request. */
     const starting = new Set<number>();
     return {
+      get isSpent() {
+        return left <= 0;
+      },
       onFrame: ({ connection, direction, name }) => {
         if (direction === "in") {
           if (name === "startApi") starting.add(connection);

@@ -12,7 +12,9 @@ export interface ByteFaults {
   /** Gets the hooks of the faults in force, oldest first. */
   hooks(): readonly Partial<FaultHooks>[];
   /** Counts that a fault has affected something, given its hooks. */
-  struck(hooks: Partial<FaultHooks>): void;
+  struck(hooks: Partial<FaultHooks>): unknown;
+  /** Gets the text of a fault in force, given its hooks. */
+  textOf(hooks: Partial<FaultHooks>): string | undefined;
 }
 
 /**
@@ -39,6 +41,13 @@ export class ByteFlow implements ByteSink {
   end(): void {
     this.#follow();
     this.#endFrom(0);
+  }
+
+  /** Gets the texts of the faults in whose pipes bytes go now; undefined for none. */
+  faults(): readonly string[] | undefined {
+    this.#follow();
+    if (this.#stages.length === 0) return undefined;
+    return this.#stages.flatMap(({ hooks, pipe }) => (pipe && this.#faults.textOf(hooks)) || []);
   }
 
   /** Forgets what is on its way. */

@@ -3,6 +3,7 @@ import type { ConnectionId } from "../tws/context/effects.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 import type { ByteFlow } from "./byte-flow.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Touched } from "./touched.ts";
 
 /** The server's side of one connection. A door, such as a TCP listener, implements it. */
 export interface ServerLink {
@@ -36,6 +37,8 @@ export interface Dial {
   readonly mute: boolean;
   /** The connection is accepted and closed at once. */
   readonly hangUp?: Cut | undefined;
+  /** Texts of the faults that have made it so. */
+  readonly faults?: Touched;
 }
 
 /** A session as the server sees it. */
@@ -107,6 +110,11 @@ export class Connection {
   write(bytes: Uint8Array): void {
     this.writtenBytes += bytes.length;
     this.#flows.out.write(bytes);
+  }
+
+  /** Gets the faults through which the bytes of a direction go now. */
+  byteFaults(direction: "in" | "out"): Touched {
+    return this.#flows[direction].faults();
   }
 
   /** Closes the connection in order (FIN), after everything written before. */

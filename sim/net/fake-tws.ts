@@ -19,6 +19,7 @@ import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
+import { touchedBy } from "./touched.ts";
 import { savedState, type TwsState } from "./tws-state.ts";
 import { twsWithExchange } from "./tws-with-exchange.ts";
 
@@ -81,9 +82,9 @@ export class FakeTws {
     this.#injections = new Injections(clock, {
       random: (name) => random.fork(name),
       connections: () => this.#server.started(),
-      cut: (id, how) => this.#server.cut(id, how),
-      halfOpen: (id) => this.#server.halfOpen(id),
-      happens: (event) => this.#server.happens(event),
+      cut: (id, how, faults) => this.#server.cut(id, how, faults),
+      halfOpen: (id, faults) => this.#server.halfOpen(id, faults),
+      happens: (event, faults) => this.#server.happens(event, faults),
       record: (event, detail) => this.note(event, detail),
       order: (clientId, orderId) => keptOrder(tws.shared.exchange, tws.placedOrder(clientId, orderId)),
       refuse: (requests) => refuseRequests(served, requests),
@@ -181,7 +182,7 @@ export class FakeTws {
   /** Decides the outcome of a dial. */
   dial(): Dial {
     const dial = this.#injections.dial();
-    if (dial.refused) this.note("refused", "");
+    if (dial.refused) this.note("refused", "", dial.faults);
     return dial;
   }
 
@@ -190,9 +191,9 @@ export class FakeTws {
     return this.#server.accept(link, dial);
   }
 
-  /** Records an event that concerns no connection. */
-  note(event: string, detail: string): void {
-    this.trace.record({ atMs: this.#clock.now(), connection: 0, event, detail });
+  /** Records an event that concerns no connection; `faults` are the texts of the faults that caused it. */
+  note(event: string, detail: string, faults?: readonly string[]): void {
+    this.trace.record(touchedBy({ atMs: this.#clock.now(), connection: 0, event, detail }, faults));
   }
 
   /**

@@ -1,19 +1,33 @@
 import type { CommonHooks, CommonWorld, Fault, FaultHooks, FaultWorld } from "../faults/fault.ts";
 import { checkFault, checkHooks } from "../faults/fault-shape.ts";
 import type { Clock } from "../world/clock.ts";
+import { PausableTimers } from "../world/pausable-timers.ts";
 import type { Random } from "../world/random.ts";
-import { TimerGroup } from "../world/timer-group.ts";
 import type { TraceEventName } from "../world/trace-events.ts";
+
+/** State of a fault: `finished` after it was healed, and where it is known that it has nothing left to do. */
+export type FaultState = "running" | "paused" | "finished";
 
 /** A fault in force. */
 export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
   /** The fault as injected. */
   readonly fault: Made;
+  /** Whether it acts, is paused, or is over. */
+  readonly state: FaultState;
   /**
    * The number of dials, messages and connections that it has affected so far. Dials to a closed TCP port are not seen: the
    * fault that closes it counts as one strike.
    */
   readonly strikes: number;
+  /**
+   * Lets the fault act on nothing until it is resumed. Its own timers stand still, that of `forMs` too: it heals after `forMs`
+   * in which it ran. Messages that it has delayed arrive when they are due, bytes that it holds back leave at once, and what it
+   * keeps TWS in (a competing session, a broken farm, no connection to IBKR) ends until then. Connections that it has cut,
+   * muted or made half-open stay so. Pausing what does not run does nothing.
+   */
+  pause(): void;
+  /** Lets a paused fault act again. Resuming what is not paused does nothing. */
+  resume(): void;
   /** Ends the fault. Healing twice does nothing. */
   heal(): void;
 }
@@ -23,13 +37,22 @@ export interface FaultControls<World> {
   random(name: string): Random;
   record(event: TraceEventName, detail: string): void;
   /** Makes the world of one fault, whose actions call `struck`. */
-  world(common: CommonWorld, struck: () => void): World;
+  world(common: CommonWorld, struck: () => void, fault: InForce): World;
+}
+
+/** What the world of a fault knows of it. */
+export interface InForce {
+  /** The fault as it is written. */
+  readonly text: string;
+  /** Tests whether it is paused. */
+  isPaused(): boolean;
 }
 
 interface Active<Made, Hooks> {
   readonly injected: Injected<Made>;
   hooks: Hooks;
   strikes: number;
+  state: "running" | "paused" | "healed";
 }
 
 const NO_HOOKS: readonly never[] = [];
@@ -58,14 +81,31 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     checkFault(fault);
     if (this.#closed.signal.aborted)
       throw new Error(`Cannot inject the fault ${fault.name}: the fake was closed`);
-    const timers = new TimerGroup(this.#clock);
+    const timers = new PausableTimers(this.#clock);
     const heal = (): void => {
       const place = this.#active.findIndex((one) => one.injected === injected);
       if (place < 0) return;
       this.#active.splice(place, 1);
       timers.clear();
+      const wasPaused = active.state === "paused";
+      active.state = "healed";
       this.#controls.record("heal", fault.text);
-      active.hooks.healed?.();
+      // What it keeps TWS in has ended already when it was paused.
+      if (!wasPaused || active.hooks.paused === undefined) active.hooks.healed?.();
+      this.#notify();
+    };
+    const change = (from: "running" | "paused", to: "running" | "paused"): void => {
+      if (active.state !== from) return;
+      active.state = to;
+      if (to === "paused") {
+        this.#controls.record("pause", fault.text);
+        timers.pause();
+        active.hooks.paused?.();
+      } else {
+        this.#controls.record("resume", fault.text);
+        active.hooks.resumed?.();
+        timers.resume();
+      }
       this.#notify();
     };
     const injected: Injected<Fault<World, Hooks>> = {
@@ -73,20 +113,32 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       get strikes() {
         return active.strikes;
       },
+      get state() {
+        if (active.state === "healed" || active.hooks.isSpent === true) return "finished";
+        return active.state;
+      },
+      pause: () => change("running", "paused"),
+      resume: () => change("paused", "running"),
       heal,
     };
-    const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = { injected, hooks: {}, strikes: 0 };
+    const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = {
+      injected,
+      hooks: {},
+      strikes: 0,
+      state: "running",
+    };
     this.#active.push(active);
     this.#controls.record("fault", fault.text);
     const common: CommonWorld = {
       random: this.#controls.random(`${fault.name}/${++this.#made}`),
-      after: (delayMs, callback) => void timers.after(delayMs, callback),
+      after: (delayMs, callback) => timers.after(delayMs, callback),
       changed: () => this.#notify(),
       heal,
     };
     const struck = (): void => void active.strikes++;
+    const inForce = { text: fault.text, isPaused: () => active.state === "paused" };
     try {
-      const hooks = fault.begin(this.#controls.world(common, struck));
+      const hooks = fault.begin(this.#controls.world(common, struck, inForce));
       checkHooks(fault.name, hooks);
       active.hooks = hooks;
     } catch (error) {
@@ -108,26 +160,34 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     this.#made = 0;
   }
 
-  /** Gets the hooks of the faults in force, oldest first, as a copy: a hook may heal its fault. */
+  /** Gets the hooks of the faults that act, oldest first, as a copy: a hook may heal its fault. */
   hooks(): readonly Partial<Hooks>[] {
     if (this.#active.length === 0) return NO_HOOKS;
-    return this.#active.map(({ hooks }) => hooks as Partial<Hooks>);
+    return this.#active.flatMap(({ hooks, state }) => (state === "paused" ? [] : [hooks as Partial<Hooks>]));
   }
 
-  /** Counts that a fault has affected something, given its hooks. */
-  struck(hooks: Partial<Hooks>): void {
+  /** Counts that a fault has affected something, given its hooks. @returns Its text, if it is still in force. */
+  struck(hooks: Partial<Hooks>): readonly string[] {
     const active = this.#active.find((one) => one.hooks === hooks);
-    if (active !== undefined) active.strikes++;
+    if (active === undefined) return [];
+    active.strikes++;
+    return [active.injected.fault.text];
+  }
+
+  /** Gets the text of a fault in force, given its hooks. */
+  textOf(hooks: Partial<Hooks>): string | undefined {
+    return this.#active.find((one) => one.hooks === hooks)?.injected.fault.text;
   }
 
   get refusing(): boolean {
-    return this.#active.some(({ hooks }) => hooks.refuses === true);
+    return this.#active.some(({ hooks, state }) => state !== "paused" && hooks.refuses === true);
   }
 
   /** Counts each fault that refuses dials as one that has affected something: a port is closed, and hides the dials. */
   portClosed(): void {
     for (const active of this.#active)
-      if (active.hooks.refuses === true) active.strikes = Math.max(1, active.strikes);
+      if (active.state !== "paused" && active.hooks.refuses === true)
+        active.strikes = Math.max(1, active.strikes);
   }
 
   onRefusing(listener: (refusing: boolean) => void): () => void {

@@ -6,27 +6,36 @@ import type { TraceEventName } from "../world/trace-events.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Dial } from "./connection.ts";
 import { FaultsInForce } from "./faults-in-force.ts";
+import { joined, type Touched } from "./touched.ts";
 
 /** Parts of the fake that faults can see and change. */
 export interface FakeControls extends Pick<FaultWorld, "order" | "refuse"> {
   random(name: string): Random;
   connections(): readonly FaultConnection[];
-  cut(connection: number, how: Cut): void;
-  halfOpen(connection: number): void;
-  happens(event: TwsEvent): void;
+  cut(connection: number, how: Cut, faults: Touched): void;
+  halfOpen(connection: number, faults: Touched): void;
+  happens(event: TwsEvent, faults: Touched): void;
   record(event: TraceEventName, detail: string): void;
 }
 
-const UNTOUCHED: FrameVerdict & ReadVerdict = {};
+/** Effect of all faults on a message, with the texts of those that have one. */
+export interface CombinedVerdict extends FrameVerdict, ReadVerdict {
+  readonly faults?: Touched;
+}
+
+const UNTOUCHED: CombinedVerdict = {};
 
 /** Faults in force. Calls their hooks, and combines the results. */
 export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
+  /** Faults that answer the request that TWS serves now. */
+  #answering: Touched;
+
   constructor(clock: Clock, controls: FakeControls) {
     const { random, connections, cut, halfOpen, happens, record, order, refuse } = controls;
     super(clock, {
       random,
       record,
-      world: (common, struck) => ({
+      world: (common, struck, fault) => ({
         ...common,
         connections,
         order,
@@ -34,22 +43,24 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
           refuse({
             ...requests,
             accepts: (id) => {
-              const accepts = requests.accepts(id);
-              if (accepts) struck();
-              return accepts;
+              const accepts = !fault.isPaused() && requests.accepts(id);
+              if (!accepts) return false;
+              struck();
+              this.#answering = joined(this.#answering, [fault.text]);
+              return true;
             },
           }),
         cut: (connection, how) => {
           struck();
-          cut(connection, how);
+          cut(connection, how, [fault.text]);
         },
         halfOpen: (connection) => {
           struck();
-          halfOpen(connection);
+          halfOpen(connection, [fault.text]);
         },
         happens: (event) => {
           struck();
-          happens(event);
+          happens(event, [fault.text]);
         },
       }),
     });
@@ -59,55 +70,63 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     let dial: Dial = { refused: false, delayMs: 0, mute: false };
     for (const hooks of this.hooks()) {
       const verdict = hooks.onDial?.() ?? {};
-      if (hasEffect(verdict)) this.struck(hooks);
+      const faults = hasEffect(verdict) ? joined(dial.faults, this.struck(hooks)) : dial.faults;
       const { refuse = false, mute = false, delayMs = 0, hangUp } = verdict;
       dial = {
         refused: dial.refused || refuse,
         mute: dial.mute || mute,
         delayMs: dial.delayMs + delayMs,
         hangUp: dial.hangUp ?? hangUp,
+        faults,
       };
     }
     return dial;
   }
 
-  conflicts(clientId: number): boolean {
-    return this.hooks().some((hooks) => {
-      const refuses = hooks.onStart?.(clientId) === true;
-      if (refuses) this.struck(hooks);
-      return refuses;
-    });
+  /** Gets the fault that refuses a client ID; undefined where none does. */
+  conflicts(clientId: number): Touched {
+    for (const hooks of this.hooks()) {
+      const text = this.textOf(hooks) ?? "";
+      if (hooks.onStart?.(clientId) !== true) continue;
+      this.struck(hooks);
+      return [text];
+    }
+    return undefined;
+  }
+
+  /** Gets the faults that have answered the request that TWS has just served. */
+  answered(): Touched {
+    const faults = this.#answering;
+    this.#answering = undefined;
+    return faults;
   }
 
   /** Decides about a message that has arrived or is to be sent. */
-  frame(moment: FrameMoment): FrameVerdict {
+  frame(moment: FrameMoment): CombinedVerdict {
     return this.#combined((hooks) => hooks.onFrame?.(moment));
   }
 
   /** Decides about a message that TWS is about to read. */
-  read(moment: FrameMoment): ReadVerdict {
+  read(moment: FrameMoment): CombinedVerdict {
     return this.#combined((hooks) => hooks.onRead?.(moment));
   }
 
   #combined(
     verdictOf: (hooks: Partial<FaultHooks>) => (FrameVerdict & ReadVerdict) | undefined,
-  ): FrameVerdict & ReadVerdict {
-    let all: FrameVerdict & ReadVerdict = UNTOUCHED;
+  ): CombinedVerdict {
+    let all = UNTOUCHED;
     for (const hooks of this.hooks()) {
       const verdict = verdictOf(hooks);
       if (verdict === undefined || !hasEffect(verdict)) continue;
-      this.struck(hooks);
-      all = all === UNTOUCHED ? verdict : combined(all, verdict);
+      const touching = { ...verdict, faults: this.struck(hooks) };
+      all = all === UNTOUCHED ? touching : combined(all, touching);
     }
     return all;
   }
 }
 
 /** Combines the verdicts of two faults, the older first. */
-export function combined(
-  one: FrameVerdict & ReadVerdict,
-  other: FrameVerdict & ReadVerdict,
-): FrameVerdict & ReadVerdict {
+export function combined(one: CombinedVerdict, other: CombinedVerdict): CombinedVerdict {
   const [before, after] = [one.rewrite, other.rewrite];
   return {
     ...other,
@@ -118,6 +137,7 @@ export function combined(
     swallow: one.swallow === true || other.swallow === true,
     halfOpen: one.halfOpen === true || other.halfOpen === true,
     unread: one.unread === true || other.unread === true,
+    faults: joined(one.faults, other.faults),
     rewrite: before && after ? (frame) => after(before(frame)) : (before ?? after),
   };
 }

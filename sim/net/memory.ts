@@ -125,7 +125,7 @@ class MemoryLink implements ClientLink {
             this.#deliver(() => this.#close(error));
           },
         },
-        { mute: dial.mute, hangUp: dial.hangUp },
+        { mute: dial.mute, hangUp: dial.hangUp, faults: dial.faults },
       );
       events.opened();
     });

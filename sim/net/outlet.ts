@@ -1,19 +1,20 @@
-import type { Cut, FrameVerdict } from "../faults/moments.ts";
+import type { Cut } from "../faults/moments.ts";
 import { encodeBadly } from "../wire/bad-bytes.ts";
 import { encodeFrameText, frameText } from "../wire/frames.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 import type { Connection } from "./connection.ts";
-import type { Injections } from "./injections.ts";
+import type { CombinedVerdict, Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import type { ServerTrace } from "./server-trace.ts";
+import { joined as both, type Touched } from "./touched.ts";
 
 /** Parts of an outlet. */
 export interface OutletParts {
   readonly timers: TimerGroup;
   readonly trace: ServerTrace;
   readonly injections: Injections;
-  cut(connection: Connection, how: Cut): void;
-  makeHalfOpen(connection: Connection): void;
+  cut(connection: Connection, how: Cut, faults: Touched): void;
+  makeHalfOpen(connection: Connection, faults: Touched): void;
 }
 
 /** Way of messages from TWS to its clients, past the faults in force. */
@@ -27,8 +28,8 @@ export class Outlet {
     this.parts = parts;
   }
 
-  /** Sends a message, unless its connection has ended. */
-  send(connection: Connection, name: string, fields: readonly string[]): void {
+  /** Sends a message, unless its connection has ended; `causes` are faults that make TWS send it. */
+  send(connection: Connection, name: string, fields: readonly string[], causes?: Touched): void {
     if (!connection.isOpen) return;
     const { injections, timers } = this.parts;
     if (name === "greeting") connection.serverVersion = Number(fields[0]);
@@ -40,7 +41,8 @@ export class Outlet {
     const forgotten = this.#forgotten;
     const isGreeting = connection.stage === "greeting";
     const deliver = (): void => {
-      if (isGreeting || forgotten === this.#forgotten) this.#deliver(connection, name, fields, verdict);
+      if (isGreeting || forgotten === this.#forgotten)
+        this.#deliver(connection, name, fields, { ...verdict, faults: both(causes, verdict.faults) });
     };
     // A late message holds up no other.
     if (lateMs > 0) timers.after(delayMs + lateMs, deliver);
@@ -52,24 +54,25 @@ export class Outlet {
     this.#forgotten++;
   }
 
-  #deliver(connection: Connection, name: string, fields: readonly string[], verdict: FrameVerdict): void {
+  #deliver(connection: Connection, name: string, fields: readonly string[], verdict: CombinedVerdict): void {
     if (!connection.isOpen) return;
     const { trace, cut, makeHalfOpen } = this.parts;
     const { swallow: isLost = false, copies = 1, badBytes, rewrite } = verdict;
     const joined = frameText(fields);
+    const faults = isLost ? verdict.faults : both(verdict.faults, connection.byteFaults("out"));
     const encoded = (): Uint8Array =>
       badBytes ? encodeBadly(name, fields, connection.serverVersion, badBytes) : encodeFrameText(joined);
     for (let copy = 0; copy < copies; copy++) {
-      trace.message(connection, { direction: "out", name, fields, isLost, joined });
+      trace.message(connection, { direction: "out", name, fields, isLost, joined, faults });
       if (isLost) break;
       if (rewrite === undefined) connection.write(encoded());
       else {
         const bytes = rewrite(encoded());
-        trace.event(connection.id, "changed", `${name}, by a fault: ${bytes.length} bytes`);
+        trace.event(connection.id, "changed", `${name}, by a fault: ${bytes.length} bytes`, faults);
         connection.write(bytes);
       }
     }
-    if (verdict.halfOpen === true) makeHalfOpen(connection);
-    if (verdict.cut !== undefined) cut(connection, verdict.cut);
+    if (verdict.halfOpen === true) makeHalfOpen(connection, verdict.faults);
+    if (verdict.cut !== undefined) cut(connection, verdict.cut, verdict.faults);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TraceEventName } from "../world/trace-events.ts";
 import type { Connection } from "./connection.ts";
+import { type Touched, touchedBy } from "./touched.ts";
 
 /** Message that a server read or sent. */
 export interface TracedMessage {
@@ -12,6 +13,8 @@ export interface TracedMessage {
   readonly fields: readonly string[];
   /** Whether a fault lost it. */
   readonly isLost: boolean;
+  /** Texts of the faults that have touched it. */
+  readonly faults?: Touched;
   /** Its fields as one text. */
   readonly joined: string;
 }
@@ -37,25 +40,25 @@ export class ServerTrace {
   }
 
   /** Records an event. */
-  event(connection: ConnectionId, event: TraceEventName, detail: string): void {
-    this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
+  event(connection: ConnectionId, event: TraceEventName, detail: string, faults?: Touched): void {
+    this.#trace.record(touchedBy({ atMs: this.#clock.now(), connection, event, detail }, faults));
   }
 
   /** Records a request that has arrived and is not read. */
-  unread(connection: ConnectionId, name: string, fields: readonly string[]): void {
-    this.event(connection, "unread", name);
+  unread(connection: ConnectionId, name: string, fields: readonly string[], faults: Touched): void {
+    this.event(connection, "unread", name, faults);
     this.notServed(connection, fields, "unread");
   }
 
   /** Records a message, with its content. An error is recorded under its code. */
   message(
     { id, serverVersion }: Connection,
-    { direction, name, fields, isLost, joined }: TracedMessage,
+    { direction, name, fields, isLost, joined, faults }: TracedMessage,
   ): void {
     const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
     const event: TraceEventName = isLost ? "lost" : direction === "in" ? "read" : "sent";
     this.#trace.record(
-      { atMs: this.#clock.now(), connection: id, event, detail },
+      touchedBy({ atMs: this.#clock.now(), connection: id, event, detail }, faults),
       description(direction, name, fields, serverVersion, joined),
     );
     if (isLost && direction === "in") this.notServed(id, fields, "lost");

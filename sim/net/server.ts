@@ -1,4 +1,4 @@
-import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
+import type { Cut, FaultConnection } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
@@ -10,10 +10,11 @@ import { ByteFlow } from "./byte-flow.ts";
 import { refusalByFault } from "./client-id-in-use.ts";
 import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { Inbox, workOf } from "./inbox.ts";
-import { combined, type Injections } from "./injections.ts";
+import { type CombinedVerdict, combined, type Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
 import { type NotServed, ServerTrace } from "./server-trace.ts";
+import { joined, type Touched } from "./touched.ts";
 
 /** Parts of a server. */
 export interface ServerParts {
@@ -47,13 +48,13 @@ export class Server {
       timers: this.#timers,
       trace: this.#trace,
       injections,
-      cut: (connection, how) => this.#cut(connection, how),
-      makeHalfOpen: (connection) => this.#makeHalfOpen(connection),
+      cut: (connection, how, faults) => this.#cut(connection, how, faults),
+      makeHalfOpen: (connection, faults) => this.#makeHalfOpen(connection, faults),
     });
   }
 
   /** Accepts a connection. */
-  accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
+  accept(link: ServerLink, { mute = false, delayMs = 0, hangUp, faults }: Partial<Dial> = {}): ServerEnd {
     const idle = oldestIdle(this.#connections);
     if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.reset();
     const inbox = new Inbox(this.#timers, {
@@ -80,8 +81,8 @@ export class Server {
       readableMs: this.#clock.now() + delayMs,
     });
     this.#connections.set(connection.id, connection);
-    this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "");
-    if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
+    this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "", faults);
+    if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp, faults));
     return {
       received: (bytes) => {
         if (connection.isOpen) received.write(bytes);
@@ -102,20 +103,20 @@ export class Server {
   }
 
   /** Cuts a connection, as a fault requires. */
-  cut(id: ConnectionId, how: Cut): void {
+  cut(id: ConnectionId, how: Cut, faults?: Touched): void {
     const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#cut(connection, how);
+    if (connection !== undefined) this.#cut(connection, how, faults);
   }
 
   /** Makes a connection half-open: nothing gets through any more, and TWS does not notice. */
-  halfOpen(id: ConnectionId): void {
+  halfOpen(id: ConnectionId, faults?: Touched): void {
     const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#makeHalfOpen(connection);
+    if (connection !== undefined) this.#makeHalfOpen(connection, faults);
   }
 
   /** Handles an event that concerns TWS as a whole. */
-  happens(event: TwsEvent): void {
-    this.carryOut(this.#behaviour.happens(event, this.#clock.now()));
+  happens(event: TwsEvent, faults?: Touched): void {
+    this.carryOut(this.#behaviour.happens(event, this.#clock.now()), faults);
   }
 
   /**
@@ -144,34 +145,36 @@ export class Server {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
     const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
-    const verdict = this.#injections.frame(moment);
+    const onFrame = this.#injections.frame(moment);
+    const bytesOf = connection.byteFaults("in");
+    const verdict = bytesOf === undefined ? onFrame : { ...onFrame, faults: joined(onFrame.faults, bytesOf) };
     const { forgotten } = connection;
     connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () => {
       if (!connection.isOpen || forgotten !== connection.forgotten) return;
       const reading = this.#injections.read(moment);
-      if (reading.unread === true) {
-        this.#trace.unread(connection.id, name, fields);
-        return this.#lose(connection, reading);
-      }
-      this.#read(connection, inbound, name, combined(verdict, reading));
+      const both = combined(verdict, reading);
+      if (reading.unread !== true) return this.#read(connection, inbound, name, both);
+      this.#trace.unread(connection.id, name, fields, both.faults);
+      this.#lose(connection, reading);
     });
   }
 
-  #read(connection: Connection, inbound: Inbound, name: string, verdict: LossVerdict): void {
+  #read(connection: Connection, inbound: Inbound, name: string, verdict: CombinedVerdict): void {
     const nowMs = this.#clock.now();
     if (inbound.kind === "bad") return this.#end(connection, inbound.reason);
     if (inbound.kind === "hello") {
       const { versionMin, versionMax } = inbound.hello;
-      this.#trace.event(connection.id, "hello", `${versionMin}..${versionMax}`);
+      this.#trace.event(connection.id, "hello", `${versionMin}..${versionMax}`, verdict.faults);
       return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    const { fields, text: joined } = inbound;
-    this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
+    const { faults } = verdict;
+    const { fields, text } = inbound;
+    this.#trace.message(connection, { direction: "in", name, fields, isLost, joined: text, faults });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting") {
-      const reason = refusalByFault(connection, fields, this.#outlet);
-      if (reason !== undefined) return this.#end(connection, reason);
+      const refusal = refusalByFault(connection, fields, this.#outlet);
+      if (refusal !== undefined) return this.#end(connection, refusal.reason, refusal.faults);
     }
     const effects = this.#behaviour.receive(connection.id, fields, nowMs);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
@@ -179,24 +182,24 @@ export class Server {
     // The request was read and carried out; only the answer is lost. Other clients are notified.
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
     const isOther = (one: Effect): boolean => one.kind !== "send" || one.connection !== connection.id;
-    this.carryOut(isUnanswered ? effects.filter(isOther) : effects);
+    this.carryOut(isUnanswered ? effects.filter(isOther) : effects, this.#injections.answered());
     this.#lose(connection, verdict);
   }
 
-  #lose(connection: Connection, { halfOpen, cut }: LossVerdict): void {
-    if (halfOpen === true) this.#makeHalfOpen(connection);
-    if (cut !== undefined) this.#cut(connection, cut);
+  #lose(connection: Connection, { halfOpen, cut, faults }: CombinedVerdict): void {
+    if (halfOpen === true) this.#makeHalfOpen(connection, faults);
+    if (cut !== undefined) this.#cut(connection, cut, faults);
   }
 
-  /** Carries out effects: of the behaviour, or from outside of it. */
-  carryOut(effects: readonly Effect[]): void {
+  /** Carries out effects: of the behaviour, or from outside of it; `causes` are faults that they come from. */
+  carryOut(effects: readonly Effect[], causes?: Touched): void {
     for (const effect of effects) {
       const connection = effect.kind === "wake" ? undefined : this.#connections.get(effect.connection);
       if (effect.kind === "wake") this.#wake(effect.key, effect.atMs);
       else if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
-      else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields);
-      else this.#end(connection, effect.reason);
+      else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields, causes);
+      else this.#end(connection, effect.reason, causes);
     }
   }
 
@@ -207,15 +210,15 @@ export class Server {
   }
 
   /** Closes a connection in order, after everything sent before. */
-  #end(connection: Connection, reason: string): void {
+  #end(connection: Connection, reason: string, faults?: Touched): void {
     if (connection.stage === "closed" || connection.stage === "dead") return;
     connection.inOrder(this.#timers, "out", 0, () => {
-      if (this.#finish(connection, reason)) connection.end();
+      if (this.#finish(connection, reason, faults)) connection.end();
     });
   }
 
-  #cut(connection: Connection, how: Cut): void {
-    if (!this.#finish(connection, `a fault cut it (${how})`)) return;
+  #cut(connection: Connection, how: Cut, faults: Touched): void {
+    if (!this.#finish(connection, `a fault cut it (${how})`, faults)) return;
     if (how === "fin") connection.end();
     else connection.reset();
   }
@@ -227,20 +230,20 @@ export class Server {
     else connection.forget();
   }
 
-  #makeHalfOpen(connection: Connection): void {
+  #makeHalfOpen(connection: Connection, faults: Touched): void {
     if (!connection.isOpen) return;
     connection.stage = "dead";
-    this.#trace.event(connection.id, "dead", "nothing gets through any more");
+    this.#trace.event(connection.id, "dead", "nothing gets through any more", faults);
     this.carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
   /** Marks a connection as closed. @returns False when it was closed already. */
-  #finish(connection: Connection, reason: string): boolean {
+  #finish(connection: Connection, reason: string, faults?: Touched): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;
     connection.stage = "closed";
     this.#connections.delete(connection.id);
-    this.#trace.event(connection.id, "closed", reason);
+    this.#trace.event(connection.id, "closed", reason, faults);
     if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
     return true;
   }

@@ -17,6 +17,8 @@ export type TraceEventName =
   | "freed"
   | "fault"
   | "heal"
+  | "pause"
+  | "resume"
   | "step"
   | "mark"
   | "failed";
@@ -40,6 +42,8 @@ export const TRACE_EVENTS: Readonly<Record<TraceEventName, string>> = {
   freed: "a client ID that was in use after a half-open loss is free again",
   fault: "a fault began; its text",
   heal: "a fault was healed; its text",
+  pause: "a fault was paused; its text",
+  resume: "a paused fault goes on; its text",
   step: "a scenario performed a step; its place in the timeline, what it does, and the outcome of what it expects",
   mark: "a mark of a scenario was set; its name",
   failed: "something that the fake was to do was not possible; the reason",

@@ -19,6 +19,11 @@ export interface TraceEvent {
    * other events, and for messages so old that their fields are no longer kept.
    */
   readonly content?: string | undefined;
+  /**
+   * Texts of the faults that acted on this message, dial or connection, oldest first: what was delayed or sent through them
+   * is named too. Undefined where none did. `traceLine` leaves them out.
+   */
+  readonly faults?: readonly string[] | undefined;
 }
 
 /** Description of a message that is computed when it is first read. */
@@ -38,15 +43,20 @@ class DescribedEvent implements TraceEvent {
   readonly event: string;
   readonly detail: string;
   readonly keptBytes: number;
+  readonly faults: readonly string[] | undefined;
   /** Describes what `#content` keeps, until that is described or forgotten. */
   #describe: ((kept: string) => string) | undefined;
   #content: string | undefined;
 
-  constructor({ atMs, connection, event, detail }: TraceEvent, { text, kept = "", keptBytes }: Description) {
+  constructor(
+    { atMs, connection, event, detail, faults }: TraceEvent,
+    { text, kept = "", keptBytes }: Description,
+  ) {
     this.atMs = atMs;
     this.connection = connection;
     this.event = event;
     this.detail = detail;
+    this.faults = faults;
     this.keptBytes = keptBytes;
     this.#describe = text;
     this.#content = kept;

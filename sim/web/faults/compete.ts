@@ -20,15 +20,18 @@ export const compete: WebFaultKind<CompeteParams> = defineWebFault<CompeteParams
       stage = "taken";
       world.happens({ kind: "competing", on: true });
     };
+    const happens = (on: boolean) => (): void => {
+      if (stage === "taken") world.happens({ kind: "competing", on });
+    };
     if (afterRequest === undefined) take();
     return {
       onResponse: (moment) => {
         if (afterRequest !== undefined && moment.path.startsWith(afterRequest)) take();
         return undefined;
       },
-      healed: () => {
-        if (stage === "taken") world.happens({ kind: "competing", on: false });
-      },
+      healed: happens(false),
+      paused: happens(false),
+      resumed: happens(true),
     };
   },
 );

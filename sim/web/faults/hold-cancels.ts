@@ -12,7 +12,8 @@ export const holdCancels: WebFaultKind<CommonParams> = defineWebFault<CommonPara
   "cancels get their receipt, and are carried out when this is healed",
   z.strictObject({ forMs }),
   (_params, world) => {
-    world.happens({ kind: "cancels-held", on: true });
-    return { healed: () => world.happens({ kind: "cancels-held", on: false }) };
+    const happens = (on: boolean) => (): void => world.happens({ kind: "cancels-held", on });
+    happens(true)();
+    return { healed: happens(false), paused: happens(false), resumed: happens(true) };
   },
 );

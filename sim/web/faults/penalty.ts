@@ -10,10 +10,19 @@ export const penalty: WebFaultKind<CommonParams> = defineWebFault<CommonParams>(
   ({ forMs: durationMs = 0 }, world) => {
     world.happens({ kind: "penalty", forMs: durationMs });
     // The box ends early where the fault is healed early. At its own end it may have begun anew, by a client that went on.
-    let isOver = false;
+    let end: "due" | "passed" | "shifted" = "due";
     world.after(durationMs, () => {
-      isOver = true;
+      if (end === "due") end = "passed";
     });
-    return { healed: () => void (isOver || world.happens({ kind: "penalty", forMs: 0 })) };
+    const free = (): void => world.happens({ kind: "penalty", forMs: 0 });
+    return {
+      healed: () => void (end === "passed" || free()),
+      paused: free,
+      // A pause has moved the end: it is the healing that ends the box then.
+      resumed: () => {
+        end = "shifted";
+        world.happens({ kind: "penalty", forMs: durationMs });
+      },
+    };
   },
 );

@@ -42,7 +42,11 @@ function flow(direction: "in" | "out" = "out") {
     write: (bytes: Uint8Array) => void arrived.push(`${Buffer.from(bytes)}`),
     end: () => void arrived.push("end"),
   };
-  const one = new ByteFlow(direction, { hooks: () => hooks, struck: () => {} }, sink);
+  const one = new ByteFlow(
+    direction,
+    { hooks: () => hooks, struck: () => {}, textOf: () => undefined },
+    sink,
+  );
   return { hooks, arrived, one, write: (text: string) => one.write(Buffer.from(text)) };
 }
 
@@ -95,12 +99,17 @@ test("each write that passes the pipe of a fault is counted as a strike of it, a
   const struck: unknown[] = [];
   const one = new ByteFlow(
     "out",
-    { hooks: () => [other, piped], struck: (hooks) => void struck.push(hooks) },
+    {
+      hooks: () => [other, piped],
+      struck: (hooks) => void struck.push(hooks),
+      textOf: (hooks) => (hooks === piped ? "piped" : "other"),
+    },
     { write: () => {}, end: () => {} },
   );
   one.write(Buffer.from("a"));
   one.write(Buffer.from("b"));
   one.end();
+  expect(one.faults()).toEqual(["piped"]);
   expect(struck).toEqual([piped, piped]);
   expect(struck).not.toContain(other);
 });

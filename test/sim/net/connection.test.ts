@@ -9,7 +9,7 @@ function connection() {
   const clock = new VirtualClock(0);
   const timers = new TimerGroup(clock);
   const link = { write: () => {}, end: () => {}, reset: () => {} };
-  const faults = { hooks: () => [], struck: () => {} };
+  const faults = { hooks: () => [], struck: () => {}, textOf: () => undefined };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
   const log: string[] = [];
   const inbox = { forget: () => void log.push("forget") };

@@ -116,3 +116,67 @@ test("a fake that was closed takes no fault any more", () => {
   faults.close();
   expect(() => faults.inject(fault(() => ({})))).toThrow("Cannot inject the fault one: the fake was closed");
 });
+
+test("a paused fault has no hooks, and its timers and forMs stand still until it goes on", async () => {
+  const { clock, faults, record } = made();
+  const injected = faults.inject(
+    fault((world) => {
+      world.after(400, () => record.push("timer"));
+      return { paused: () => record.push("paused"), resumed: () => record.push("resumed") };
+    }, 1_000),
+  );
+  await clock.advance(100);
+  injected.pause();
+  injected.pause();
+  expect([injected.state, faults.hooks().length, faults.active().length]).toEqual(["paused", 0, 1]);
+  await clock.advance(5_000);
+  injected.resume();
+  injected.resume();
+  expect([injected.state, faults.hooks().length]).toEqual(["running", 1]);
+  await clock.advance(299);
+  expect(record).toEqual(["fault one", "pause one", "paused", "resume one", "resumed"]);
+  await clock.advance(601);
+  expect(record.slice(5)).toEqual(["timer", "heal one"]);
+  expect([injected.state, clock.timers]).toEqual(["finished", 0]);
+  injected.pause();
+  expect(injected.state).toBe("finished");
+});
+
+test("a fault that is healed while paused takes back what lasts once, and lets go of the rest", () => {
+  const { faults, record } = made();
+  const lasting = faults.inject(
+    fault(() => ({ paused: () => record.push("back"), healed: () => record.push("back") })),
+  );
+  const plain = faults.inject(fault(() => ({ healed: () => record.push("healed") })));
+  for (const one of [lasting, plain]) {
+    one.pause();
+    one.heal();
+  }
+  expect(record.filter((line) => !line.endsWith("one"))).toEqual(["back", "healed"]);
+});
+
+test("a paused fault refuses no dials, and listeners notice it", () => {
+  const { faults } = made();
+  const refusing: boolean[] = [];
+  faults.onRefusing((now) => void refusing.push(now));
+  const injected = faults.inject(fault(() => ({ refuses: true })));
+  injected.pause();
+  faults.portClosed();
+  injected.resume();
+  expect([refusing, injected.strikes]).toEqual([[true, false, true], 0]);
+});
+
+test("a fault that has done all that it can is finished before it is healed", () => {
+  const { faults } = made();
+  let isSpent = false;
+  const injected = faults.inject(
+    fault(() => ({
+      get isSpent() {
+        return isSpent;
+      },
+    })),
+  );
+  expect(injected.state).toBe("running");
+  isSpent = true;
+  expect([injected.state, faults.active().length]).toEqual(["finished", 1]);
+});

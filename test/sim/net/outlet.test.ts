@@ -22,7 +22,7 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
     end: () => {},
     reset: () => {},
   };
-  const faults = { hooks: () => [], struck: () => {} };
+  const faults = { hooks: () => [], struck: () => {}, textOf: () => undefined };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
   const connection = new Connection({
     id: 1,

@@ -9,7 +9,7 @@ test("a message is recorded by its name, an error by its code, and both with the
   const trace = new Trace();
   const record = new ServerTrace(trace, new VirtualClock(0));
   const link = { write: () => {}, end: () => {}, reset: () => {} };
-  const faults = { hooks: () => [], struck: () => {} };
+  const faults = { hooks: () => [], struck: () => {}, textOf: () => undefined };
   const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
   const connection = new Connection({
     id: 1,
