@@ -29,6 +29,7 @@ const NAMES: readonly string[] = [
   "main.js",
   "api.js",
   "dom.js",
+  "ended.js",
   "faults.js",
   "filter.js",
   "keys.js",

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setInterval as each } from "node:timers/promises";
 import { FAULTS, type FakeTws, type Injected, parseFault, type StartOptions } from "../../sim/mod.ts";
+import { insideOf } from "../../sim/net/fake-tws.ts";
 import { LIVE_POLICY, livePage } from "../../sim/pages/live-page.ts";
 import { startParts } from "../../sim/testing/start.ts";
 import { TestTws } from "../../sim/testing/test-tws.ts";
@@ -33,7 +34,7 @@ interface Kept {
 interface Session {
   readonly connection: number;
   clientId: number | undefined;
-  serverVersion: number;
+  version: number;
   readonly sinceMs: number;
 }
 
@@ -44,21 +45,17 @@ export async function serveLive(
 ): Promise<LiveServer> {
   const faults: Kept[] = [];
   const open = new Map<number, Session>();
-  const ended: (Session & { readonly endedMs: number; readonly reason: string })[] = [];
   const streams = new Set<ServerResponse>();
   let seq = 0;
   const follow = (): (() => void) =>
     fake.trace.subscribe((event) => {
       const { connection, atMs, detail } = event;
       if (event.event === "opened")
-        open.set(connection, { connection, clientId: undefined, serverVersion: 0, sinceMs: atMs });
+        open.set(connection, { connection, clientId: undefined, version: 0, sinceMs: atMs });
       const session = open.get(connection);
       if (session !== undefined && event.event === "start")
         session.clientId = Number(/\d+/.exec(detail)?.[0]);
-      if (session !== undefined && (event.event === "closed" || event.event === "left")) {
-        ended.push({ ...session, endedMs: atMs, reason: `${event.event}: ${detail}` });
-        open.delete(connection);
-      }
+      if (event.event === "closed" || event.event === "left") open.delete(connection);
       const data = {
         seq: ++seq,
         atMs,
@@ -76,7 +73,6 @@ export async function serveLive(
     version: "0.1.0",
     nowMs: tws.nowMs,
     sessions: [...open.values()],
-    ended,
     faults: faults.map(({ id, injected }) => ({
       id,
       kind: injected.fault.name,
@@ -96,7 +92,10 @@ export async function serveLive(
     if (path === "/state") return state();
     if (path === "/faults/kinds")
       return FAULTS.map(({ kind, about, parameters }) => ({ kind, about, parameters }));
-    if (path === "/orders") return tws.orders.all();
+    if (path === "/orders") {
+      const { byHand } = insideOf(fake).shared.exchange.trading;
+      return tws.orders.all().map((order) => ({ ...order, held: byHand.isHeld(order.permId) }));
+    }
     if (area === "orders" && method === "POST") {
       const name = { clientId: Number(one), orderId: Number(other) };
       if (what === "fill") return tws.orders.fill(name);

@@ -85,7 +85,10 @@ async function readEvents(body, on) {
             .filter((line) => line.startsWith(`${name}:`))
             .map((line) => line.slice(name.length + 1).trimStart());
         const data = field("data").join("\n");
-        if (data !== "") on(field("event")[0] ?? "message", JSON.parse(data));
+        if (data === "") continue;
+        const read = JSON.parse(data);
+        lastSeq = read.seq ?? lastSeq;
+        on(field("event")[0] ?? "message", read);
       }
     }
   } finally {
@@ -93,6 +96,9 @@ async function readEvents(body, on) {
     reader.cancel().catch(() => {});
   }
 }
+
+/** Number of the newest event that was read: a stream goes on after it, and begins with all that are kept. */
+let lastSeq = 0;
 
 /** Follows the events for ever. `changed` is called with `connected`, `disconnected` (and when it tries again) or `token`. */
 export async function follow({ on, changed, tokenGiven }) {
@@ -102,7 +108,7 @@ export async function follow({ on, changed, tokenGiven }) {
     try {
       const timer = setTimeout(() => controller.abort(), SILENCE_MS);
       const answer = await fetch("/events", {
-        headers: headers(false),
+        headers: { ...headers(false), "last-event-id": String(lastSeq) },
         signal: controller.signal,
         cache: "no-store",
       });
@@ -113,7 +119,7 @@ export async function follow({ on, changed, tokenGiven }) {
       await readEvents(answer.body, on);
     } catch (error) {
       controller.abort();
-      if (error.status === 401 || error.status === 403) {
+      if (error.status === 401) {
         changed("token", 0, error.message);
         await tokenGiven();
         continue;

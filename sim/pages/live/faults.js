@@ -89,7 +89,7 @@ function makeKind(kind) {
     { class: "kind" },
     button,
     element("b", {}, kind.kind),
-    element("span", { id: about, class: "about" }, kind.about ?? ""),
+    element("span", { id: about, class: "about" }, (kind.about ?? "").replace(/\s+/g, " ")),
   );
   if (parameters.length > 0)
     row.append(

@@ -1,6 +1,7 @@
 // Puts the panes together: one stream of events, one state a second, and actions.
 import * as api from "./api.js";
 import { byId, element, plain, say, setText } from "./dom.js";
+import * as endings from "./ended.js";
 import { faultTexts, setKinds, showFaults, startFaults } from "./faults.js";
 import { startKeys } from "./keys.js";
 import { add, know, startLog } from "./log.js";
@@ -9,11 +10,13 @@ import { count, startRates } from "./rate.js";
 import { showSessions } from "./sessions.js";
 
 const WHAT = { sim: "fake TWS", proxy: "proxy before a gateway", drill: "drill" };
-let state = { sessions: [], ended: [], faults: [], nowMs: Number.NaN };
+let state = { sessions: [], faults: [], nowMs: Number.NaN };
 let texts = new Map();
 /** Moment at which the connection was lost, by the clock of this computer. */
 let lostAt;
 let areOrdersStale = false;
+/** Whether the events that arrive happen now: a stream begins with those that are kept. */
+let isPresent = false;
 
 function showFacts({ what = "sim", scenario, drill, seed, version, nowMs }) {
   setText(byId("what"), WHAT[what] ?? what);
@@ -39,8 +42,9 @@ function show(next) {
   state = next;
   texts = new Map([...texts, ...readTexts(next.faults)].slice(-1_000));
   know(next.sessions);
+  endings.know(next.sessions);
   showFacts(next);
-  showSessions(next);
+  showSessions({ ...next, ended: next.ended ?? endings.endedSessions() });
   showFaults(next.faults ?? []);
 }
 
@@ -77,13 +81,16 @@ async function act(place, action) {
 
 function onEvent(name, data) {
   if (name === "state") {
+    isPresent = true;
     show(data);
     if (areOrdersStale) {
       areOrdersStale = false;
       void refreshOrders();
     }
   } else if (name === "trace") {
-    count(data);
+    // Events from before the first state are old ones, which are no part of the present rate.
+    if (isPresent) count(data);
+    endings.read(data);
     add(data, texts);
     areOrdersStale = true;
   }
@@ -91,6 +98,7 @@ function onEvent(name, data) {
 
 async function connected() {
   lostAt = undefined;
+  isPresent = false;
   byId("banner").hidden = true;
   byId("token-form").hidden = true;
   document.body.dataset.connection = "connected";
@@ -138,7 +146,7 @@ startLog();
 startFaults(act);
 startOrders(act);
 startKeys();
-startRates(() => showSessions(state));
+startRates(() => showSessions({ ...state, ended: state.ended ?? endings.endedSessions() }));
 void api.follow({
   on: onEvent,
   changed: (how, waitMs, text) => {

@@ -3,6 +3,8 @@ import { work } from "./api.js";
 import { byId, element, keyed, plain, say, setText } from "./dom.js";
 
 const DONE = ["Filled", "Cancelled", "ApiCancelled", "Inactive"];
+/** Orders that were held from here, for a server that does not say which are. */
+const heldHere = new Set();
 let act = async () => {};
 
 const nameOf = ({ clientId, orderId }) => `order ${orderId} of client ${clientId}`;
@@ -16,8 +18,13 @@ function makeOrder(order) {
   const button = (text, action) => {
     const made = element("button", { type: "button", "aria-label": `${text} ${nameOf(order)}` }, text);
     made.addEventListener("click", async () => {
-      if (await act(problem, () => work(order, made.dataset.action ?? action)))
-        say(`${text}: ${plain(nameOf(order))}`);
+      const what = made.dataset.action ?? action;
+      const isDone = await act(problem, async () => {
+        await work(order, what);
+        if (what === "hold") heldHere.add(nameOf(order));
+        if (what === "release") heldHere.delete(nameOf(order));
+      });
+      if (isDone) say(`${text}: ${plain(nameOf(order))}`);
     });
     return made;
   };
@@ -43,18 +50,19 @@ function makeOrder(order) {
 function updateOrder(child, order) {
   const [, terms, status, filled, ref, buttons] = child.children;
   const [fill, reject, hold] = buttons.children;
-  const { action, quantity, symbol, orderType, orderRef, isHeld, held = isHeld } = order;
+  const { action, quantity, symbol, orderType, orderRef } = order;
+  const isHeld = order.held ?? heldHere.has(nameOf(order));
   const type = orderType ?? order.type ?? "";
   setText(terms, [action, quantity, symbol, type, priceOf(order)].filter((part) => part !== "").join(" "));
   terms.dataset.side = action;
-  setText(status, held ? `${order.status}, held` : order.status);
+  setText(status, isHeld ? `${order.status}, held` : order.status);
   child.dataset.status = order.status;
   setText(filled, `${order.filled ?? 0} of ${quantity} filled`);
   setText(ref, orderRef ?? "");
   ref.hidden = (orderRef ?? "") === "";
-  hold.dataset.action = held ? "release" : "hold";
-  setText(hold, held ? "Release" : "Hold");
-  hold.setAttribute("aria-label", `${held ? "Release" : "Hold"} ${nameOf(order)}`);
+  hold.dataset.action = isHeld ? "release" : "hold";
+  setText(hold, isHeld ? "Release" : "Hold");
+  hold.setAttribute("aria-label", `${isHeld ? "Release" : "Hold"} ${nameOf(order)}`);
   const isDone = DONE.includes(order.status);
   for (const button of [fill, reject, hold]) button.disabled = isDone;
   buttons.hidden = isDone;

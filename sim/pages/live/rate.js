@@ -2,7 +2,7 @@
 import { byId, setText } from "./dom.js";
 
 const SECONDS = 120;
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [600, 150, 34, 18];
+const [HEIGHT, LEFT, BOTTOM] = [150, 38, 18];
 const LIMIT = 50;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -41,13 +41,16 @@ function ceiling(value) {
 }
 
 function draw() {
+  // One unit is one pixel, so that texts are as large as elsewhere.
+  const width = Math.max(200, byId("rate").clientWidth);
+  byId("rate").setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   const top = ceiling(Math.max(...past.map((one) => Math.max(one.in, one.out))));
-  const x = (at) => LEFT + (at * (WIDTH - LEFT)) / (SECONDS - 1);
+  const x = (at) => LEFT + (at * (width - LEFT)) / (SECONDS - 1);
   const y = (value) => HEIGHT - BOTTOM - (value * (HEIGHT - BOTTOM - 8)) / top;
   const path = (key) =>
     past.map((one, at) => `${at === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(one[key]).toFixed(1)}`).join("");
   const line = (value, kind) =>
-    shape("line", { class: kind, x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) });
+    shape("line", { class: kind, x1: LEFT, x2: width, y1: y(value), y2: y(value) });
   const label = (value) =>
     shape("text", { x: LEFT - 5, y: y(value) + 4, "text-anchor": "end" }, value.toLocaleString("en"));
   const under = (at, text, anchor) => shape("text", { x: x(at), y: HEIGHT - 3, "text-anchor": anchor }, text);

@@ -17,7 +17,7 @@ function makeSession() {
 }
 
 function updateSession(child, session, nowMs) {
-  const { connection, serverVersion, sinceMs } = session;
+  const { connection, sinceMs, serverVersion = session.version } = session;
   const [who, number, since, rates] = child.children;
   const own = rateOf(connection);
   setText(who, clientText(session));
