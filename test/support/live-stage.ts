@@ -1,17 +1,29 @@
 import { expect } from "vitest";
+import { type ControlDoor, type ControlTarget, listenControl } from "../../sim/control/mod.ts";
+import type { FakeTws } from "../../sim/mod.ts";
+import { startParts } from "../../sim/testing/start.ts";
+import { TestTws } from "../../sim/testing/test-tws.ts";
 import { type Contract, IbkrPool, SecType, silentLogger } from "../../src/mod.ts";
 import type { BrowserFixtures, OpenPage, PageOptions } from "./browser.ts";
-import { type LiveFake, type LiveServer, serveLive, startLiveFake } from "./live-server.ts";
 
-/** A fake, the server of its live page, and the page in the browser. */
-export interface LiveStage extends LiveFake, OpenPage {
-  readonly server: LiveServer;
+/** A fake, its control port, and the live page in the browser. */
+export interface LiveStage extends OpenPage {
+  readonly fake: FakeTws;
+  readonly tws: TestTws;
+  readonly door: ControlDoor;
+  /** Opens a control port of the same fake. */
+  serve(port: number): Promise<ControlDoor>;
   /** Makes a pool that trades with the fake. */
   pool(clientId?: number): IbkrPool;
 }
 
 /** Apple's share. */
-export const APPLE: Contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+export const APPLE: Contract = {
+  symbol: "AAPL",
+  secType: SecType.STK,
+  exchange: "SMART",
+  currency: "USD",
+};
 
 /** Runs an act with a fake and its live page, ends all of it, and checks that the page did nothing wrong. */
 export async function onStage(
@@ -19,26 +31,30 @@ export async function onStage(
   act: (stage: LiveStage) => Promise<void>,
   options: PageOptions & { readonly token?: string; readonly networkErrors?: boolean } = {},
 ): Promise<void> {
-  const live = await startLiveFake();
-  const server = await serveLive(live, options);
+  const parts = await startParts({ seed: 7 });
+  const [fake, tws] = [parts.tws, new TestTws(parts)];
+  const target: ControlTarget = { what: "sim", version: "1.2.3", tws: fake };
+  const serve = (port: number): Promise<ControlDoor> =>
+    listenControl(target, { port, ui: true, token: options.token });
+  const door = await serve(0);
   const pools: IbkrPool[] = [];
   const pool = (clientId = 1): IbkrPool => {
-    const made = new IbkrPool({ port: live.tws.port, clientId, logger: silentLogger });
+    const made = new IbkrPool({ port: tws.port, clientId, logger: silentLogger });
     pools.push(made);
     return made;
   };
   try {
     const opened = await open(options);
-    await opened.page.goto(server.url);
-    await act({ ...live, ...opened, server, pool });
+    await opened.page.goto(door.url);
+    await act({ ...opened, fake, tws, door, serve, pool });
     expect(opened.pageErrors).toEqual([]);
     // The browser itself writes down each request that failed; a server that is away, or wants a token, causes some.
     if (options.networkErrors !== true) expect(opened.consoleErrors).toEqual([]);
     expect(opened.consoleErrors.filter((text) => /security policy/i.test(text))).toEqual([]);
-    expect(opened.requests.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(opened.requests.filter((url) => !url.startsWith(`${door.url}/`))).toEqual([]);
   } finally {
     await Promise.all(pools.map((one) => one.close()));
-    await server.close();
-    await live.tws.close();
+    await door.close();
+    await tws[Symbol.asyncDispose]();
   }
 }

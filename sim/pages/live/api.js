@@ -50,8 +50,8 @@ async function call(method, path, body) {
 const list = (answer, name) => (Array.isArray(answer) ? answer : (answer?.[name] ?? []));
 
 export const kinds = async () => list(await call("GET", "/faults/kinds"), "kinds");
+export const health = () => call("GET", "/health");
 export const state = () => call("GET", "/state");
-export const orders = async () => list(await call("GET", "/orders"), "orders");
 export const inject = (kind, params) => call("POST", "/faults", { kind, params });
 export const setState = (id, state) => call("PATCH", `/faults/${encodeURIComponent(id)}`, { state });
 export const heal = (id) => call("DELETE", `/faults/${encodeURIComponent(id)}`);

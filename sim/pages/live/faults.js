@@ -16,10 +16,12 @@ const inForce = (kind) => faults.filter((fault) => kindOf(fault) === kind && !is
 const parametersOf = (kind) =>
   (kind.parameters ?? []).map((one) => (typeof one === "string" ? { name: one } : one));
 
-const defaultText = ({ default: value, required }) => {
-  if (value === undefined || value === null) return required ? "needed" : "none";
-  return Array.isArray(value) ? value.join("..") : String(value);
-};
+/** Says what holds where nothing is typed. */
+function defaultText({ name, default: value }) {
+  if (name === "forMs") return "until it is healed";
+  if (value === undefined || value === null) return "not given";
+  return `default: ${Array.isArray(value) ? value.join("..") : value}`;
+}
 
 /** Reads a parameter as the command line does: a number, a range `5..20`, or a text. */
 function readValue(text, { type }) {
@@ -52,7 +54,7 @@ function parameterField(kind, parameter) {
       "data-parameter": parameter.name,
       autocomplete: "off",
       spellcheck: "false",
-      placeholder: `default: ${plain(defaultText(parameter))}`,
+      placeholder: plain(defaultText(parameter)),
       ...(note === "" ? {} : { "aria-describedby": `${id}-note` }),
     }),
     ...(note === "" ? [] : [element("small", { id: `${id}-note` }, note)]),

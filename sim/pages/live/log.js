@@ -23,6 +23,7 @@ const rowHeight = () => Number.parseFloat(getComputedStyle(byId("log")).getPrope
 /** Keeps one event of the trace. */
 export function add({ seq, atMs, connection = 0, event = "", text = "", faults = [] }, texts) {
   received++;
+  if (event === "opened") clientOf.delete(connection);
   if (event === "start") clientOf.set(connection, Number.parseInt(text.replace(/^\D*/, ""), 10));
   const touched = faults.map((id) => texts.get(String(id)) ?? String(id));
   const clientId = clientOf.get(connection);

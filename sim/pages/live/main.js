@@ -9,12 +9,18 @@ import { showOrders, startOrders } from "./orders.js";
 import { count, startRates } from "./rate.js";
 import { showSessions } from "./sessions.js";
 
-const WHAT = { sim: "fake TWS", proxy: "proxy before a gateway", drill: "drill" };
+const WHAT = {
+  sim: "fake TWS",
+  proxy: "proxy before a gateway",
+  drill: "drill",
+  replay: "replayed recording",
+};
 let state = { sessions: [], faults: [], nowMs: Number.NaN };
+/** What runs: it does not change while it runs. */
+let health = {};
 let texts = new Map();
 /** Moment at which the connection was lost, by the clock of this computer. */
 let lostAt;
-let areOrdersStale = false;
 /** Whether the events that arrive happen now: a stream begins with those that are kept. */
 let isPresent = false;
 
@@ -43,24 +49,16 @@ function show(next) {
   texts = new Map([...texts, ...readTexts(next.faults)].slice(-1_000));
   know(next.sessions);
   endings.know(next.sessions);
-  showFacts(next);
+  showFacts({ ...health, ...next });
   showSessions({ ...next, ended: next.ended ?? endings.endedSessions() });
   showFaults(next.faults ?? []);
+  showOrders(next.orders ?? []);
 }
 
 const readTexts = (faults = []) => {
   showFaults(faults);
   return faultTexts();
 };
-
-async function refreshOrders() {
-  try {
-    showOrders(await api.orders());
-  } catch {
-    // The next event asks for them again; what is wrong with the connection is shown by the stream.
-    areOrdersStale = true;
-  }
-}
 
 /** Runs an action of a person; what refuses it is written beside the button. */
 async function act(place, action) {
@@ -69,7 +67,6 @@ async function act(place, action) {
     await action();
     if (problem !== undefined) setText(problem, "");
     show(await api.state());
-    await refreshOrders();
     return true;
   } catch (error) {
     const text = error.name === "TimeoutError" ? "no answer within 10 s" : error.message;
@@ -83,16 +80,11 @@ function onEvent(name, data) {
   if (name === "state") {
     isPresent = true;
     show(data);
-    if (areOrdersStale) {
-      areOrdersStale = false;
-      void refreshOrders();
-    }
   } else if (name === "trace") {
     // Events from before the first state are old ones, which are no part of the present rate.
     if (isPresent) count(data);
     endings.read(data);
     add(data, texts);
-    areOrdersStale = true;
   }
 }
 
@@ -104,10 +96,10 @@ async function connected() {
   document.body.dataset.connection = "connected";
   setText(byId("connection"), "connected");
   try {
+    health = await api.health();
     const [now, kinds] = [await api.state(), await api.kinds()];
     setKinds(kinds);
     show(now);
-    await refreshOrders();
   } catch (error) {
     say(`Not read: ${plain(error.message)}`);
   }

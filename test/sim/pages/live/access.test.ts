@@ -1,11 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { browserTest } from "../../../support/browser.ts";
-import { serveLive } from "../../../support/live-server.ts";
 import { APPLE, type LiveStage, onStage } from "../../../support/live-stage.ts";
 
 /** Fills every pane. */
-async function busy({ page, pool, tws }: LiveStage): Promise<void> {
+async function busy({ page, pool }: LiveStage): Promise<void> {
   const own = pool();
   await own.placeOrder(APPLE, {
     action: "BUY",
@@ -14,7 +13,6 @@ async function busy({ page, pool, tws }: LiveStage): Promise<void> {
     lmtPrice: 1,
     orderRef: "r",
   });
-  tws.inject("latency:frameMs=1");
   await page.locator("#kinds > li[data-key=latency]").getByRole("switch").click();
   await page.locator("#kinds > li[data-key=latency] summary").click();
   await page.locator("#orders li").waitFor();
@@ -37,6 +35,8 @@ for (const colorScheme of ["light", "dark"] as const)
       { colorScheme },
     );
   });
+
+const TOKEN = "a-token-of-24-characters";
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id");
@@ -89,12 +89,12 @@ browserTest("a server that goes away is shown, and the page connects again by it
   onStage(
     open,
     async (stage) => {
-      const { page, server, tws } = stage;
+      const { page, door, serve, tws } = stage;
       await page.locator("#connection", { hasText: /^connected$/ }).waitFor();
-      await server.close();
+      await door.close();
       await page.getByRole("alert").getByText("Disconnected at").waitFor();
       expect(await page.locator("#connection").textContent()).toBe("disconnected");
-      const again = await serveLive(stage, { port: server.port });
+      const again = await serve(door.port);
       try {
         await page.locator("#connection", { hasText: /^connected$/ }).waitFor();
         expect(await page.locator("#banner").isVisible()).toBe(false);
@@ -113,8 +113,8 @@ browserTest("a token is typed once, kept for the tab, and a wrong one is refused
     open,
     async ({ page }) => {
       const field = page.getByLabel("Token of this control port");
-      for (const token of ["wrong", "right"]) {
-        await page.getByText("the token is missing or wrong").waitFor();
+      for (const token of ["a wrong one", TOKEN]) {
+        await page.getByText(/it has no token|its token is wrong/).waitFor();
         await field.fill(token);
         await page.getByRole("button", { name: "Use token" }).click();
       }
@@ -123,6 +123,6 @@ browserTest("a token is typed once, kept for the tab, and a wrong one is refused
       await page.locator("#connection", { hasText: /^connected$/ }).waitFor();
       expect(await field.isVisible()).toBe(false);
     },
-    { token: "right", networkErrors: true },
+    { token: TOKEN, networkErrors: true },
   ),
 );

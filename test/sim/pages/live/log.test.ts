@@ -46,6 +46,20 @@ browserTest("a paused log stands still and counts what is new; it goes on with a
   }),
 );
 
+browserTest(
+  "a page that is opened late shows what has happened before, and counts it in no rate",
+  ({ open }) =>
+    onStage(open, async ({ page, fake }) => {
+      for (let at = 0; at < 200; at++)
+        fake.trace.record({ atMs: at, connection: 1, event: "read", detail: `request ${at}` });
+      await page.locator(ROWS, { hasText: "request 199" }).waitFor();
+      await page.reload();
+      await page.locator(ROWS, { hasText: "request 199" }).waitFor();
+      fake.trace.record({ atMs: 1_000, connection: 1, event: "read", detail: "request 200" });
+      await page.locator("#rate-text", { hasText: "at most 1 and 0" }).waitFor({ state: "attached" });
+    }),
+);
+
 browserTest("20 000 events leave 5 000 in the log, and a page that is no larger than before", ({ open }) =>
   onStage(open, async ({ page, fake }) => {
     const size = () => page.evaluate<number>("document.querySelectorAll('*').length");
