@@ -36,7 +36,7 @@ function shape(name, attributes, text) {
 
 /** Rounds up to what reads well on an axis. */
 function ceiling(value) {
-  const steps = [60, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
+  const steps = [60, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
   return steps.find((step) => step >= value) ?? value;
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { browserTest } from "../../../support/browser.ts";
-import { APPLE, type LiveStage, onStage } from "../../../support/live-stage.ts";
+import { browserTest } from "../support/browser.ts";
+import { APPLE, type LiveStage, onStage } from "../support/live-stage.ts";
 
 /** Fills every pane. */
 async function busy({ page, pool }: LiveStage): Promise<void> {

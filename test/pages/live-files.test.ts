@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { livePageFiles } from "../../../../sim/control/page.ts";
+import { livePageFiles } from "../../sim/control/page.ts";
 
 test("every file of the live page is served with its type, and has a size that loads at once", () => {
   const files = livePageFiles();
-  const there = readdirSync(new URL("../../../../sim/pages/live", import.meta.url));
+  const there = readdirSync(new URL("../../sim/pages/live", import.meta.url));
   expect(files.map(({ name }) => name).sort()).toEqual(there.sort());
   expect(files.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(100_000);
 });

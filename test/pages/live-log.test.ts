@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { browserTest } from "../../../support/browser.ts";
-import { onStage } from "../../../support/live-stage.ts";
+import { browserTest } from "../support/browser.ts";
+import { onStage } from "../support/live-stage.ts";
 
 const ROWS = "#rows li";
 
