@@ -28,7 +28,10 @@ export async function controlled(
   const tws = target.tws ?? new FakeTws({ clock, profile: "gentle" });
   const network = new MemoryNetwork(clock);
   network.attach(tws, 4002);
-  const door = await listenControl({ what: "sim", version: "1.2.3", ...target, tws }, { port: 0, ...options });
+  const door = await listenControl(
+    { what: "sim", version: "1.2.3", ...target, tws },
+    { port: 0, ...options },
+  );
   onTestFinished(async () => {
     await door.close();
     tws.close();
