@@ -123,6 +123,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/options",
     "sim/pages",
     "sim/drills",
+    "sim/control",
     "sim/cli",
   ],
 ];

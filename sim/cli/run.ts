@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
+import { controlCommand } from "./control-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
 import { scenarioCommand } from "./scenario-command.ts";
@@ -27,7 +28,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     "One TWS session for any number of callers, and a fake TWS to prove it.",
   );
   program.addHelpText("after", EXIT_TEXT).version(VERSION, "--version", "print the version");
-  for (const command of [simCommand(io), scenarioCommand(io), drillCommand(io), agentCommand(io)])
+  for (const command of [
+    simCommand(io),
+    scenarioCommand(io),
+    drillCommand(io),
+    agentCommand(io),
+    controlCommand(io),
+  ])
     program.addCommand(command);
   for (const command of [
     program,

@@ -52,8 +52,12 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
   });
   for (const [path, { type, text }] of files)
     app.get(path, () => new Response(text, { headers: { ...HEADERS, "content-type": type } }));
-  const description = openApiOf(endpoints, version);
-  app.get("/openapi.json", () => json(200, description));
+  // It takes a while to make, and few read it.
+  let description: Readonly<Record<string, unknown>> | undefined;
+  app.get("/openapi.json", () => {
+    description ??= openApiOf(endpoints, version);
+    return json(200, description);
+  });
   for (const endpoint of endpoints)
     app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (context) => {
       const { req } = context;
@@ -105,7 +109,7 @@ async function answered(
   if (body === undefined && given.body !== undefined)
     throw new ControlError(400, `Cannot ${cannot}: it takes no body`);
   if (body !== undefined && (given.body !== undefined || body.isOptional !== true))
-    body.check(cannot, given.body ?? {});
+    body.check(cannot, given.body === undefined ? {} : given.body);
   const answer = await handle({ ...given, query: query_, params: params_ });
   return isOther(answer)
     ? new Response(answer.body, { headers: { ...HEADERS, "content-type": answer.type } })

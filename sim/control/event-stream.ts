@@ -12,10 +12,16 @@ const READERS_MAX = 50;
 export class EventStreams {
   readonly #feed: EventFeed;
   readonly #state: () => unknown;
+  readonly #unreadBytesMax: number;
   readonly #ends = new Set<() => void>();
 
-  /** Makes streams of a feed; `state` makes what the event `state` says. */
-  constructor(feed: EventFeed, state: () => unknown) {
+  /**
+   * Makes streams of a feed; `state` makes what the event `state` says.
+   *
+   * @param unreadBytesMax Bytes that a reader may leave unread before it is dropped. Default 4 000 000.
+   */
+  constructor(feed: EventFeed, state: () => unknown, unreadBytesMax: number = UNREAD_BYTES_MAX) {
+    this.#unreadBytesMax = unreadBytesMax;
     this.#feed = feed;
     this.#state = state;
   }
@@ -69,7 +75,7 @@ export class EventStreams {
           } catch {}
         },
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: UNREAD_BYTES_MAX }),
+      new ByteLengthQueuingStrategy({ highWaterMark: this.#unreadBytesMax }),
     );
   }
 
