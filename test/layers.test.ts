@@ -140,6 +140,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/drills/web",
     "sim/drills",
     "sim/agent",
+    "sim/control",
     "sim/cli",
   ],
 ];

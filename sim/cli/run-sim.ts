@@ -11,6 +11,7 @@ import {
   UNIVERSE_INPUT,
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
+import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { pathText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
@@ -19,6 +20,7 @@ import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
 import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
+import { startControl } from "./start-control.ts";
 import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
 import { readState, writeState } from "./state-file.ts";
 import { Summary } from "./summary.ts";
@@ -26,7 +28,8 @@ import { orPrint, typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool sim`: those of the fake by their own names, and those of the command. */
 export interface SimOptions
-  extends Omit<FakeTwsOptions, "universe" | "state" | "clock" | "history" | "timetable" | "behaviour"> {
+  extends Omit<FakeTwsOptions, "universe" | "state" | "clock" | "history" | "timetable" | "behaviour">,
+    ControlFlags {
   readonly host: string;
   readonly port: number;
   readonly log: LogForm;
@@ -123,11 +126,16 @@ async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promis
   logEvents(tws.trace, log, io);
   // Those of a scenario are in force since its start.
   if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
+  const control = await startControl({ what: "sim", tws, scenario }, options, io).catch(async (error) => {
+    await close();
+    throw error;
+  });
   const stopTyped = typedCommands(io, tws, parseFault, scenario);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
   await watch.ended(scenario?.ended);
   stopSaving();
   stopTyped();
+  await control.close();
   const verdict = scenario?.finish(watch.interruption?.by);
   const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
   await close();

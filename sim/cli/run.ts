@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
+import { controlCommand } from "./control-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
 import { proxyCommand } from "./proxy-command.ts";
@@ -35,6 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     drillCommand(io, under),
     agentCommand(io),
     proxyCommand(io),
+    controlCommand(io),
   ])
     program.addCommand(command);
   for (const command of [

@@ -10,6 +10,7 @@ import {
 } from "../options/mod.ts";
 import type { WebFault } from "../web/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
+import { controlFlags } from "./control-flags.ts";
 import { logForm } from "./event-log.ts";
 import { CommandError, type Io } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";
@@ -91,7 +92,7 @@ export function simCommand(io: Io): Command {
     )
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
-  for (const flag of FLAGS) command.addOption(flag);
+  for (const flag of [...FLAGS, ...controlFlags()]) command.addOption(flag);
   refuseRepeated(command, ["fault", "daily"]);
   return command
     .addHelpText("after", FAULT_TEXT)

@@ -27,6 +27,10 @@ import { twsWithExchange } from "./tws-with-exchange.ts";
 export interface Inside {
   readonly clock: Clock;
   readonly shared: Shared;
+  /** Seed of the fake. */
+  readonly seed: number;
+  /** Gets the protocol version of a session, by its connection. */
+  versionOf(connection: ConnectionId): number | undefined;
   /** Matches the orders with the market as it is now, and sends what follows. */
   settle(): void;
 }
@@ -62,6 +66,8 @@ export class FakeTws {
     reveal = (fake) => ({
       clock: fake.#clock,
       shared: fake.#tws.shared,
+      seed: fake.#options.seed,
+      versionOf: (connection) => fake.#server.started().find(({ id }) => id === connection)?.serverVersion,
       settle: () => fake.#settle(),
     });
   }

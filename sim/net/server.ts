@@ -92,7 +92,7 @@ export class Server {
   }
 
   /** Gets the connections that have a session and work in both directions. */
-  started(): readonly FaultConnection[] {
+  started(): readonly (FaultConnection & Pick<Connection, "serverVersion">)[] {
     return [...this.#connections.values()].filter(({ stage }) => stage === "started");
   }
 

@@ -8,8 +8,8 @@ import type { Step } from "./scenario.ts";
 import { needs, oneOf, readable, someOf } from "./schema-rules.ts";
 
 const price = z.number().finite();
-const code = z.int().min(1).max(99_999);
-const text = z.string().min(1).max(10_000);
+const code: z.ZodInt = z.int().min(1).max(99_999);
+const text: z.ZodString = z.string().min(1).max(10_000);
 const sentence = z.string().min(1).max(1_000);
 /** A fault, as on the command line. */
 export const fault: z.ZodType<string> = readable(parseFault);
@@ -38,7 +38,8 @@ const order = {
 };
 const named = oneOf(["symbol", "conId"]);
 
-const market = z
+/** The schema of the action `market`. */
+export const marketStep: z.ZodType = z
   .strictObject({
     ...contract,
     set: z
@@ -54,6 +55,34 @@ const market = z
   })
   .check(named, oneOf(["set", "move", "trading"]), needs("over", ["move"]));
 
+/** The schema of the action `place`. */
+export const placeStep: z.ZodType = z.strictObject(order).check(named);
+/** The schema of the action `notify`. */
+export const notifyStep: z.ZodType = z.strictObject({ code, text, clientId: clientId.optional() });
+/** The fields of a fill by hand. */
+export const fillFields: z.ZodObject = z.strictObject({
+  price: price.optional(),
+  quantity: z.number().positive().optional(),
+});
+/** The fields of a rejection by hand. */
+export const rejectFields: z.ZodObject<{ code: typeof code; text: z.ZodOptional<typeof text> }> =
+  z.strictObject({
+    code,
+    text: text.optional(),
+  });
+/** The schema of the action `answer`. */
+export const answerStep: z.ZodType = z
+  .strictObject({
+    to: request,
+    with: wantedValues.optional(),
+    error: z.strictObject({ code, text }).optional(),
+    ignore: z.literal(true).optional(),
+    delay: durationSchema.optional(),
+    twice: z.literal(true).optional(),
+    times: count.min(1).optional(),
+  })
+  .check(oneOf(["error", "ignore", "delay", "twice"]), withOf("to"));
+
 const ACTIONS = ["inject", "heal", "market", "order", "place", "answer", "notify", "expect"] as const;
 
 /** A step of the timeline. */
@@ -64,32 +93,19 @@ export const step: z.ZodType = z
     when: when.optional(),
     inject: fault.optional(),
     heal: meantFault.optional(),
-    market: market.optional(),
+    market: marketStep.optional(),
     order: z
       .strictObject({
         of: orderValues,
-        fill: z
-          .strictObject({ price: price.optional(), quantity: z.number().positive().optional() })
-          .optional(),
-        reject: z.strictObject({ code, text: text.optional() }).optional(),
+        fill: fillFields.optional(),
+        reject: rejectFields.optional(),
         work: z.enum(["hold", "release"]).optional(),
       })
       .check(oneOf(["fill", "reject", "work"]))
       .optional(),
-    place: z.strictObject(order).check(named).optional(),
-    answer: z
-      .strictObject({
-        to: request,
-        with: wantedValues.optional(),
-        error: z.strictObject({ code, text }).optional(),
-        ignore: z.literal(true).optional(),
-        delay: durationSchema.optional(),
-        twice: z.literal(true).optional(),
-        times: count.min(1).optional(),
-      })
-      .check(oneOf(["error", "ignore", "delay", "twice"]), withOf("to"))
-      .optional(),
-    notify: z.strictObject({ code, text, clientId: clientId.optional() }).optional(),
+    place: placeStep.optional(),
+    answer: answerStep.optional(),
+    notify: notifyStep.optional(),
     expect: check.optional(),
   })
   .check(oneOf(["at", "after", "when"], true), oneOf(ACTIONS));

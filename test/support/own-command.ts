@@ -31,9 +31,14 @@ export class OwnCommand {
     return new OwnCommand(folder);
   }
 
+  /** Words that start it, for a program that starts it by itself. */
+  get line(): string {
+    return `"${process.execPath}" "${this.#folder}/main.mjs"`;
+  }
+
   /** Starts it through a shell, e.g. `sim --port 0 > /dev/full`. */
   start(line: string): RunningCommand {
-    const command = `exec "${process.execPath}" "${this.#folder}/main.mjs" ${line}`;
+    const command = `exec ${this.line} ${line}`;
     return new RunningCommand(spawn("sh", ["-c", command], { cwd: ROOT }));
   }
 

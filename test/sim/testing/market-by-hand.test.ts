@@ -270,8 +270,13 @@ test("what the market did until a change is not overlooked, also where nothing w
   const table = Table.trading();
   const { shared } = table.tws;
   const clock = { now: () => table.nowMs, after: () => () => {} };
+  const UNUSED = { seed: 1, versionOf: () => undefined };
   const settle = (): void => shared.exchange.trading.matchNow(table.nowMs);
-  const market = marketByHand("AAPL", { clock, shared, settle }, new Lifetime(() => Promise.resolve()));
+  const market = marketByHand(
+    "AAPL",
+    { clock, shared, settle, ...UNUSED },
+    new Lifetime(() => Promise.resolve()),
+  );
   market.set({ last: 200 });
   const client = table.client(1);
   client.send(placeOrder, { ...ORDER, lmtPrice: 195, outsideRth: false });

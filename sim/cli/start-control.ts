@@ -1,0 +1,43 @@
+import type { ControlDoor, ControlTarget } from "../control/mod.ts";
+import { CONTROL_ADDRESS, type ControlFlags, tokenOf } from "./control-flags.ts";
+import { CommandError, type Io } from "./io.ts";
+import { VERSION } from "./version.ts";
+
+/** A control port of a command; without the flags nothing listens. */
+export interface StartedControl {
+  /** Address of the control port; undefined where none was opened. */
+  readonly url: string | undefined;
+  /** Ends it, and every stream of events. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the control port that the flags of a command require, and prints where it is.
+ *
+ * @throws {CommandError} For an address that needs a token, and when the port cannot be used.
+ */
+export async function startControl(
+  target: Omit<ControlTarget, "version">,
+  flags: ControlFlags,
+  io: Pick<Io, "err">,
+): Promise<StartedControl> {
+  const { control, ui = false, controlToken } = flags;
+  if (control === undefined && !ui) {
+    if (controlToken !== undefined)
+      throw new CommandError("Cannot use --control-token without --control or --ui");
+    return { url: undefined, close: () => Promise.resolve() };
+  }
+  // What the control port needs takes a while to load: a command without it starts at once.
+  const { listenControl } = await import("../control/mod.ts");
+  const { host, port } = control ?? CONTROL_ADDRESS;
+  const door = await listenControl(
+    { ...target, version: VERSION },
+    { host, port, ui, token: tokenOf(controlToken) },
+  ).catch((error: unknown): ControlDoor => {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 1);
+  });
+  // Programs read the standard output.
+  io.err(`control at ${door.url}`);
+  if (ui) io.err(`live page at ${door.url}/`);
+  return door;
+}

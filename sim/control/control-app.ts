@@ -1,0 +1,137 @@
+import { Hono } from "hono";
+import { readBody } from "./body.ts";
+import { ControlError, refusalOf } from "./control-error.ts";
+import type { Endpoint, OtherAnswer } from "./endpoint.ts";
+import { checkCredentials, type GuardOptions } from "./guard.ts";
+import { fieldsOf } from "./input.ts";
+import { openApiOf } from "./open-api.ts";
+import type { PageFile } from "./page.ts";
+
+/** Parts of the application that answers the control port. */
+export interface AppParts extends GuardOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly version: string;
+  /** Files of the live page; none where it is not served. */
+  readonly page: readonly PageFile[];
+  /** Longest time that a body may take, in ms. */
+  readonly bodyMs?: number | undefined;
+}
+
+/** Headers of every answer: nothing is kept, and nothing is shown within another page. */
+const HEADERS: Readonly<Record<string, string>> = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "content-security-policy":
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+};
+
+/** Makes the application that answers the control port. */
+export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppParts): Hono {
+  const app = new Hono();
+  const files = new Map(
+    page.flatMap((file) => [`/${file.name}`, `/assets/${file.name}`].map((path) => [path, file])),
+  );
+  const index = files.get("/index.html");
+  if (index !== undefined) files.set("/", index);
+  app.use(async (context, next) => {
+    const header = (name: string): string | undefined => context.req.header(name);
+    checkCredentials(
+      guard,
+      {
+        host: header("host"),
+        origin: header("origin"),
+        fetchSite: header("sec-fetch-site"),
+        authorization: header("authorization"),
+      },
+      context.req.method === "GET" && files.has(context.req.path),
+    );
+    await next();
+  });
+  for (const [path, { type, text }] of files)
+    app.get(path, () => new Response(text, { headers: { ...HEADERS, "content-type": type } }));
+  // It takes a while to make, and few read it.
+  let description: Readonly<Record<string, unknown>> | undefined;
+  app.get("/openapi.json", () => {
+    description ??= openApiOf(endpoints, version);
+    return json(200, description);
+  });
+  for (const endpoint of endpoints)
+    app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (context) => {
+      const { req } = context;
+      const body = endpoint.method === "get" ? undefined : await readBody(req.raw, bodyMs);
+      return answered(endpoint, { body, query: req.query(), params: req.param(), request: req.raw });
+    });
+  app.notFound(({ req }) => {
+    const methods = endpoints
+      .filter(({ path }) => isPath(path, req.path))
+      .map(({ method }) => method.toUpperCase());
+    if (methods.length === 0)
+      return json(404, {
+        error: `Cannot find ${req.path.slice(0, 200)}: there is no such path; see /openapi.json`,
+      });
+    const allow = methods.join(", ");
+    return json(405, { error: `Cannot ${req.method} ${req.path}: the methods are ${allow}` }, { allow });
+  });
+  app.onError((thrown) => {
+    const { status, error } = refusalOf(thrown);
+    // What is left of a body is not read: its connection ends.
+    const isUnread = status === 413 || status === 408 || status === 415;
+    return json(
+      status,
+      { error },
+      {
+        ...(isUnread ? { connection: "close" } : {}),
+        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+      },
+    );
+  });
+  return app;
+}
+
+async function answered(
+  { cannot, query, params, body, status = 200, handle }: Endpoint,
+  given: Parameters<Endpoint["handle"]>[0],
+): Promise<Response> {
+  const read = (schema: Endpoint["query"], values: object): Readonly<Record<string, unknown>> => {
+    if (schema === undefined) {
+      const [name] = Object.keys(values);
+      if (name === undefined) return {};
+      throw new RangeError(`Cannot ${cannot}: ${name.slice(0, 80)}: it takes no such value`);
+    }
+    fieldsOf(schema)(cannot, values);
+    return schema.parse(values) as Readonly<Record<string, unknown>>;
+  };
+  const query_ = read(query, given.query);
+  const params_ = read(params, given.params);
+  if (body === undefined && given.body !== undefined)
+    throw new ControlError(400, `Cannot ${cannot}: it takes no body`);
+  if (body !== undefined && (given.body !== undefined || body.isOptional !== true))
+    body.check(cannot, given.body === undefined ? {} : given.body);
+  const answer = await handle({ ...given, query: query_, params: params_ });
+  return isOther(answer)
+    ? new Response(answer.body, { headers: { ...HEADERS, "content-type": answer.type } })
+    : json(status, answer);
+}
+
+function isOther(answer: unknown): answer is OtherAnswer {
+  return typeof answer === "object" && answer !== null && "type" in answer && "body" in answer;
+}
+
+function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(`${JSON.stringify(value)}\n`, {
+    status,
+    headers: { ...HEADERS, "content-type": "application/json", ...headers },
+  });
+}
+
+/** Writes a path of OpenAPI as the router reads it. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+function isPath(path: string, requested: string): boolean {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(requested);
+}
