@@ -110,7 +110,7 @@ type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port"
 };
 
 const SHARED = ["web", "host", "port", "seed", "fault", "daily", "start", "universe", "quiet", "json"];
-const MARKET = ["anySymbol", "alwaysOpen", "history", "replay"];
+const MARKET = ["anySymbol", "alwaysOpen", "history", "historyLive"];
 /** Options that a gateway has and a TWS does not. */
 const WEB_ALONE: readonly string[] = ["tlsKey", "tlsCert", ...Object.keys(GATEWAY_OPTIONS)];
 const WEB_OPTIONS: readonly string[] = [...SHARED, ...MARKET, ...WEB_ALONE];
