@@ -47,7 +47,7 @@ export async function sessionsOfFake(
   const tws = new FakeTws({
     clock,
     seed,
-    profile,
+    ...(profile === undefined ? {} : { profile }),
     alwaysOpen,
     // Chance that is no difference of shape.
     statusDoubled: 0,
@@ -110,9 +110,15 @@ function live(
       isGreeted = true;
     }
   };
+  /** What the client sends before it is connected: opening takes a turn of the clock. */
+  const waiting: Uint8Array[] = [encodeHello(recorded.version, recorded.version, recorded.hello.options)];
+  let isOpen = false;
   clock.after(recorded.openedMs, () => {
     const opened = network.open("fake", PORT, {
-      opened: () => opened.write(encodeHello(recorded.version, recorded.version, recorded.hello.options)),
+      opened: () => {
+        isOpen = true;
+        for (const bytes of waiting) opened.write(bytes);
+      },
       received,
       closed: () => {
         endedMs ??= nowMs();
@@ -124,7 +130,9 @@ function live(
     if (frame.direction !== "in") continue;
     clock.after(frame.atMs, () => {
       frames.push(frame);
-      link?.write(encodeFrame(frame.fields));
+      const bytes = encodeFrame(frame.fields);
+      if (isOpen) link?.write(bytes);
+      else waiting.push(bytes);
     });
   }
   const { ended } = recorded;
