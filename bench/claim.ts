@@ -1,5 +1,5 @@
-import { plainTable } from "../sim/drills/report.ts";
 import { FakeTws, type Fault, latency, listen, MemoryNetwork, VirtualClock } from "../sim/mod.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { IbkrPool, type PoolOptions, silentLogger } from "../src/mod.ts";
 import { type Suite, seconds } from "./suite.ts";
 

@@ -1,4 +1,4 @@
-import { plainTable } from "../sim/drills/report.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import type { Lap } from "./processes.ts";
 import { type Spread, spread } from "./statistics.ts";
 

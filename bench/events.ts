@@ -1,4 +1,4 @@
-import { plainTable } from "../sim/drills/report.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { type Figure, figures } from "./comparison.ts";
 import { race } from "./processes.ts";
 import { type Setting, type Suite, whole } from "./suite.ts";

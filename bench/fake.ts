@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { plainTable } from "../sim/drills/report.ts";
 import { FakeTws, VirtualClock } from "../sim/mod.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
 import { heapBytes } from "./heap.ts";
 import { type StartUp, startUp } from "./start-up.ts";

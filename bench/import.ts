@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { plainTable } from "../sim/drills/report.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { type Spread, spread } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 

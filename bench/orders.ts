@@ -1,4 +1,4 @@
-import { plainTable } from "../sim/drills/report.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { comparison, type Figure, figures } from "./comparison.ts";
 import { type Lap, race } from "./processes.ts";
 import { type Suite, whole } from "./suite.ts";

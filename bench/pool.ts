@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { BarSizeSetting, EventName, IBApi, WhatToShow } from "@stoqey/ib";
-import { plainTable } from "../sim/drills/report.ts";
 import { drop, FakeTws, MemoryNetwork, VirtualClock } from "../sim/mod.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { ClientReader, encodeFrame } from "../sim/wire/frames.ts";
 import { IbkrPool, SecType, type Stream, silentLogger } from "../src/mod.ts";
 import { heapBytes } from "./heap.ts";

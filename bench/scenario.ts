@@ -1,5 +1,5 @@
-import { plainTable } from "../sim/drills/report.ts";
 import { runScenario, type Scenario } from "../sim/mod.ts";
+import { plainTable } from "../sim/options/plain-table.ts";
 import { completeValues } from "../sim/script/complete-values.ts";
 import { messageNamed, REQUESTS, type RequestName } from "../sim/wire/catalogue.ts";
 import { encodeFrame, encodeHello } from "../sim/wire/frames.ts";

@@ -20,9 +20,9 @@ test("clocks, timers and Math.random stay in their own files: time and chance ar
     // Gives the timers that mock-socket sets to a clock.
     "sim/web/memory/clock-timers.ts",
     // Doors to the world: they measure and print for people, by the wall clock.
-    "sim/drills/tally.ts",
-    "sim/drills/compare.ts",
-    "sim/drills/web-compare.ts",
+    "sim/drills/web/tally.ts",
+    "sim/agent/compare.ts",
+    "sim/agent/web-compare.ts",
     "sim/cli/agent-command.ts",
   ];
   const found = SHIPPED.filter(({ path, code }) => CLOCKS.test(code) && !allowed.includes(path));

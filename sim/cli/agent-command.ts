@@ -2,8 +2,8 @@ import { Command } from "commander";
 import type { Logger } from "../../src/mod.ts";
 import { quoted } from "../options/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
-import { needLangGraph } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
+import { needLangGraph } from "./lang-graph.ts";
 
 interface AgentOptions {
   readonly web?: true;
@@ -91,7 +91,7 @@ interface Compared {
 }
 
 async function twsRun({ host, port, clientId, sessionMs, seed }: AgentOptions, io: Io): Promise<Compared> {
-  const { compareWays, waysTable } = await needLangGraph("agent", () => import("../drills/mod.ts"));
+  const { compareWays, waysTable } = await needLangGraph("agent", () => import("../agent/mod.ts"));
   const real = host !== undefined || port !== undefined;
   const gateway = real ? { host: host ?? "127.0.0.1", port: port ?? 4002 } : undefined;
   io.err(
@@ -104,7 +104,7 @@ async function twsRun({ host, port, clientId, sessionMs, seed }: AgentOptions, i
 }
 
 async function webRun({ url, sessionMs, seed }: AgentOptions, io: Io): Promise<Compared> {
-  const { compareWebWays, webWaysTable } = await needLangGraph("agent", () => import("../drills/mod.ts"));
+  const { compareWebWays, webWaysTable } = await needLangGraph("agent", () => import("../agent/mod.ts"));
   io.err(
     url === undefined
       ? `A fake gateway with a delay of ${sessionMs} ms for each request of a login;\ntwo turns of four tools in parallel. Without a pool a call may take ${NAIVE_MS / 1_000} s.`

@@ -1,114 +1,89 @@
-import { Argument, Command } from "commander";
-import type { Outcome } from "../drills/mod.ts";
-import { counted, quoted } from "../options/mod.ts";
-import { refuseRepeated, wholeNumber } from "./argument-values.ts";
-import { CommandError, type Interruption, type Io } from "./io.ts";
+import { Command, Option } from "commander";
+import { durationMs, quoted } from "../options/mod.ts";
+import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
+import { type DrillRunOptions, runChosenDrills } from "./drill-run.ts";
+import { CommandError, type Io } from "./io.ts";
+import { runWebDrills } from "./web-drill-run.ts";
 
-interface DrillOptions {
-  readonly web?: true;
-  readonly only?: string;
-  readonly seed: number;
-  readonly json?: true;
-}
+/** Drills of the pool that run at once: they wait for most of their time. */
+const JOBS = 4;
 
-/** Drills of one transport, and how they are run and reported. */
-interface Suite<Drill, Verdict> {
-  readonly drills: readonly Drill[];
-  /** Number of drills that run at a time. */
-  readonly atOnce: number;
-  run(drill: Drill, seed: number): Promise<Verdict>;
-  table(verdicts: readonly Verdict[]): string;
-}
+const RUN_TEXT = `
+With no name, or with "all", every drill runs. A name that ends in .yaml, .yml or
+.json is a file of a scenario, which is graded by its own checks and by those of
+the wire. Without a program after --, the drills run against the pool.
 
-/** Drills of the Web API that run at a time: they wait for most of their time. */
-const WEB_AT_ONCE = 8;
+Exit codes: 0 when every drill passed, or as the thresholds say; 1 when one has
+failed or a threshold was not met; 2 for arguments that are refused; 130 for
+Ctrl-C.`;
 
-/** Makes the command `ibkr-pool drill`: an agent under faults, with a verdict for each drill. */
-export function drillCommand(io: Io): Command {
-  const command = new Command("drill")
-    .description("Run an agent through drops, delays, conflicts and silence; exit code 1 if a drill fails.")
-    .addArgument(new Argument("[action]", "what to do").choices(["run"]).default("run"))
-    .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
-    .option("--only <name>", "run this drill alone")
+/**
+ * Makes the command `ibkr-pool drill`: bad nights for a program, with a grade.
+ *
+ * @param program Words after `--`: the program under drill and its arguments; empty for the pool.
+ */
+export function drillCommand(io: Io, program: readonly string[] = []): Command {
+  const command = new Command("drill").description(
+    "Drill the pool, or a program in any language, before it goes live; each drill gets a grade.",
+  );
+  command
+    .command("list")
+    .description("List the drills, each with its purpose.")
+    .option("--json", "print them as JSON, with their faults and checks")
+    .option("--web", "list the drills of the Web API")
+    .action(async (options: { readonly json?: true; readonly web?: true }) => {
+      const { listDrills } = await import("./drill-list.ts");
+      await listDrills(options, io);
+    });
+  const run = command
+    .command("run", { isDefault: true })
+    .description("Run drills against the pool, or against a program given after --.")
+    .argument("[names...]", "names of drills, all, or files of scenarios")
     .option(
       "--seed <number>",
       "seed of every choice of every fault",
       wholeNumber("--seed", 0, 2_147_483_647),
       1,
     )
-    .option("--json", "print the verdicts as JSON")
-    .action(async (_action: string, options: DrillOptions) => {
-      const { DRILLS, drillTable, runDrill, WEB_DRILLS, webDrillTable, runWebDrill } = await needLangGraph(
-        "drill",
-        () => import("../drills/mod.ts"),
-      );
-      if (options.web)
-        await runSuite(
-          { drills: WEB_DRILLS, atOnce: WEB_AT_ONCE, run: runWebDrill, table: webDrillTable },
-          options,
+    .option(
+      "--jobs <number>",
+      "drills that run at once (default: 4 for the pool, 1 for a program)",
+      wholeNumber("--jobs", 1, 64),
+    )
+    .option("--json [file]", "write the report as JSON, to the standard output without a file")
+    .option("--html <file>", "write the report as one page of HTML", filled("--html", "a file"))
+    .option("--junit <file>", "write the report as JUnit XML", filled("--junit", "a file"))
+    .option(
+      "--min-grade <number>",
+      "exit with 1 where the grade of the run is lower",
+      wholeNumber("--min-grade", 0, 100),
+    )
+    .addOption(
+      new Option("--fail-on <outcome>", "also exit with 1 for this outcome").choices(["not-reached"]),
+    )
+    .option("--ready <time>", "longest wait for the first session of a program, e.g. 30s", time("--ready"))
+    .option("--recovery <time>", "longest wait for a session after a fault, e.g. 60s", time("--recovery"))
+    .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
+    .action(async (names: readonly string[], options: DrillRunOptions & { readonly web?: true }) => {
+      if (options.web) await runWebDrills(names, options, program, io);
+      else
+        await runChosenDrills(
+          names,
+          { ...options, jobs: options.jobs ?? (program.length === 0 ? JOBS : 1) },
+          program,
           io,
         );
-      else await runSuite({ drills: DRILLS, atOnce: 1, run: runDrill, table: drillTable }, options, io);
-    });
-  refuseRepeated(command);
+    })
+    .addHelpText("after", RUN_TEXT);
+  refuseRepeated(run);
   return command;
 }
 
-async function runSuite<Drill extends { readonly name: string; readonly about: string }, V extends Outcome>(
-  suite: Suite<Drill, V>,
-  { only, seed, json }: DrillOptions,
-  io: Io,
-): Promise<void> {
-  const chosen = suite.drills.filter(({ name }) => only === undefined || only === name);
-  if (chosen.length === 0) {
-    const names = suite.drills.map(({ name }) => `"${name}"`).join(", ");
-    throw new CommandError(`Cannot run the drill ${quoted(only)}: the drills are ${names}`);
-  }
-  let interruption: Interruption | undefined;
-  const stop = io.onInterrupt((given) => {
-    interruption = given;
-    // The next one ends the process.
-    stop();
-    io.err("Interrupted: the drills that have begun end first; Ctrl-C again ends at once");
-  });
-  const places = chosen.entries();
-  const run: V[] = [];
-  const lane = async (): Promise<void> => {
-    for (const [index, drill] of places) {
-      if (interruption !== undefined) return;
-      io.err(`[${index + 1}/${chosen.length}] ${drill.name}: ${drill.about}`);
-      run[index] = await suite.run(drill, seed);
-    }
+/** Makes a parser of a time, in ms. */
+function time(name: string): (text: string) => number {
+  return (text) => {
+    const ms = durationMs(text);
+    if (ms !== undefined && ms > 0) return ms;
+    throw new CommandError(`Cannot read ${name}: expected a time such as 60s or 2 min, got ${quoted(text)}`);
   };
-  await Promise.all(Array.from({ length: suite.atOnce }, lane));
-  stop();
-  const verdicts = run.filter((verdict) => verdict !== undefined);
-  const passed = verdicts.filter((verdict) => verdict.passed).length;
-  if (json) io.out(JSON.stringify({ seed, verdicts }, null, 2));
-  else
-    io.out(
-      `\n${suite.table(verdicts)}\n\n${passed} of ${counted(verdicts.length, "drill")} passed (seed ${seed})`,
-    );
-  // A callback has set it, which the compiler does not see.
-  const ended = interruption as Interruption | undefined;
-  if (ended !== undefined) throw new CommandError("Cannot finish the drills: interrupted", ended.code);
-  if (passed < verdicts.length)
-    throw new CommandError(
-      `Cannot pass: ${verdicts.length - passed} of ${counted(verdicts.length, "drill")} failed`,
-      1,
-    );
-}
-
-/** Imports a module that needs LangChain. @throws {CommandError} When that is not installed. */
-export async function needLangGraph<Module>(command: string, load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load();
-  } catch (error) {
-    const missing = error instanceof Error && /@langchain\/[a-z]+/.exec(error.message)?.[0];
-    if (!missing) throw error;
-    throw new CommandError(
-      `Cannot run ${command}: ${missing} is not installed; npm install @langchain/core @langchain/langgraph`,
-      1,
-    );
-  }
 }

@@ -3,6 +3,7 @@ import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
+import { proxyCommand } from "./proxy-command.ts";
 import { scenarioCommand } from "./scenario-command.ts";
 import { simCommand } from "./sim-command.ts";
 import { VERSION } from "./version.ts";
@@ -27,7 +28,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     "One TWS session for any number of callers, and a fake TWS to prove it.",
   );
   program.addHelpText("after", EXIT_TEXT).version(VERSION, "--version", "print the version");
-  for (const command of [simCommand(io), scenarioCommand(io), drillCommand(io), agentCommand(io)])
+  const { own, under } = programOf(argv);
+  for (const command of [
+    simCommand(io),
+    scenarioCommand(io),
+    drillCommand(io, under),
+    agentCommand(io),
+    proxyCommand(io),
+  ])
     program.addCommand(command);
   for (const command of [
     program,
@@ -42,7 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     command.showHelpAfterError("(see --help)").allowExcessArguments(false);
   }
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...own], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {
@@ -54,6 +62,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     io.err(`Cannot go on: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
+}
+
+/** Parts the words of `drill ... -- program arguments`; other commands have no program. */
+function programOf(argv: readonly string[]): {
+  readonly own: readonly string[];
+  readonly under: readonly string[];
+} {
+  const at = argv[0] === "drill" ? argv.indexOf("--") : -1;
+  return at < 0 ? { own: argv, under: [] } : { own: argv.slice(0, at), under: argv.slice(at + 1) };
 }
 
 /** Gets the names by which a command is typed, e.g. `ibkr-pool scenario check`. */

@@ -1,9 +1,12 @@
-/** Scenarios with a verdict, run against the pools. */
-export { type CompareOptions, compareWays, type Way, waysTable } from "./compare.ts";
-export { type Drill, RECOVERY_MS_MAX, runDrill, type Verdict } from "./drill.ts";
-export { DRILLS } from "./drills.ts";
-export { drillTable, webDrillTable } from "./report.ts";
-export type { Outcome } from "./tally.ts";
-export { compareWebWays, type WebCompareOptions, type WebWay, webWaysTable } from "./web-compare.ts";
-export { runWebDrill, type WebDrill, type WebVerdict } from "./web-drill.ts";
-export { WEB_DRILLS } from "./web-drills.ts";
+/** Drills with a verdict, run against the pool, a program, or the pool of the Web API. */
+export { CATALOGUE } from "./catalogue/mod.ts";
+export type { DrillCheck } from "./checks/mod.ts";
+export { USUAL_LIMITS } from "./checks/mod.ts";
+export { DRILL_CLIENT_ID, type Drill, type DrillNeed, NEED_TEXTS, scenarioOf } from "./drill.ts";
+export { ALWAYS, checksFor } from "./drill-checks.ts";
+export * from "./engine/mod.ts";
+export { POOL_TIMES, poolTarget, RECOVERY_MS_MAX } from "./pool/mod.ts";
+export type * from "./record.ts";
+export type { DrillLimits, Seen, SeenEvent, SeenMessage } from "./seen.ts";
+export type { DialPlace, DrillTarget, RunningTarget } from "./target.ts";
+export * from "./web/mod.ts";

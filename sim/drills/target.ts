@@ -6,6 +6,8 @@ export interface DialPlace {
   readonly port: number;
   /** The client ID that it has to use. */
   readonly clientId: number;
+  /** Gets the number of dials that have come to the port so far, with those that a fault has refused. */
+  dials(): number;
   /** Sets a mark: performs the steps of the scenario that wait for it. */
   mark(name: string): void;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
+import { isMeantRequest, meantRequest } from "./meant-request.ts";
 import type { Cut } from "./moments.ts";
 
 /** Parameters of `drop`. Without a trigger, every connection that has a session is cut at once. */
@@ -9,7 +9,7 @@ export interface DropParams extends CommonParams {
   readonly how?: Cut;
   /** Cuts a connection at this message of its session, counted in both directions from START_API on. */
   readonly afterFrames?: number;
-  /** Cuts a connection after this request was read and before it is answered, e.g. `"reqPositions"`. */
+  /** Cuts a connection after this request was read and before it is answered, e.g. `"reqPositions"`, or `"any"`. */
   readonly afterRequest?: string;
   /** Cuts every connection once, this long after the fault began, in ms. */
   readonly afterMs?: number;
@@ -28,7 +28,7 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
   z.strictObject({
     how: z.enum(["fin", "rst"]).default("rst"),
     afterFrames: z.number().int().min(1).optional(),
-    afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
+    afterRequest: meantRequest.optional(),
     afterMs: ms.optional(),
     everyMs: ms.min(1).optional(),
     probability: z.number().min(0).max(1).default(1),
@@ -56,7 +56,7 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
     if (triggers.every((trigger) => trigger === undefined)) cutAll();
     return {
       onFrame: ({ direction, name, count }) => {
-        const due = count === afterFrames || (direction === "in" && name === afterRequest);
+        const due = count === afterFrames || (direction === "in" && isMeantRequest(afterRequest, name));
         return due && happens() ? { cut: how } : undefined;
       },
     };

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { isMeantRequest, meantRequest } from "./meant-request.ts";
 
 /** Parameters of `half-open`. Without a trigger, every connection that has a session becomes half-open at once. */
 export interface HalfOpenParams extends CommonParams {
-  /** Makes a connection half-open after this request was read and before it is answered, e.g. `"reqPositions"`. */
+  /** Makes a connection half-open after this request was read and before it is answered, e.g. `"reqPositions"`, or `"any"`. */
   readonly afterRequest?: string;
   /** The most connections that become half-open after that request. Default: no limit. */
   readonly times?: number;
@@ -20,7 +20,7 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   "half-open",
   "connections stay open and nothing gets through: afterRequest, times",
   z.strictObject({
-    afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
+    afterRequest: meantRequest.optional(),
     times: z.number().int().min(1).optional(),
     forMs,
   }),
@@ -29,7 +29,9 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
     if (afterRequest === undefined) for (const { id } of world.connections()) world.halfOpen(id);
     return {
       onFrame: ({ direction, name }) =>
-        direction === "in" && name === afterRequest && left-- > 0 ? { halfOpen: true } : undefined,
+        direction === "in" && isMeantRequest(afterRequest, name) && left-- > 0
+          ? { halfOpen: true }
+          : undefined,
     };
   },
 );

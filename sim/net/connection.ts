@@ -14,6 +14,8 @@ export interface ServerLink {
   reset(): void;
   /** Stops or resumes reading from the client, while messages of it wait. A door that lacks it keeps the bytes itself. */
   pause?(paused: boolean): void;
+  /** Number of bytes that wait for the network. A door that lacks it has none. */
+  waitingBytes?(): number;
 }
 
 /** Events of one connection, which its door reports. */
@@ -24,6 +26,8 @@ export interface ServerEnd {
   leaving(how: "fin" | "rst"): void;
   /** Reports that the FIN or RST of the client has arrived. */
   left(how: "fin" | "rst"): void;
+  /** Reports that the network has taken what waited for it. */
+  drained?(): void;
 }
 
 /** Outcome of a dial. */
@@ -81,6 +85,10 @@ export class Connection {
   frames = 0;
   /** Number of bytes written. */
   writtenBytes = 0;
+  /** Number of bytes of messages that are delayed. */
+  delayedBytes = 0;
+  /** Number of bytes that have left, of those written. */
+  leftBytes = 0;
   /** Number of times that requests were forgotten. */
   forgotten = 0;
   /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
@@ -131,6 +139,11 @@ export class Connection {
   forget(): void {
     this.#flows.in.drop();
     this.#flows.out.drop();
+  }
+
+  /** Number of bytes that are delayed, or that faults hold back, or that wait for the network. */
+  get waitingBytes(): number {
+    return this.delayedBytes + this.writtenBytes - this.leftBytes + (this.#link.waitingBytes?.() ?? 0);
   }
 
   /** Forgets the requests that have arrived and are not read yet, because they wait for a turn or are delayed. */

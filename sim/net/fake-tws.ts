@@ -5,7 +5,7 @@ import { Script } from "../script/script.ts";
 import { type HeldPositions, heldPositions, replacedPositions } from "../tws/by-hand/replaced-positions.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
 import type { Shared } from "../tws/context/context.ts";
-import type { ConnectionId } from "../tws/context/effects.ts";
+import { type ConnectionId, isRelayed } from "../tws/context/effects.ts";
 import type { OrderCounts } from "../tws/context/order-counts.ts";
 import type { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
@@ -73,6 +73,7 @@ export class FakeTws {
     const tws = twsWithExchange(this.#options);
     this.#tws = tws;
     // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
+    const relayed = isRelayed(options.behaviour) ? options.behaviour : undefined;
     const served = new Script(options.behaviour ?? tws);
     this.#served = served;
     this.script = new Script(served);
@@ -85,7 +86,10 @@ export class FakeTws {
       halfOpen: (id) => this.#server.halfOpen(id),
       happens: (event) => this.#server.happens(event),
       record: (event, detail) => this.note(event, detail),
-      order: (clientId, orderId) => keptOrder(tws.shared.exchange, tws.placedOrder(clientId, orderId)),
+      order: (clientId, orderId) =>
+        relayed === undefined
+          ? keptOrder(tws.shared.exchange, tws.placedOrder(clientId, orderId))
+          : relayed.order(clientId, orderId),
       refuse: (requests) => refuseRequests(served, requests),
     });
     this.#server = new Server({
@@ -95,7 +99,9 @@ export class FakeTws {
       injections: this.#injections,
       notServed: (connection, fields, how) =>
         this.script.notServed(connection, fields, how, this.#clock.now()),
+      relayed,
     });
+    relayed?.begin((effects) => this.#server.carryOut(this.script.emitted(effects, clock.now())));
     this.#timers = new TimerGroup(clock);
     scheduleDailyFaults(options.timetable ?? [], this.#timers, (fault) => void this.inject(fault));
   }
@@ -104,8 +110,12 @@ export class FakeTws {
    * Injects a fault.
    *
    * @returns The fault in force; `heal()` ends it.
+   * @throws {Error} For one that a behaviour that lies elsewhere cannot have.
    */
   inject(fault: Fault): Injected {
+    const { behaviour } = this.#options;
+    const refusal = isRelayed(behaviour) ? behaviour.refusal(fault) : undefined;
+    if (refusal !== undefined) throw new Error(`Cannot inject the fault ${fault.text}: ${refusal}`);
     return this.#injections.inject(fault);
   }
 

@@ -1,5 +1,5 @@
 import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
-import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
+import type { Behaviour, ConnectionId, Effect, RelayedBehaviour } from "../tws/context/effects.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
 import type { Clock } from "../world/clock.ts";
@@ -13,6 +13,8 @@ import { Inbox, workOf } from "./inbox.ts";
 import { combined, type Injections } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
+import { HeldBack, pausers } from "./pausers.ts";
+import { reportTouches } from "./report-touches.ts";
 import { type NotServed, ServerTrace } from "./server-trace.ts";
 
 /** Parts of a server. */
@@ -24,6 +26,8 @@ export interface ServerParts {
   readonly injections: Injections;
   /** Called for a request that TWS does not serve because of a fault. */
   readonly notServed: NotServed;
+  /** The behaviour within, where it lies elsewhere. */
+  readonly relayed?: RelayedBehaviour | undefined;
 }
 
 /** Connections of a fake TWS: turns bytes into messages and back, and carries out the effects of the behaviour. */
@@ -35,9 +39,11 @@ export class Server {
   readonly #timers: TimerGroup;
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #outlet: Outlet;
+  readonly #relayed: RelayedBehaviour | undefined;
   #connectionsMade = 0;
 
-  constructor({ behaviour, clock, trace, injections, notServed }: ServerParts) {
+  constructor({ behaviour, clock, trace, injections, notServed, relayed }: ServerParts) {
+    this.#relayed = relayed;
     this.#behaviour = behaviour;
     this.#clock = clock;
     this.#trace = new ServerTrace(trace, clock, notServed);
@@ -49,6 +55,8 @@ export class Server {
       injections,
       cut: (connection, how) => this.#cut(connection, how),
       makeHalfOpen: (connection) => this.#makeHalfOpen(connection),
+      drained: relayed && (({ id }) => relayed.drained(id)),
+      touched: relayed && ((exact, verdict) => reportTouches(relayed, exact, verdict)),
     });
   }
 
@@ -56,16 +64,19 @@ export class Server {
   accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
     const idle = oldestIdle(this.#connections);
     if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.reset();
+    const pauser = pausers(link);
     const inbox = new Inbox(this.#timers, {
       handle: (inbound) => {
         const before = connection.writtenBytes;
         this.#receive(connection, inbound);
         return workOf(connection.writtenBytes - before);
       },
-      pause: (paused) => link.pause?.(paused),
+      pause: pauser("inbox"),
     });
+    const held = new HeldBack(pauser("faults"));
     const received = new ByteFlow("in", this.#injections, {
       write: (bytes) => {
+        held.left(bytes.length);
         if (connection.isOpen) inbox.received(bytes);
       },
       end: () =>
@@ -74,17 +85,35 @@ export class Server {
     const connection: Connection = new Connection({
       id: ++this.#connectionsMade,
       link,
-      flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
+      flows: {
+        in: received,
+        out: new ByteFlow("out", this.#injections, {
+          write: (bytes) => {
+            connection.leftBytes += bytes.length;
+            link.write(bytes);
+            this.#relayed?.drained(connection.id);
+          },
+          end: () => link.end(),
+        }),
+      },
       inbox,
       mute,
       readableMs: this.#clock.now() + delayMs,
     });
     this.#connections.set(connection.id, connection);
     this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "");
+    const isServed = !mute && hangUp === undefined;
+    if (isServed)
+      this.#relayed?.opened(connection.id, {
+        waitingBytes: () => connection.waitingBytes,
+        pause: pauser("behaviour"),
+      });
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
-        if (connection.isOpen) received.write(bytes);
+        if (!connection.isOpen) return;
+        held.came(bytes.length);
+        received.write(bytes);
       },
       leaving: (how) => {
         if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
@@ -93,6 +122,7 @@ export class Server {
         if (how === "rst") this.#left(connection, how);
         else received.end();
       },
+      drained: () => this.#relayed?.drained(connection.id),
     };
   }
 
@@ -143,12 +173,15 @@ export class Server {
   #receive(connection: Connection, inbound: Inbound): void {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
+    this.#relayed?.arrived(connection.id, name, inbound);
     const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
     const verdict = this.#injections.frame(moment);
+    if (this.#relayed !== undefined) reportTouches(this.#relayed, inbound, verdict);
     const { forgotten } = connection;
     connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () => {
       if (!connection.isOpen || forgotten !== connection.forgotten) return;
       const reading = this.#injections.read(moment);
+      if (this.#relayed !== undefined) reportTouches(this.#relayed, inbound, reading);
       if (reading.unread === true) {
         this.#trace.unread(connection.id, name, fields);
         return this.#lose(connection, reading);
@@ -166,14 +199,14 @@ export class Server {
       return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    const { fields, text: joined } = inbound;
+    const { fields, text: joined, exact } = inbound;
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting") {
       const reason = refusalByFault(connection, fields, this.#outlet);
       if (reason !== undefined) return this.#end(connection, reason);
     }
-    const effects = this.#behaviour.receive(connection.id, fields, nowMs);
+    const effects = this.#behaviour.receive(connection.id, fields, nowMs, exact);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
@@ -195,7 +228,9 @@ export class Server {
       if (effect.kind === "wake") this.#wake(effect.key, effect.atMs);
       else if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
-      else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields);
+      else if (effect.kind === "send")
+        this.#outlet.send(connection, effect.name, effect.fields, effect.bytes);
+      else if (effect.kind === "reset") this.#reset(connection, effect.reason);
       else this.#end(connection, effect.reason);
     }
   }
@@ -214,15 +249,23 @@ export class Server {
     });
   }
 
+  /** Resets a connection. What is on its way is lost. */
+  #reset(connection: Connection, reason: string): void {
+    if (connection.stage !== "dead" && this.#finish(connection, reason, "rst")) connection.reset();
+  }
+
   #cut(connection: Connection, how: Cut): void {
-    if (!this.#finish(connection, `a fault cut it (${how})`)) return;
+    if (!this.#finish(connection, `a fault cut it (${how})`, how)) return;
     if (how === "fin") connection.end();
     else connection.reset();
   }
 
   #left(connection: Connection, how: Cut): void {
     if (connection.stage === "dead") return void this.#connections.delete(connection.id);
-    if (!this.#finish(connection, `the client left (${how})`)) return;
+    // What is still to come from elsewhere is sent to a client that has only ended what it sends.
+    if (how === "fin" && connection.isOpen && this.#relayed !== undefined)
+      return this.#relayed.ended(connection.id);
+    if (!this.#finish(connection, `the client left (${how})`, how)) return;
     if (how === "fin") connection.closeToo();
     else connection.forget();
   }
@@ -235,13 +278,13 @@ export class Server {
   }
 
   /** Marks a connection as closed. @returns False when it was closed already. */
-  #finish(connection: Connection, reason: string): boolean {
+  #finish(connection: Connection, reason: string, how: Cut = "fin"): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;
     connection.stage = "closed";
     this.#connections.delete(connection.id);
     this.#trace.event(connection.id, "closed", reason);
-    if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
+    if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now(), how));
     return true;
   }
 }

@@ -141,6 +141,7 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
         socket.resetAndDestroy();
       },
       pause: (paused) => void (paused ? socket.pause() : socket.resume()),
+      waitingBytes: () => socket.writableLength,
     },
     dial,
   );
@@ -151,11 +152,14 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
     end.leaving(how);
     end.left(how);
   };
+  socket.on("drain", () => end.drained?.());
   socket.on("data", (bytes) => end.received(bytes));
   socket.on("end", () => leave("fin"));
   socket.on("error", () => leave("rst"));
   socket.on("close", () => {
     sockets.delete(socket);
+    // A client that has ended what it sends can still be reset.
+    if (left) end.left("rst");
     leave("rst");
   });
 }

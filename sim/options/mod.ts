@@ -22,3 +22,4 @@ export { quoted, unquoted } from "../world/quoted.ts";
 export { problemMessage } from "../world/schema-problems.ts";
 export { shown } from "../world/visible-text.ts";
 export { wrapped } from "../world/wrapped.ts";
+export { plainTable } from "./plain-table.ts";

@@ -107,7 +107,11 @@ export class Outgoing {
     refuseAsync(changed, "return the values to change");
     checkObject(`change ${message.name}`, changed);
     checkSomeValues(message, changed as Readonly<Record<string, unknown>>);
-    return { ...effect, fields: message.write({ ...values, ...changed } as never, version) };
+    return {
+      ...effect,
+      fields: message.write({ ...values, ...changed } as never, version),
+      bytes: undefined,
+    };
   }
 
   #record({ connection, fields }: Send, atMs: number): void {

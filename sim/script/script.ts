@@ -1,3 +1,4 @@
+import type { Cut } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import {
   REQUESTS,
@@ -127,13 +128,25 @@ export class Script implements Behaviour {
 
   hello(connection: ConnectionId, hello: Hello, nowMs: number): readonly Effect[] {
     const effects = this.#inner.hello(connection, hello, nowMs);
-    this.#sessions.greeted(connection, effects);
+    this.#sessions.greeted(effects);
     return effects;
   }
 
-  receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
+  /** Makes what is sent of what the TWS inside it sends on its own. */
+  emitted(effects: readonly Effect[], nowMs: number): readonly Effect[] {
+    const inner = this.#inner instanceof Script ? this.#inner.emitted(effects, nowMs) : effects;
+    this.#sessions.greeted(inner);
+    return this.#outgoing.sent(inner, nowMs);
+  }
+
+  receive(
+    connection: ConnectionId,
+    fields: readonly string[],
+    nowMs: number,
+    exact?: Uint8Array,
+  ): readonly Effect[] {
     const stock = (): readonly Effect[] =>
-      this.#outgoing.sent(this.#inner.receive(connection, fields, nowMs), nowMs);
+      this.#outgoing.sent(this.#inner.receive(connection, fields, nowMs, exact), nowMs);
     this.#sessions.received(connection, fields);
     if (this.#rules.length === 0 && !this.requests.isNeeded) return stock();
     const request = this.#sessions.arrived(connection, fields, nowMs, "read");
@@ -147,11 +160,11 @@ export class Script implements Behaviour {
     if (rule === undefined) return stock();
     rule.uses.count();
     const { plan } = rule;
-    if (plan.delayMs === 0) return this.#perform(request, fields, plan, nowMs);
+    if (plan.delayMs === 0) return this.#perform(request, fields, plan, nowMs, exact);
     return [
       this.#deferred.add(nowMs + plan.delayMs, (atMs) => {
         const isThere = this.#sessions.get(connection) !== undefined;
-        return isThere ? this.#perform(request, fields, plan, atMs) : [];
+        return isThere ? this.#perform(request, fields, plan, atMs, exact) : [];
       }),
     ];
   }
@@ -170,10 +183,10 @@ export class Script implements Behaviour {
     if (request !== undefined) this.requests.add(request);
   }
 
-  gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
+  gone(connection: ConnectionId, noticed: boolean, nowMs: number, how?: Cut): readonly Effect[] {
     this.#sessions.gone(connection);
     this.#outgoing.followed.clear(connection);
-    return this.#outgoing.sent(this.#inner.gone(connection, noticed, nowMs), nowMs);
+    return this.#outgoing.sent(this.#inner.gone(connection, noticed, nowMs, how), nowMs);
   }
 
   happens(event: TwsEvent, nowMs: number): readonly Effect[] {
@@ -190,6 +203,7 @@ export class Script implements Behaviour {
     fields: readonly string[],
     plan: RequestRule["plan"],
     nowMs: number,
+    exact: Uint8Array | undefined,
   ): readonly Effect[] {
     const { action, copies } = plan;
     const { connection, id } = request;
@@ -202,7 +216,7 @@ export class Script implements Behaviour {
         const followed = isChanged ? { request, plan } : undefined;
         // Later messages without a number cannot be attributed to a request.
         if (followed !== undefined) this.#outgoing.followed.follow(followed);
-        const effects = this.#inner.receive(connection, fields, nowMs);
+        const effects = this.#inner.receive(connection, fields, nowMs, exact);
         return this.#outgoing.sent(effects, nowMs, id === undefined ? followed : undefined);
       }
       case "error":

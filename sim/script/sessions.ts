@@ -12,11 +12,13 @@ export class Sessions {
     return this.#sessions.get(connection);
   }
 
-  /** Takes the protocol version of a connection from the greeting among what TWS answers. */
-  greeted(connection: ConnectionId, effects: readonly Effect[]): void {
-    const greeting = effects.find((effect) => effect.kind === "send" && effect.name === "greeting");
-    if (greeting?.kind === "send")
-      this.#sessions.set(connection, { connection, clientId: -1, version: Number(greeting.fields[0]) });
+  /** Takes the protocol version of a connection from a greeting among what TWS sends. */
+  greeted(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== "send" || effect.name !== "greeting") continue;
+      const { connection, fields } = effect;
+      this.#sessions.set(connection, { connection, clientId: -1, version: Number(fields[0]) });
+    }
   }
 
   /** Forgets a connection. */

@@ -10,13 +10,24 @@ const HELLO_BYTES_MAX = 1_024;
 /** Fields of the largest message that a client can mean; a longer one is invalid. */
 const CLIENT_FIELDS_MAX = 500_000;
 const PREFIX_BYTES = 4;
+/** Character that stands for bytes that are not UTF-8. */
+const REPLACEMENT = "\u{fffd}";
 const API = Buffer.from("API\0", "latin1");
 
 /** A unit that a client sent, or the reason why its bytes are invalid. */
 export type Inbound =
-  | { readonly kind: "hello"; readonly hello: Hello }
-  /** `text` is the fields as they came, joined with NUL. */
-  | { readonly kind: "frame"; readonly fields: readonly string[]; readonly text: string }
+  /** `bytes` are those that came, the four of `API` included. */
+  | { readonly kind: "hello"; readonly hello: Hello; readonly bytes: Uint8Array }
+  /**
+   * `text` is the fields as they came, joined with NUL; `exact` is the whole frame where its text may stand for other bytes,
+   * because they are not UTF-8.
+   */
+  | {
+      readonly kind: "frame";
+      readonly fields: readonly string[];
+      readonly text: string;
+      readonly exact?: Uint8Array;
+    }
   | { readonly kind: "bad"; readonly reason: string };
 
 /** Encodes a frame: four bytes of length, then each field and a NUL. */
@@ -113,17 +124,18 @@ export class ClientReader {
     if (this.#bytes.length < this.#pieceBytes) return undefined;
     const payload = this.#bytes.take(this.#pieceBytes);
     this.#pieceBytes = undefined;
-    return this.#expects === "hello" ? this.#hello(payload.toString("utf8")) : frame(payload);
+    return this.#expects === "hello" ? this.#hello(payload) : frame(payload);
   }
 
-  #hello(text: string): Inbound {
+  #hello(payload: Buffer): Inbound {
+    const text = payload.toString("utf8");
     const match = /^v(\d{1,9})(?:\.\.(\d{1,9}))?(?: (.*))?$/s.exec(text);
     if (match === null)
       return bad(`the versions are ${JSON.stringify(text.slice(0, 40))} and not like "v100..193"`);
     this.#expects = "frame";
     const versionMin = Number(match[1]);
     const hello = { versionMin, versionMax: Number(match[2] ?? versionMin), options: match[3] ?? "" };
-    return { kind: "hello", hello };
+    return { kind: "hello", hello, bytes: Buffer.concat([API, prefixed(payload)]) };
   }
 }
 
@@ -161,7 +173,8 @@ function frame(payload: Buffer): Inbound {
   if (payload.length > CLIENT_FIELDS_MAX && endsOf(payload) > CLIENT_FIELDS_MAX)
     return bad(`a frame of ${payload.length} bytes has more than ${CLIENT_FIELDS_MAX} fields`);
   const text = textOf(payload);
-  return { kind: "frame", fields: fieldsOfText(text), text };
+  const read = { kind: "frame", fields: fieldsOfText(text), text } as const;
+  return text.includes(REPLACEMENT) ? { ...read, exact: prefixed(payload) } : read;
 }
 
 /** Counts the ends of fields. */

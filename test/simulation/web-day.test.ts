@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runAgent } from "../../sim/drills/agent.ts";
+import { runAgent } from "../../sim/agent/agent.ts";
 import { dayBreaches } from "../support/web/day/day-breaches.ts";
 import { DAY_MS, DAY_TIMEOUT_MS, HOUR_MS } from "../support/web/day/plan.ts";
 import { PoolDay } from "../support/web/day/pool-day.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../../../../sim/drills/agent.ts";
+import type { Answer } from "../../../../sim/agent/agent.ts";
 import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import type { Exchange } from "../../../../sim/exchange/exchange.ts";
 import { parsedAnswer } from "../../answer-rows.ts";

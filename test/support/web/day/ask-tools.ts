@@ -1,5 +1,5 @@
-import type { Answer } from "../../../../sim/drills/agent.ts";
-import { fourQuestions } from "../../../../sim/drills/scripted-model.ts";
+import type { Answer } from "../../../../sim/agent/agent.ts";
+import { fourQuestions } from "../../../../sim/agent/scripted-model.ts";
 import { createIbkrTools } from "../../../../src/langgraph/mod.ts";
 import type { WebPool } from "../../../../src/web/mod.ts";
 

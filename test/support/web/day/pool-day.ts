@@ -1,4 +1,4 @@
-import type { Answer } from "../../../../sim/drills/agent.ts";
+import type { Answer } from "../../../../sim/agent/agent.ts";
 import type { FakeGatewayOptions } from "../../../../sim/web/mod.ts";
 import { PoolError } from "../../../../src/mod.ts";
 import type { WebPool, WebPoolEvent, WebPoolOptions, WebQuote } from "../../../../src/web/mod.ts";

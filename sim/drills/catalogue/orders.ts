@@ -1,0 +1,29 @@
+import type { Drill } from "../drill.ts";
+
+/** Drills of orders whose connection lives on, and of the numbers of orders. */
+export const ORDERS: readonly Drill[] = [
+  {
+    name: "order-id-rollback",
+    about: "A restart loses an order that was just written, and nextValidId hands its order ID out again.",
+    needs: ["orders"],
+    scenario: { faults: ["restart:lostOrders=1,refuseMs=800,closeMs=300,muteMs=300"] },
+    checks: [],
+    session: "lost",
+  },
+  {
+    name: "lost-acknowledgement",
+    about: "TWS keeps an order, and every status of it is missing for 3 s; the connection lives on.",
+    needs: ["orders"],
+    scenario: { faults: ["order-status:missing=1,forMs=6000"] },
+    checks: [],
+    session: "kept",
+  },
+  {
+    name: "doubled-acknowledgement",
+    about: "TWS sends each status of an order and each report of a fill twice.",
+    needs: ["orders"],
+    scenario: { faults: ["order-status:doubled=1,forMs=6000", "repeat:message=openOrder,forMs=6000"] },
+    checks: [],
+    session: "kept",
+  },
+];

@@ -1,0 +1,44 @@
+import type { DrillLimits } from "../seen.ts";
+
+/** A bound by which programs are judged: its usual value, and where that is from. */
+interface Limit {
+  readonly usual: number;
+  readonly source: string;
+}
+
+/** Every bound, with its usual value and its source. */
+export const LIMITS: Readonly<Record<keyof DrillLimits, Limit>> = {
+  recoveryMs: {
+    usual: 15_000,
+    source:
+      "unsourced: clients wait 15 s for a connection (QuantConnect/Lean, nautilus_trader); after a fault a session is ready in milliseconds",
+  },
+  messagesPerSecondMax: {
+    usual: 50,
+    source: "IBKR: half the market data lines, which are 100 by default; above it TWS answers 100",
+  },
+  dialsMax: {
+    usual: 20,
+    source:
+      "unsourced: a failed dial each half second; gateways that were dialled faster during a restart held dead sockets and answered no one (ib_insync#386)",
+  },
+  lateOrderMs: {
+    usual: 1_000,
+    source:
+      "unsourced: @stoqey/ib 1.6.10 sends what was written while down within 1 s of the next session (measured: 28 orders in 700 ms)",
+  },
+};
+
+/** The usual bounds. */
+export const USUAL_LIMITS: DrillLimits = {
+  recoveryMs: LIMITS.recoveryMs.usual,
+  messagesPerSecondMax: LIMITS.messagesPerSecondMax.usual,
+  dialsMax: LIMITS.dialsMax.usual,
+  lateOrderMs: LIMITS.lateOrderMs.usual,
+};
+
+/** Period in which dials are counted, in ms. */
+export const DIALS_PERIOD_MS = 10_000;
+
+/** Period in which messages are counted, in ms. */
+export const RATE_PERIOD_MS = 1_000;

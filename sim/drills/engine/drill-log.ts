@@ -1,0 +1,96 @@
+import type { Injected, TraceEvent } from "../../mod.ts";
+import type { OrderInstant } from "../record.ts";
+import type { DrillStage } from "./stage.ts";
+
+/** Most events that are kept of one drill. */
+const EVENTS_MAX = 200_000;
+
+/** An order as TWS held it, with each change of it. */
+export interface HeldOrder {
+  readonly clientId: number;
+  readonly orderId: number;
+  readonly orderRef: string;
+  readonly text: string;
+  readonly held: OrderInstant[];
+}
+
+/** A fault that was injected, with the times of its beginning and end. */
+export interface SeenFault {
+  readonly injected: Injected;
+  readonly fromMs: number;
+  toMs: number | undefined;
+}
+
+/** Names of the messages after which the book of orders may have changed. */
+const ORDER_MESSAGE = /^(?:placeOrder|cancelOrder|reqGlobalCancel|orderStatus|openOrder|execDetails)\b/;
+
+/** Record of a drill while it runs: its events, faults and what TWS held of each order. */
+export class DrillLog {
+  readonly events: TraceEvent[] = [];
+  readonly faults: SeenFault[] = [];
+  readonly orders: Map<string, HeldOrder> = new Map();
+  /** Number of events that came after the log was full. */
+  eventsLeftOut = 0;
+  readonly #stage: DrillStage;
+  readonly #stop: () => void;
+  #isDue = false;
+
+  /** Begins to record. */
+  constructor(stage: DrillStage) {
+    this.#stage = stage;
+    for (const injected of stage.faults())
+      this.faults.push({ injected, fromMs: stage.nowMs(), toMs: undefined });
+    for (const event of stage.events) this.#keep(event);
+    this.#stop = stage.onEvent((event) => this.#record(event));
+  }
+
+  /** Looks at the book once more, and ends the record. */
+  stop(): void {
+    this.#look(this.#stage.nowMs());
+    this.#stop();
+  }
+
+  #record(event: TraceEvent): void {
+    this.#keep(event);
+    if (event.event === "fault") this.#begun(event.atMs);
+    if (event.event === "heal") this.#healed(event.atMs);
+    // What the message causes happens before the code after this one.
+    if (!ORDER_MESSAGE.test(event.detail) || this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#look(event.atMs);
+    });
+  }
+
+  #keep(event: TraceEvent): void {
+    if (this.events.length < EVENTS_MAX) this.events.push(event);
+    else this.eventsLeftOut++;
+  }
+
+  #begun(atMs: number): void {
+    const known = new Set(this.faults.map(({ injected }) => injected));
+    for (const injected of this.#stage.faults())
+      if (!known.has(injected)) this.faults.push({ injected, fromMs: atMs, toMs: undefined });
+  }
+
+  #healed(atMs: number): void {
+    const inForce = new Set(this.#stage.faults());
+    for (const fault of this.faults)
+      if (fault.toMs === undefined && !inForce.has(fault.injected)) fault.toMs = atMs;
+  }
+
+  /** Notes every order whose state is another one than before. */
+  #look(atMs: number): void {
+    for (const order of this.#stage.orders() ?? []) {
+      const { clientId, orderId, orderRef, action, quantity, symbol, orderType, limitPrice } = order;
+      const key = `${order.permId}`;
+      const terms = `${action} ${quantity} ${symbol} ${orderType}${limitPrice === undefined ? "" : ` ${limitPrice}`}`;
+      const text = `${order.status}, ${order.filled} of ${quantity} filled`;
+      const known = this.orders.get(key) ?? { clientId, orderId, orderRef, text: terms, held: [] };
+      this.orders.set(key, known);
+      const whole = terms === known.text ? text : `${text}: ${terms}`;
+      if (known.held.at(-1)?.text !== whole) known.held.push({ atMs, text: whole, frame: undefined });
+    }
+  }
+}

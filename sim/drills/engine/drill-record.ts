@@ -1,0 +1,73 @@
+import { DRILL_CLIENT_ID } from "../drill.ts";
+import { checksFor } from "../drill-checks.ts";
+import type { DrillRecord, GradedCheck } from "../record.ts";
+import type { Seen } from "../seen.ts";
+import { faultRecords, framesOf } from "./frames.ts";
+import { gradeOf, outcomeOf } from "./grade.ts";
+import { orderRecords } from "./order-records.ts";
+import { gapRecords, requestRecords } from "./request-records.ts";
+import type { Ran } from "./run-drill.ts";
+import { scenarioChecks, struckCheck } from "./scenario-checks.ts";
+import { seenMessages } from "./seen-messages.ts";
+import { refusedDials, sessionRecords } from "./session-records.ts";
+
+/** Grades a drill that has run, and makes its record. */
+export function recordOf(ran: Ran): DrillRecord {
+  const { drill, target, running, options, log, startMs, endMs, outcomes } = ran;
+  const seen = seenOf(ran);
+  const sessions = sessionRecords(log.events);
+  const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
+  const checks: readonly GradedCheck[] = [
+    ...(check === undefined ? [] : [check]),
+    ...checksFor(drill).map((judge) => judge(seen)),
+    ...scenarioChecks(outcomes),
+    ...running.checks(),
+  ];
+  const frames = framesOf(log);
+  const requests = requestRecords(seen.requests, seen.answers, sessions);
+  const faults = faultRecords(log, frames.all);
+  const orders = orderRecords(log, seen.requests, seen.answers);
+  const needed = new Set([
+    ...checks.flatMap((one) => one.frames),
+    ...orders.flatMap(({ received }) =>
+      received.flatMap(({ frame }) => (frame === undefined ? [] : [frame])),
+    ),
+  ]);
+  const { kept, leftOut } = frames.keep(needed);
+  return {
+    drill: drill.name,
+    about: drill.about,
+    target: target.kind,
+    seed: options.seed,
+    outcome: outcomeOf(checks, hasStruck),
+    grade: gradeOf(checks),
+    checks,
+    command: options.command,
+    startMs,
+    endMs,
+    sessions,
+    refusedDials: refusedDials(log.events),
+    requests,
+    faults,
+    orders,
+    gaps: gapRecords(seen.requests, seen.answers, sessions),
+    frames: kept,
+    framesLeftOut: leftOut,
+    program: running.record(),
+  };
+}
+
+/** Makes what the checks judge. */
+function seenOf({ stage, log, options, startMs, endMs }: Ran): Seen {
+  return {
+    clientId: DRILL_CLIENT_ID,
+    startMs,
+    endMs,
+    limits: options.limits,
+    events: log.events.map((happened, index) => ({ happened, frame: index + 1 })),
+    requests: seenMessages(stage.requests(), log.events, "in"),
+    answers: seenMessages(stage.answers(), log.events, "out"),
+    orders: stage.orders(),
+    fills: stage.fills(),
+  };
+}

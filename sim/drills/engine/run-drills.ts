@@ -1,0 +1,82 @@
+import type { Drill } from "../drill.ts";
+import type { DrillRecord, DrillReport } from "../record.ts";
+import type { DrillTarget } from "../target.ts";
+import { type DrillPhase, type RunDrillOptions, runDrill } from "./run-drill.ts";
+
+/** How far one drill of a run is. */
+export interface DrillProgress {
+  readonly drill: Drill;
+  /** Place in the run, from 0. */
+  readonly index: number;
+  /** Number of drills of the run. */
+  readonly drills: number;
+  readonly phase: DrillPhase | "begun" | "done";
+  /** What came of it; undefined until it is done. */
+  readonly record: DrillRecord | undefined;
+}
+
+/** Options of a run of several drills. */
+export interface RunDrillsOptions extends Omit<RunDrillOptions, "command" | "onPhase" | "signal"> {
+  /** Makes what one drill runs against. */
+  readonly target: () => DrillTarget;
+  /** Drills that run at once. */
+  readonly jobs: number;
+  /** Makes the command that repeats one drill. */
+  readonly commandOf: (drill: Drill) => string;
+  /** Ends the run: the drills that run end at once, and no other begins. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DrillProgress) => void;
+}
+
+/**
+ * Runs drills, several at once.
+ *
+ * @returns The records of those that ran to their end, in the order of the drills.
+ * @throws {Error} When a target or a TWS cannot be started; the others have ended then.
+ */
+export async function runDrills(
+  drills: readonly Drill[],
+  options: RunDrillsOptions,
+): Promise<readonly DrillRecord[]> {
+  const { target, jobs, commandOf, onProgress } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const places = drills.entries();
+  const records: DrillRecord[] = [];
+  const lane = async (): Promise<void> => {
+    for (const [index, drill] of places) {
+      if (signal.aborted) return;
+      const report = (phase: DrillProgress["phase"], record?: DrillRecord): void =>
+        onProgress({ drill, index, drills: drills.length, phase, record });
+      report("begun");
+      const command = commandOf(drill);
+      const record = await runDrill(drill, target(), { ...options, command, signal, onPhase: report });
+      // What was ended early has no verdict.
+      if (signal.aborted) return;
+      records[index] = record;
+      report("done", record);
+    }
+  };
+  const lanes = Array.from({ length: Math.max(1, Math.min(jobs, drills.length)) }, () =>
+    lane().catch((error: unknown) => {
+      failed.abort();
+      throw error;
+    }),
+  );
+  const ended = await Promise.allSettled(lanes);
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
+  return records.filter((record) => record !== undefined);
+}
+
+/** Makes the report of a run. Its grade is the mean of the drills that were reached; 0 where none was. */
+export function drillReport(
+  records: readonly DrillRecord[],
+  { version, seed, startMs }: Pick<DrillReport, "version" | "seed" | "startMs">,
+): DrillReport {
+  const reached = records.filter(({ outcome }) => outcome !== "not reached");
+  const sum = reached.reduce((all, { grade }) => all + grade, 0);
+  const mean = reached.length === 0 ? 0 : sum / reached.length;
+  const isPerfect = reached.length > 0 && reached.every(({ grade }) => grade === 100);
+  const grade = isPerfect ? 100 : Math.min(99, Math.round(mean));
+  return { form: 1, version, startMs, seed, grade, drills: records };
+}

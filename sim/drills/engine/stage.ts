@@ -1,0 +1,63 @@
+import {
+  type AnyLogged,
+  type BookedFill,
+  type BookedOrder,
+  type CheckOutcome,
+  type Injected,
+  runScenario,
+  type Scenario,
+  type TraceEvent,
+} from "../../mod.ts";
+
+/** What a client of a drill talks to: a fake TWS, or a proxy before a real gateway. */
+export interface DrillStage {
+  readonly host: string;
+  readonly port: number;
+  /** Time of its clock, epoch ms. */
+  nowMs(): number;
+  /** Events so far; those that follow come to the listeners. */
+  readonly events: readonly TraceEvent[];
+  onEvent(listener: (event: TraceEvent) => void): () => void;
+  /** Requests that have arrived, and messages that were sent or would have been but for a fault. */
+  requests(): readonly AnyLogged[];
+  answers(): readonly AnyLogged[];
+  onRequest(listener: (message: AnyLogged) => void): () => void;
+  /** Faults in force. */
+  faults(): readonly Injected[];
+  /** Orders and fills that TWS holds; undefined behind a real gateway. */
+  orders(): readonly BookedOrder[] | undefined;
+  fills(): readonly BookedFill[] | undefined;
+  /** Sets a mark of the scenario. */
+  mark(name: string): void;
+  /** Aborts when every step of the scenario has run. */
+  readonly ended: AbortSignal;
+  /** Ends the scenario and judges its steps and checks. A second call returns the same. */
+  finish(): readonly CheckOutcome[];
+  close(): Promise<void>;
+}
+
+/** Makes the stage of a scenario. */
+export type StageMaker = (scenario: Scenario, seed: number) => Promise<DrillStage>;
+
+/** Starts a fake TWS on a free port of this machine, which follows the scenario. */
+export const fakeStage: StageMaker = async (scenario, seed) => {
+  const run = await runScenario(scenario, { seed });
+  const { fake, tws } = run;
+  return {
+    host: tws.host,
+    port: tws.port,
+    nowMs: () => tws.nowMs,
+    events: fake.trace.events,
+    onEvent: (listener) => fake.trace.subscribe(listener),
+    requests: () => fake.script.requests.all(),
+    answers: () => fake.script.answers.all(),
+    onRequest: (listener) => fake.script.requests.subscribe(listener),
+    faults: () => fake.faults(),
+    orders: () => tws.orders.all(),
+    fills: () => tws.fills,
+    mark: (name) => run.mark(name),
+    ended: run.ended,
+    finish: () => run.finish().outcomes,
+    close: () => run.close(),
+  };
+};

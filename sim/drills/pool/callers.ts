@@ -1,0 +1,94 @@
+import { type IbkrPool, SecType } from "../../../src/mod.ts";
+
+const share = (symbol: string) =>
+  ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" }) as const;
+
+/** What became of the calls of a pool. */
+export interface CallCounts {
+  answered: number;
+  /** Calls that ended with an error that says why. */
+  informed: number;
+  /** Calls that ended with neither an answer nor a reason, one sentence each. */
+  readonly unexplained: string[];
+}
+
+/** Timeout of each read of the callers, in ms. */
+const READ_MS = 6_000;
+/** Time between two rounds of one caller, in ms. */
+const PAUSE_MS = 250;
+
+/** Callers of a pool: each goes on until it is stopped, whatever happens to TWS. */
+export class Callers {
+  readonly counts: CallCounts = { answered: 0, informed: 0, unexplained: [] };
+  readonly #pool: IbkrPool;
+  readonly #stopped = new AbortController();
+  readonly #wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly #running: Promise<unknown>;
+
+  /** Starts them. */
+  constructor(pool: IbkrPool, wait: (ms: number, signal: AbortSignal) => Promise<unknown>) {
+    this.#pool = pool;
+    this.#wait = wait;
+    const readers = [
+      () => pool.getAccountSummary({ timeoutMs: READ_MS }),
+      () => pool.getPositions({ timeoutMs: READ_MS }),
+      () => pool.getHistoricalData(share("AAPL"), { duration: "1 D", barSize: "1 hour", timeoutMs: READ_MS }),
+      () => pool.getContractDetails(share("MSFT"), { timeoutMs: READ_MS }),
+    ];
+    this.#running = Promise.all([
+      ...readers.map((read) => this.#repeat(read)),
+      this.#repeat(() => this.#watch()),
+      this.#repeat(() => this.#trade()),
+    ]);
+  }
+
+  /** Lets the calls that are under way end, and begins no others. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  async #repeat(call: () => Promise<unknown>): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      await this.#count(call);
+      await this.#wait(PAUSE_MS, signal);
+    }
+  }
+
+  async #count(call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call();
+      this.counts.answered++;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "";
+      if (reason === "") this.counts.unexplained.push(`A call was rejected with ${String(error)}`);
+      else this.counts.informed++;
+    }
+  }
+
+  /** Reads a stream of quotes until it ends or the callers are stopped. */
+  async #watch(): Promise<void> {
+    try {
+      for await (const _ of this.#pool.watchMarketData(share("SPY"), { signal: this.#stopped.signal }));
+    } catch (error) {
+      // Who stops a stream gets the reason that it gave.
+      if (!this.#stopped.signal.aborted) throw error;
+    }
+  }
+
+  /** Buys a share at the market; places another order, changes and cancels it. Each outcome is known, or said to be unknown. */
+  async #trade(): Promise<void> {
+    const timeoutMs = READ_MS;
+    await this.#pool.placeOrder(
+      share("AAPL"),
+      { action: "BUY", orderType: "MKT", totalQuantity: 1 },
+      { timeoutMs },
+    );
+    const resting = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as const;
+    const { order } = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
+    await this.#pool.modifyOrder(order, { lmtPrice: 2 }, { timeoutMs });
+    await this.#pool.cancelOrder(order, { timeoutMs });
+    await order.done({ signal: AbortSignal.any([this.#stopped.signal]) });
+  }
+}

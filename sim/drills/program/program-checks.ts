@@ -1,0 +1,112 @@
+import { quoted } from "../../options/mod.ts";
+import type { GradedCheck } from "../record.ts";
+import type { DialPlace } from "../target.ts";
+import { namesPort } from "./command-words.ts";
+import { endText, leftText, type ProgramEnd, processesText, ranToTheEnd, timeText } from "./program-end.ts";
+
+/** What is known of a program after its end. */
+export interface ProgramFacts {
+  readonly command: readonly string[];
+  readonly place: Pick<DialPlace, "host" | "port">;
+  readonly dials: number;
+  readonly end: ProgramEnd;
+  readonly graceMs: number;
+  /** Whether it may end with code 0 before the drill does. */
+  readonly mayExit: boolean;
+  readonly output: readonly string[];
+}
+
+type Judged = Pick<GradedCheck, "outcome" | "reasons">;
+
+/** Judges a program as such, apart from what it has sent. */
+export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
+  const graceText = timeText(facts.graceMs);
+  return [
+    {
+      check: "dials-the-port",
+      about: "The program connects to the port that it is given.",
+      points: 3,
+      frames: [],
+      ...judgeDials(facts),
+    },
+    {
+      check: "stays-alive",
+      about: facts.mayExit
+        ? "The program runs until the drill ends, or ends with code 0 when its work is done."
+        : "The program runs until the drill ends.",
+      points: 3,
+      frames: [],
+      ...judgeLife(facts),
+    },
+    {
+      check: "ends-on-sigterm",
+      about: `The program, and everything that it has started, ends within ${graceText} of SIGTERM.`,
+      points: 1,
+      frames: [],
+      ...judgeStop(facts),
+    },
+  ];
+}
+
+/** Ports of TWS and of IB Gateway, live and paper. */
+const USUAL_PORT = /(?<![\d.])(?:7496|7497|4001|4002)(?!\d|\.\d)/;
+
+function judgeDials({ command, place, dials, output }: ProgramFacts): Judged {
+  if (dials > 0) return { outcome: "passed", reasons: [] };
+  const hint = namesPort(command)
+    ? ""
+    : "; no argument of the command has {port}, so it must read the port from its environment";
+  const usual = USUAL_PORT.exec(command.join(" "))?.[0];
+  const printed = output.findLast((line) => USUAL_PORT.test(line));
+  return {
+    outcome: "failed",
+    reasons: [
+      `It never connected to port ${place.port} of ${place.host}.`,
+      `It is given them as IBKR_HOST, IBKR_PORT and IBKR_CLIENT_ID in its environment, and as {host}, {port} and {clientId} in its arguments${hint}.`,
+      ...(usual === undefined
+        ? []
+        : [`The command names port ${usual}, which is not the port of the drill.`]),
+      ...(usual === undefined && printed !== undefined
+        ? [`Its output names another port: ${quoted(printed)}.`]
+        : []),
+    ],
+  };
+}
+
+function judgeLife({ end, dials, mayExit, output }: ProgramFacts): Judged {
+  if (end.kind === "stopped" || ranToTheEnd(end)) {
+    const background =
+      end.kind === "ended" ? ["Its first process ended with code 0, and others went on."] : [];
+    // Nothing is proved by a program that runs and does nothing.
+    return dials > 0
+      ? { outcome: "passed", reasons: background }
+      : { outcome: "not reached", reasons: [...background, "It ran, but never connected."] };
+  }
+  const when = dials > 0 ? "before the drill had ended" : "before it had connected";
+  const reason = `It ${endText(end.end)}, ${when}`;
+  if (end.end.code === 0 && dials > 0)
+    return mayExit
+      ? { outcome: "passed", reasons: [`It ${endText(end.end)}, which it may.`] }
+      : { outcome: "failed", reasons: [`${reason}; if its work was done then, give --may-exit.`] };
+  const last = output.findLast((line) => line.trim() !== "");
+  return {
+    outcome: "failed",
+    reasons: [
+      `${reason}.`,
+      last === undefined ? "It printed nothing." : `Its last line of output: ${quoted(last)}.`,
+    ],
+  };
+}
+
+function judgeStop({ end, dials, graceMs }: ProgramFacts): Judged {
+  const { killed, left } = end.stop;
+  if (left.length > 0) return { outcome: "failed", reasons: [leftText(left)] };
+  if (killed.length > 0)
+    return {
+      outcome: "failed",
+      reasons: [`${processesText(killed)} did not end within ${timeText(graceMs)}, and SIGKILL followed.`],
+    };
+  if (!ranToTheEnd(end)) return { outcome: "not reached", reasons: ["It had ended before."] };
+  if (dials === 0) return { outcome: "not reached", reasons: ["It ended, but had never connected."] };
+  return { outcome: "passed", reasons: [] };
+}

@@ -1,0 +1,116 @@
+import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+
+/** What a guard decides about a message. */
+export type GuardVerdict =
+  | { readonly kind: "pass" }
+  /** The message does not pass; the client is sent an error with this reason under the number. */
+  | { readonly kind: "refuse"; readonly reason: string; readonly id: number }
+  /** The message does not pass, and the session ends after an error with this reason. */
+  | { readonly kind: "end"; readonly reason: string };
+
+const PASS: GuardVerdict = { kind: "pass" };
+
+/** Requests that change orders or the accounts that they go to. */
+const ORDER_REQUESTS: readonly string[] = [
+  "placeOrder",
+  "cancelOrder",
+  "reqGlobalCancel",
+  "exerciseOptions",
+  "reqAutoOpenOrders",
+  "replaceFA",
+];
+
+/** Messages that name an account. */
+const ACCOUNT_MESSAGES: readonly string[] = [
+  "updateAccountValue",
+  "updatePortfolio",
+  "accountDownloadEnd",
+  "accountSummary",
+  "accountUpdateMulti",
+  "position",
+  "positionMulti",
+  "openOrder",
+  "execDetails",
+  "completedOrder",
+];
+
+/** Guard of one session of a relay: without `--allow-live`, no order passes unless every account that is seen is a paper account. */
+export class Guard {
+  readonly #allowsLive: boolean;
+  #accounts: "unknown" | "paper" = "unknown";
+
+  /** Makes a guard. */
+  constructor(allowsLive: boolean) {
+    this.#allowsLive = allowsLive;
+  }
+
+  /** Decides about a message of the client, by its fields. */
+  request(name: string, fields: readonly string[], version: number): GuardVerdict {
+    if (this.#allowsLive) return PASS;
+    // A gateway may read as an order what has another number here, such as 03.
+    if (!REQUESTS.has(fields[0] ?? "")) {
+      const reason = "Cannot pass the request: the proxy does not know it, and it could be an order";
+      return { kind: "refuse", reason, id: -1 };
+    }
+    if (!ORDER_REQUESTS.includes(name)) return PASS;
+    const values = valuesOf(REQUESTS, fields, version);
+    const { orderId, reqId, account = "" } = values ?? {};
+    const id = typeof orderId === "number" ? orderId : typeof reqId === "number" ? reqId : -1;
+    if (this.#accounts === "unknown") {
+      const reason = `Cannot pass ${name}: the gateway has not said yet which accounts it has (managedAccounts)`;
+      return { kind: "refuse", reason, id };
+    }
+    if (values === undefined) {
+      const reason = `Cannot pass ${name}: the proxy cannot read the account in it`;
+      return { kind: "refuse", reason, id };
+    }
+    return isLive(account) ? live(account, `${name} names`) : PASS;
+  }
+
+  /** Decides about a message of the gateway. */
+  answer(name: string, fields: readonly string[], version: number): GuardVerdict {
+    if (this.#allowsLive) return PASS;
+    if (name === "managedAccounts") return this.#managed(fields, version);
+    if (!ACCOUNT_MESSAGES.includes(name)) return PASS;
+    const { account } = valuesOf(RESPONSES, fields, version) ?? {};
+    return isLive(account) ? live(account, `${name} names`) : PASS;
+  }
+
+  #managed(fields: readonly string[], version: number): GuardVerdict {
+    const { accounts } = valuesOf(RESPONSES, fields, version) ?? {};
+    const codes = String(accounts ?? "")
+      .split(",")
+      .map((code) => code.trim())
+      .filter((code) => code !== "");
+    const other = codes.find((code) => !code.startsWith("D"));
+    if (other !== undefined) return live(other, "the gateway has");
+    if (codes.length > 0) this.#accounts = "paper";
+    return PASS;
+  }
+}
+
+/** Tests whether a value is the code of an account that is no paper account. Names of groups, such as All, have no digits. */
+function isLive(account: unknown): boolean {
+  return typeof account === "string" && /\d/.test(account) && !account.trim().startsWith("D");
+}
+
+function live(account: unknown, where: string): GuardVerdict {
+  const code = String(account);
+  const shown = `${code.slice(0, 1)}…${code.slice(-2)}`;
+  return {
+    kind: "end",
+    reason: `Cannot go on: ${where} the account ${shown}, and paper accounts begin with D; the proxy needs --allow-live for others`,
+  };
+}
+
+function valuesOf(
+  messages: typeof REQUESTS,
+  fields: readonly string[],
+  version: number,
+): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return messages.get(fields[0] ?? "")?.read(fields, version) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * A proxy before a real gateway, which passes frames as they came and injects the faults of the fake TWS.
+ *
+ * @module
+ */
+export { FollowedOrders } from "./followed-orders.ts";
+export { memoryUpstream } from "./memory-upstream.ts";
+export { LIVE_PORTS, placeText, readPlace, refuseLive, refuseLoop } from "./places.ts";
+export { type ListeningRelay, type Relay, type RelayOptions, relayOver, startRelay } from "./relay.ts";
+export type { FrameTouch, RelayFrame, TouchedFrame } from "./relay-frames.ts";
+export { type Place, tcpUpstream } from "./tcp-upstream.ts";
+export type { DialUpstream, UpstreamEvents, UpstreamLink } from "./upstream.ts";

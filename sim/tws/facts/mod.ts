@@ -1,0 +1,2 @@
+/** Facts of TWS that code outside of the fake needs too. */
+export * from "./codes.ts";

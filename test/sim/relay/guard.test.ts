@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { Guard } from "../../../sim/relay/guard.ts";
+import { exerciseOptions } from "../../../sim/wire/requests/option-exercise.ts";
+import { cancelOrder, reqGlobalCancel } from "../../../sim/wire/requests/orders.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { reqPositions } from "../../../sim/wire/requests/positions.ts";
+import { managedAccounts, updateAccountValue } from "../../../sim/wire/responses/accounts.ts";
+import { position } from "../../../sim/wire/responses/positions.ts";
+import { error } from "../../../sim/wire/responses/session.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
+import { fieldsOf } from "../../support/messages.ts";
+import { RelayWorld } from "../../support/relay-world.ts";
+import { encodedFrame } from "../../support/sim.ts";
+
+const ORDER = {
+  ...AAPL_NUMBERED,
+  action: "BUY",
+  totalQuantity: 1,
+  orderType: "LMT",
+  lmtPrice: 100,
+  tif: "DAY",
+  transmit: true,
+};
+
+const placed = (world: RelayWorld): number => world.gateway.orderCounts().placed;
+
+function guardOf(accounts?: string): Guard {
+  const guard = new Guard(false);
+  if (accounts !== undefined) guard.answer("managedAccounts", fieldsOf(managedAccounts, { accounts }), 193);
+  return guard;
+}
+
+test("no request about orders passes until the accounts of the gateway are known", () => {
+  for (const message of [placeOrder, cancelOrder, reqGlobalCancel, exerciseOptions]) {
+    const fields = fieldsOf(message as typeof reqGlobalCancel);
+    expect(guardOf().request(message.name, fields, 193)).toMatchObject({ kind: "refuse" });
+    expect(guardOf("").request(message.name, fields, 193)).toMatchObject({ kind: "refuse" });
+    expect(guardOf("DU1,DF2").request(message.name, fields, 193)).toEqual({ kind: "pass" });
+  }
+  expect(guardOf().request("reqPositions", fieldsOf(reqPositions), 193)).toEqual({ kind: "pass" });
+});
+
+test("an order for an account that does not begin with D does not pass, and the session ends", () => {
+  const fields = fieldsOf(placeOrder, { ...ORDER, orderId: 1, account: "U1234567" });
+  expect(guardOf("DU1").request("placeOrder", fields, 193)).toMatchObject({
+    kind: "end",
+    reason: expect.stringContaining("U…67"),
+  });
+});
+
+test.each([
+  ["updateAccountValue", fieldsOf(updateAccountValue, { key: "Cash", account: "U1234567" })],
+  ["position", fieldsOf(position, { account: "F123" })],
+  ["managedAccounts", fieldsOf(managedAccounts, { accounts: "DU1, U7" })],
+])("a message %s of an account that does not begin with D ends the session", (name, fields) => {
+  expect(guardOf("DU1").answer(name, fields, 193)).toMatchObject({ kind: "end" });
+  expect(new Guard(true).answer(name, fields, 193)).toEqual({ kind: "pass" });
+});
+
+test.each(["03", "+3", " 3", "3 ", "٣", "203", "", "-1"])(
+  "a request with the number %j, which a gateway could read as an order, does not pass",
+  (id) => {
+    expect(guardOf("DU1").request("unknown", [id, "1"], 193)).toMatchObject({ kind: "refuse" });
+  },
+);
+
+test("an order that cannot be read does not pass", () => {
+  expect(guardOf("DU1").request("placeOrder", ["3", "x"], 193)).toMatchObject({ kind: "refuse" });
+});
+
+test("a client of a gateway with a live account gets an error and is closed before an order passes", async () => {
+  const world = new RelayWorld({ accounts: ["U1234567"] });
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 1, ...ORDER });
+  await world.pass();
+  expect(client.names).toEqual(["error 322"]);
+  expect(client.values(error)[0]?.text).toContain("--allow-live");
+  expect(client.ending).toBe("fin");
+  expect(placed(world)).toBe(0);
+  expect(world.gateway.sessions()).toEqual([]);
+  world.close();
+});
+
+test("with --allow-live an order reaches a live account", async () => {
+  const world = new RelayWorld({ accounts: ["U1234567"] }, { allowLive: true });
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 1, ...ORDER });
+  await world.pass();
+  expect(placed(world)).toBe(1);
+  world.close();
+});
+
+test("an order that comes before managedAccounts is refused under its number, and the session goes on", async () => {
+  const world = new RelayWorld();
+  world.gateway.script.onAnswer("managedAccounts").change(() => ({ accounts: "" }));
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 1, ...ORDER });
+  client.raw(encodedFrame(["03", "1"]));
+  await world.pass();
+  expect(
+    client
+      .values(error)
+      .slice(-2)
+      .map(({ reqId, code }) => [reqId, code]),
+  ).toEqual([
+    [1, 322],
+    [-1, 322],
+  ]);
+  expect(placed(world)).toBe(0);
+  client.send(reqPositions);
+  await world.pass();
+  expect(client.names.at(-1)).toBe("positionEnd");
+  world.close();
+});
