@@ -17,6 +17,7 @@ import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
+import { readReplay } from "./read-session.ts";
 import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
@@ -38,6 +39,9 @@ export interface SimOptions
   readonly history?: string;
   readonly state?: string;
   readonly scenario?: string;
+  /** Recording from which it answers. */
+  readonly replay?: string;
+  readonly replaySpeed?: number | "immediate";
 }
 
 /** Events that the command keeps: it prints each when it happens, and needs none later. */
@@ -71,9 +75,13 @@ function beside(
 }
 
 /** Starts the fake that the options of the command describe. */
-function started(options: SimOptions): Promise<StartedFake> {
-  const { host, port, state, start } = options;
+async function started(options: SimOptions, io: Io): Promise<StartedFake> {
+  const { host, port, state, start, replay } = options;
   const given = fakeOptions(options);
+  if (replay !== undefined) {
+    const behaviour = await readReplay(replay, options, io);
+    return startFake({ ...given, behaviour }, { host, port }, () => {}, String);
+  }
   const scenario =
     options.scenario === undefined
       ? undefined
@@ -106,10 +114,10 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
 
 async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { state, log } = options;
-  const { tws, host, port, scenario, close } = await started(options);
+  const { tws, host, port, scenario, close } = await started(options, io);
   announce(`${host}:${port}`, { host, port }, log, io);
   const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();
-  forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
+  if (options.replay === undefined) forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
   if (scenario !== undefined) forPeople(endLines(scenario.scenario), log, io);
   if (scenario === undefined) tws.trace.keep(KEPT_EVENTS_MAX);
   const summary = new Summary();
