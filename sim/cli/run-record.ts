@@ -29,18 +29,61 @@ const KEPT_EVENTS_MAX = 100;
  */
 export async function runRecord(options: RecordOptions, io: Io): Promise<void> {
   const watch = new InterruptWatch(io);
-  const name = pathText(options.out);
+  try {
+    const relay = await started(options);
+    try {
+      await record(options, relay, watch, io);
+    } finally {
+      await relay.close();
+    }
+  } finally {
+    watch.stop();
+  }
+}
+
+async function record(
+  options: RecordOptions,
+  relay: ListeningRelay,
+  watch: InterruptWatch,
+  io: Io,
+): Promise<void> {
+  const { upstream, maskSeed, out, log } = options;
+  const { tws, host, port } = relay;
+  const name = pathText(out);
   let failure: string | undefined;
   const file = opened(options, name, (error) => {
     failure = `Cannot write ${name}: ${fileReason(error)}`;
-    const lines = counted(file.lines, "line");
-    io.err(`${failure}; the recording ends after ${lines}, and clients stay connected`);
+    io.err(`${failure}; the recording ends after ${counted(file.lines, "line")}, and clients stay connected`);
   });
   try {
-    await record(options, file, watch, io);
+    const recorder = new Recorder({
+      startedMs: systemClock.now(),
+      upstream,
+      mask: maskSeed === undefined ? undefined : new Mask(maskSeed),
+      write: (line) => file.write(line),
+    });
+    let connections = 0;
+    tws.trace.keep(KEPT_EVENTS_MAX);
+    tws.trace.subscribe((event) => {
+      if (event.event === "opened") connections++;
+      follow(recorder, event);
+    });
+    relay.onFrame((frame) => recorder.frame(frame));
+    const text = `${placeText({ host, port })}, before ${placeText(upstream)}, recording to ${name}`;
+    announce(text, { host, port, upstream: placeText(upstream), out }, log, io);
+    logEvents(tws.trace, log, io);
+    await watch.ended();
+    await relay.close();
+    const masked = maskSeed === undefined ? "nothing is masked" : "accounts are masked";
+    const lines = counted(file.lines, "line");
+    forPeople([`recorded ${counted(connections, "connection")} in ${lines} of ${name}; ${masked}`], log, io);
+    forPrograms(
+      { event: "recorded", out, connections, lines: file.lines, masked: maskSeed !== undefined },
+      log,
+      io,
+    );
   } finally {
     file.close();
-    watch.stop();
   }
   if (failure !== undefined) throw new CommandError(`${failure}; the recording is not whole`, 1);
 }
@@ -50,57 +93,8 @@ function opened({ out, mode }: RecordOptions, name: string, failed: (error: unkn
     return new RecordingFile(out, mode, failed);
   } catch (error) {
     const exists = (error as { code?: string }).code === "EEXIST";
-    throw new CommandError(
-      exists
-        ? `Cannot record to ${name}: it exists already, and --force replaces it`
-        : `Cannot record to ${name}: ${fileReason(error)}`,
-      exists ? 2 : 1,
-    );
-  }
-}
-
-async function record(
-  options: RecordOptions,
-  file: RecordingFile,
-  watch: InterruptWatch,
-  io: Io,
-): Promise<void> {
-  const { upstream, maskSeed, out, log } = options;
-  const recorder = new Recorder({
-    startedMs: systemClock.now(),
-    upstream,
-    mask: maskSeed === undefined ? undefined : new Mask(maskSeed),
-    write: (line) => file.write(line),
-  });
-  const relay = await started(options);
-  const { tws, host, port } = relay;
-  try {
-    tws.trace.keep(KEPT_EVENTS_MAX);
-    let connections = 0;
-    tws.trace.subscribe((event) => {
-      if (event.event === "opened") connections++;
-      follow(recorder, event);
-    });
-    relay.onFrame((frame) => recorder.frame(frame));
-    const text = `${placeText({ host, port })}, before ${placeText(upstream)}, recording to ${pathText(out)}`;
-    announce(text, { host, port, upstream: placeText(upstream), out }, log, io);
-    logEvents(tws.trace, log, io);
-    await watch.ended();
-    await relay.close();
-    const masked = maskSeed === undefined ? "nothing is masked" : "accounts are masked";
-    const lines = counted(file.lines, "line");
-    forPeople(
-      [`recorded ${counted(connections, "connection")} in ${lines} of ${pathText(out)}; ${masked}`],
-      log,
-      io,
-    );
-    forPrograms(
-      { event: "recorded", out, connections, lines: file.lines, masked: maskSeed !== undefined },
-      log,
-      io,
-    );
-  } finally {
-    await relay.close();
+    const reason = exists ? "it exists already, and --force replaces it" : fileReason(error);
+    throw new CommandError(`Cannot record to ${name}: ${reason}`, exists ? 2 : 1);
   }
 }
 

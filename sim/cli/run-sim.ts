@@ -140,7 +140,13 @@ async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promis
   const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
   await close();
   if (state !== undefined) writeState(state, tws.state());
-  forPeople(summary.lines(tws.orderCounts(), faults, verdict?.ended), log, io);
+  const lines = summary.lines(tws.orderCounts(), faults, verdict?.ended);
+  // A recording has no orders of its own to count.
+  forPeople(
+    options.replay === undefined ? lines : lines.filter((line) => !line.startsWith("orders ")),
+    log,
+    io,
+  );
   if (verdict !== undefined) conclude(verdict, log, io);
 }
 

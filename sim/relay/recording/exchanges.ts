@@ -11,11 +11,11 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface Exchange {
   readonly session: RecordedSession;
   readonly request: RecordedFrame;
-  /** Values of the request; undefined where it cannot be read. */
+  /** Values of the request, those at its beginning where it cannot be read whole; undefined for an unknown one. */
   readonly values: Values | undefined;
   /** Number of the request, or of the order; undefined for none. */
   readonly id: number | undefined;
-  /** The answers, each with the values by which it was attributed; in the order in which they were sent. */
+  /** The answers, in the order in which they were sent. */
   readonly answers: readonly RecordedFrame[];
   /** Time at which the gateway ended the session, where nothing was requested in between; undefined otherwise. */
   readonly closedMs: number | undefined;
@@ -42,6 +42,11 @@ export function valuesOf(
   }
 }
 
+/** Reads the beginning of a frame that cannot be read whole: its number is there. */
+function beginningOf(direction: Direction, fields: readonly string[], version: number): Values | undefined {
+  return messageOf(direction, fields)?.beginning(fields, version) as Values | undefined;
+}
+
 /** Gets the number of the request or order of a message; undefined for none. */
 export function numberOf(values: Values | undefined): number | undefined {
   const { reqId, orderId } = values ?? {};
@@ -58,7 +63,9 @@ export function exchangesOf(session: RecordedSession): readonly Exchange[] {
   const causes = new Causes();
   const lists = listedFrames(session);
   for (const frame of session.frames) {
-    const values = valuesOf(frame.direction, frame.fields, session.version);
+    const { direction, fields } = frame;
+    const values =
+      valuesOf(direction, fields, session.version) ?? beginningOf(direction, fields, session.version);
     if (frame.direction === "in") {
       const id = numberOf(values);
       const exchange = { session, request: frame, values, id, answers: [], closedMs: undefined };

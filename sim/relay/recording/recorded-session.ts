@@ -1,6 +1,6 @@
 import type { Hello } from "../../wire/hello.ts";
 import { textOfField } from "./frame-fields.ts";
-import type { EventLine, FrameLine, RecordedLine } from "./lines.ts";
+import type { EventLine, FrameLine, RecordedField, RecordedLine } from "./lines.ts";
 
 /** A frame of a recorded session. */
 export interface RecordedFrame {
@@ -10,6 +10,8 @@ export interface RecordedFrame {
   readonly name: string;
   /** Its fields as texts, with the replacement character for bytes that are not UTF-8. */
   readonly fields: readonly string[];
+  /** Its fields as they were recorded, where one of them is not UTF-8. */
+  readonly exact?: readonly RecordedField[];
   /** The line of the file that has it. */
   readonly line: number;
 }
@@ -100,7 +102,8 @@ export class SessionsBuilder {
     }
     if (name === "startApi" && direction === "in" && session.clientId === undefined)
       session.clientId = Number(texts[2]);
-    session.frames.push({ atMs, direction, name, fields: texts, line: number });
+    const frame = { atMs, direction, name, fields: texts, line: number };
+    session.frames.push(fields.every((one) => typeof one === "string") ? frame : { ...frame, exact: fields });
     return undefined;
   }
 }

@@ -1,6 +1,8 @@
 import type { Effect } from "../../tws/context/effects.ts";
+import { joinFrame } from "../../wire/frames.ts";
 import { isEnding, ORDER_REQUESTS, UNNUMBERED_SUBSCRIPTIONS } from "./answer-causes.ts";
 import { type Exchange, numberOf, valuesOf } from "./exchanges.ts";
+import { bytesOfField } from "./frame-fields.ts";
 import type { RecordedRequests } from "./recorded-requests.ts";
 import type { RecordedFrame, RecordedSession } from "./recorded-session.ts";
 import { renumbered } from "./renumbered.ts";
@@ -98,7 +100,13 @@ export class ReplayedSession {
       clientId: clientId === session.clientId ? this.clientId : undefined,
     };
     const fields = renumbered("out", frame.fields, session.version, this.version, replaced);
-    return { kind: "send", connection: this.connection, name: frame.name, fields };
+    const effect = { kind: "send", connection: this.connection, name: frame.name, fields } as const;
+    const { exact } = frame;
+    if (exact === undefined || session.version !== this.version) return effect;
+    const bytes = fields.map((field, place) =>
+      bytesOfField(field === frame.fields[place] ? (exact[place] ?? field) : field),
+    );
+    return { ...effect, bytes: joinFrame(bytes) };
   }
 
   #nextOrderId(recorded: unknown): number | undefined {
