@@ -34,7 +34,9 @@ export function seenOf(
     endMs,
     limits: { ...USUAL_LIMITS, ...limits },
     events,
-    requests: framed(requests.all(), arrived, (message) => ["lost", "unread"].includes(message.outcome ?? "read")),
+    requests: framed(requests.all(), arrived, (message) =>
+      ["lost", "unread"].includes(message.outcome ?? "read"),
+    ),
     answers: framed(answers.all(), left, undefined),
     orders: book?.orders.all(),
     fills: book?.fills,
@@ -53,7 +55,9 @@ function framed(
   return messages.map((message) => {
     const event = [...free].find(
       ({ happened: { connection, detail, content, atMs } }) =>
-        connection === message.connection && atMs >= message.atMs && (content ?? detail) === (content === undefined ? message.name : message.text),
+        connection === message.connection &&
+        atMs >= message.atMs &&
+        (content ?? detail) === (content === undefined ? message.name : message.text),
     );
     if (event !== undefined) free.delete(event);
     const isLost = lost?.(message) ?? event?.happened.event !== "sent";

@@ -16,7 +16,7 @@ export interface Difference {
   readonly recorded: string;
   /** What the fake sends. */
   readonly fake: string;
-  /** Number of requests whose answers differ so. */
+  /** Number of requests whose answers differ so; of sessions for notices about no request. */
   readonly requests: number;
   /** The first of these requests in one line. */
   readonly example: string;
@@ -60,7 +60,7 @@ export function differences(
       add(found, describe("in", request.name, request.fields, version), request.line);
     });
     const notices = [own.flatMap(noticesOf), others.flatMap(noticesOf)] as const;
-    add(compared(...notices, version, "notices"), "notices that answer no request", 0);
+    add(compared(...notices, version, "notices"), "notices", 0);
   });
   return [...groups.values()].sort(
     (a, b) => compareTexts(a.answer, b.answer) || compareTexts(a.field, b.field),
