@@ -34,7 +34,7 @@ export interface KindShape {
   readonly first: RecordedFrame;
   /** Shapes of each field, by its name. */
   readonly fields: FieldShapes;
-  /** Why one of them cannot be read; undefined if all can. */
+  /** Reason why one of them cannot be read; undefined if all can. */
   readonly unreadable: string | undefined;
 }
 

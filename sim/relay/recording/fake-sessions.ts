@@ -14,7 +14,7 @@ import type { RecordedFrame, RecordedSession } from "./recorded-session.ts";
 export interface FakeOptions {
   /** Seed of its prices. Default 1. */
   readonly seed?: number | undefined;
-  /** What it does where life varies. Default `strict`. */
+  /** Defaults where life varies. Default `strict`. */
   readonly profile?: Profile | undefined;
   /** Whether everything trades at all hours. Default false. */
   readonly alwaysOpen?: boolean | undefined;

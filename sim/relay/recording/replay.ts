@@ -14,7 +14,7 @@ import { type Playing, ReplayedSession } from "./replayed-session.ts";
 
 /** Options of a replay. */
 export interface ReplayOptions {
-  /** How many times as fast as recorded the answers come; `immediate`: all at once. Default 1. */
+  /** Factor by which answers come faster than recorded; `immediate`: all at once. Default 1. */
   readonly speed?: number | "immediate" | undefined;
   /** Time for which a client ID stays in use after a half-open loss, in ms. Default 30 000. */
   readonly lingerMs?: number | undefined;

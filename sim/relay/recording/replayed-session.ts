@@ -32,7 +32,7 @@ export class ReplayedSession {
   readonly #orders = new Map<number, number>();
   readonly #recordedOrders = new Map<number, number>();
   #orderIdMax = 0;
-  /** What is being replayed, by the number of the client's request. */
+  /** Exchanges that are being replayed, by the number of the client's request. */
   readonly #playing = new Map<string, Playing>();
 
   /** Makes a session before its START_API. */

@@ -134,7 +134,7 @@ test.each([
   expect(terminal.errors).toEqual([`Cannot use the history AAPL.1-day.csv: ${cause}`]);
 });
 
-test("sim --history answers a pool by the lines of the files, and --history-live drives its quotes", async () => {
+test("sim --history answers a pool by the lines of the files, and --history-live its quotes", async () => {
   const sim = await startSim("--history", EXAMPLE, "--history-live", "--start", "2026-01-13T15:10:00Z");
   {
     await using pool = new IbkrPool({ port: sim.port, logger: silentLogger });

@@ -121,7 +121,7 @@ test("all frames are decodable at their version, and have as many fields as befo
   }
 });
 
-test("operators, decision makers, aliases and odd accounts are replaced in their own fields alone", () => {
+test("operators, aliases and odd accounts are replaced in their own fields alone", () => {
   const mask = new Mask(1);
   const given = { orderId: 1, extOperator: "JOHN", account: "joint", orderRef: "JOHN joint", symbol: "A" };
   const order = placeOrder.read(mask.fields("in", fieldsOf(placeOrder, given), 193) as string[], 193);
