@@ -21,6 +21,8 @@ export interface FakeOptions {
 }
 
 const PORT = 4002;
+/** Zone of the login where the greeting names none that is known. */
+const TIME_ZONE = "US/Eastern";
 /** Codes of accounts that the fake can have. */
 const ACCOUNT = /^[A-Z]{1,2}[0-9]{5,8}$/;
 
@@ -32,7 +34,7 @@ const ACCOUNT = /^[A-Z]{1,2}[0-9]{5,8}$/;
  */
 export async function sessionsOfFake(
   recording: Recording,
-  { seed = 1, profile, alwaysOpen }: FakeOptions = {},
+  { seed = 1, profile = "strict", alwaysOpen }: FakeOptions = {},
 ): Promise<readonly RecordedSession[]> {
   const { sessions } = recording;
   if (sessions.length === 0) throw new RecordingError("Cannot compare the recording: it has no session");
@@ -41,19 +43,20 @@ export async function sessionsOfFake(
       throw new RecordingError(
         `Cannot compare the recording: it has version ${version}, and the fake speaks ${SERVER_VERSION_MIN} to ${SERVER_VERSION_MAX}`,
       );
-  const { startMs, zone } = clockOf(recording);
+  const { startMs, timeZone } = clockOf(recording);
   const accounts = accountsOf(sessions);
   const clock = new VirtualClock(startMs);
   const tws = new FakeTws({
     clock,
     seed,
-    ...(profile === undefined ? {} : { profile }),
+    profile,
     alwaysOpen,
+    accounts,
+    advisor: accounts?.some((one) => /^D?F/.test(one)) ?? false,
+    timeZone,
     // Chance that is no difference of shape.
     statusDoubled: 0,
     statusMissing: 0,
-    ...(zone === undefined ? {} : { timeZone: zone }),
-    ...(accounts === undefined ? {} : { accounts, advisor: accounts.some((one) => /^D?F/.test(one)) }),
   });
   const network = new MemoryNetwork(clock);
   network.attach(tws, PORT);
@@ -70,11 +73,11 @@ export async function sessionsOfFake(
 
 function clockOf({ header, sessions: [first] }: Recording): {
   readonly startMs: number;
-  readonly zone: string | undefined;
+  readonly timeZone: string;
 } {
   const greeting = greetingInstant(first?.greeting[1] ?? "");
-  if (greeting === undefined) return { startMs: Date.parse(header.startedAt), zone: undefined };
-  return { startMs: greeting.atMs - (first?.greetedMs ?? 0), zone: greeting.zone };
+  if (greeting === undefined) return { startMs: Date.parse(header.startedAt), timeZone: TIME_ZONE };
+  return { startMs: greeting.atMs - (first?.greetedMs ?? 0), timeZone: greeting.zone };
 }
 
 /** Gets the accounts of the recording; undefined where the fake cannot have them. */

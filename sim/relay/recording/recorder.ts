@@ -33,7 +33,7 @@ const HELLO = /^v(\d{1,9})(?:\.\.(\d{1,9}))?(?: (.*))?$/s;
 export class Recorder {
   readonly #parts: RecorderParts;
   /** Protocol version of each connection that has its greeting. */
-  readonly #versions = new Map<number, number>();
+  readonly #protocols = new Map<number, number>();
   #lastMs = 0;
 
   /** Begins a recording: writes its first line. */
@@ -57,7 +57,7 @@ export class Recorder {
 
   /** Records the end of a connection. */
   ended(connection: number, atMs: number, by: "client" | "gateway" | "proxy", reason: string): void {
-    this.#versions.delete(connection);
+    this.#protocols.delete(connection);
     this.#write({ atMs: this.#since(atMs), connection, event: "ended", by, reason: this.#text(reason) });
   }
 
@@ -73,13 +73,13 @@ export class Recorder {
     const written =
       mask === undefined
         ? fields
-        : mask.fields(direction, fields, name === "greeting" ? 0 : (this.#versions.get(connection) ?? 0));
+        : mask.fields(direction, fields, name === "greeting" ? 0 : (this.#protocols.get(connection) ?? 0));
     const line = { atMs, connection, direction, name: this.#text(name), fields: written };
     this.#write(isEnded ? line : { ...line, unended: true });
   }
 
   #greeted(connection: number, version: string): void {
-    if (/^\d{1,6}$/.test(version)) this.#versions.set(connection, Number(version));
+    if (/^\d{1,6}$/.test(version)) this.#protocols.set(connection, Number(version));
   }
 
   #hello(atMs: number, connection: number, bytes: Uint8Array): void {

@@ -29,8 +29,8 @@ export function renumbered(
   }
   const values: Values | undefined = valuesOf(direction, fields, version);
   if (values === undefined) return fields;
-  const given = Object.entries(replacements).filter(
-    ([name, number]) => number !== undefined && name in values,
-  );
-  return message.write({ ...values, ...Object.fromEntries(given) } as never, target);
+  const replaced: Record<string, unknown> = { ...values };
+  for (const [name, number] of Object.entries(replacements))
+    if (number !== undefined && name in values) replaced[name] = number;
+  return message.write(replaced as never, target);
 }

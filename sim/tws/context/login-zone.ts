@@ -59,7 +59,7 @@ export function greetingInstant(text: string): { readonly atMs: number; readonly
   const [, year, month, day, time, name = ""] = GREETING.exec(text) ?? [];
   const wallMs = Date.parse(`${year}-${month}-${day}T${time}Z`);
   if (Number.isNaN(wallMs)) return undefined;
-  const zones = [...Object.keys(GREETING_NAMES), ...(isTimeZone(name) ? [name] : [])];
+  const zones = [...Object.keys(GREETING_NAMES), name].filter(isTimeZone);
   const zone = zones.find((one) => greetingTime(fromWall(wallMs, one), one) === text);
   return zone === undefined ? undefined : { atMs: fromWall(wallMs, zone), zone };
 }
