@@ -1,7 +1,7 @@
 import { type AnyMessage, REQUESTS, RESPONSES } from "../../wire/catalogue.ts";
 import { WireError } from "../../wire/codec/message.ts";
 import type { Direction } from "../../wire/describe.ts";
-import { CAUSES, LISTED, ORDER_LISTS, ORDER_REQUESTS } from "./answer-causes.ts";
+import { CAUSES, isEnding, LISTED, ORDER_LISTS, ORDER_REQUESTS } from "./answer-causes.ts";
 import type { RecordedFrame, RecordedSession } from "./recorded-session.ts";
 
 /** Values of a message by their names. */
@@ -113,9 +113,11 @@ class Causes {
     const { id, request } = exchange;
     this.#byName.set(request.name, { place: this.#requests++, exchange });
     if (id === undefined) return;
+    this.#byNumber.set(`error/${id}`, exchange);
+    // Data that cross a cancel on their way belong to what it cancels.
+    if (isEnding(request.name)) return;
     const kind = ORDER_REQUESTS.has(request.name) ? "order" : "request";
     this.#byNumber.set(`${kind}/${id}`, exchange);
-    this.#byNumber.set(`error/${id}`, exchange);
   }
 
   filled(execId: unknown, exchange: Growing): void {

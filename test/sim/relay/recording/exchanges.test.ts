@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { isEnding } from "../../../../sim/relay/recording/answer-causes.ts";
 import { exchangesOf } from "../../../../sim/relay/recording/exchanges.ts";
 import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
+import { cancelMktData, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqAllOpenOrders, reqOpenOrders } from "../../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";
 import { commissionReport, execDetails, execDetailsEnd } from "../../../../sim/wire/responses/executions.ts";
+import { tickPrice } from "../../../../sim/wire/responses/market-data.ts";
 import { openOrder, openOrderEnd, orderStatus } from "../../../../sim/wire/responses/orders.ts";
 import { positionEnd } from "../../../../sim/wire/responses/positions.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
@@ -59,4 +61,16 @@ test("cancels of subscriptions need no answer, and those of orders do", () => {
   expect(isEnding("cancelOrder")).toBe(false);
   expect(isEnding("reqAccountUpdates", { subscribe: false })).toBe(true);
   expect(isEnding("reqAccountUpdates", { subscribe: true })).toBe(false);
+});
+
+test("data that cross a cancel belong to the request, and an error belongs to the cancel", async () => {
+  const recording = new HandRecording()
+    .session()
+    .in(reqMktData, { reqId: 3 })
+    .in(cancelMktData, { reqId: 3 });
+  recording.out(tickPrice, { reqId: 3 }).out(error, { reqId: 3, code: 300 });
+  expect(await attributed(recording)).toEqual({
+    "reqMktData #3": ["tickPrice"],
+    "cancelMktData #3": ["error"],
+  });
 });
