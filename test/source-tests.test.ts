@@ -28,6 +28,18 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/langgraph/orders/order-pool.ts": "test/src/langgraph/tools.test.ts",
   "src/langgraph/orders/order-tool.ts": "test/src/langgraph/orders/place-tool.test.ts",
   "src/langgraph/orders/recent-orders.ts": "test/src/langgraph/orders/place-tool.test.ts",
+  // Recordings, written by hand and through a proxy.
+  "sim/relay/recording/lines.ts": "test/sim/relay/recording/read-recording.test.ts",
+  "sim/relay/recording/recorded-session.ts": "test/sim/relay/recording/read-recording.test.ts",
+  "sim/relay/recording/made-up-names.ts": "test/sim/relay/recording/mask.test.ts",
+  "sim/relay/recording/answer-causes.ts": "test/sim/relay/recording/exchanges.test.ts",
+  "sim/relay/recording/recorded-requests.ts": "test/sim/relay/recording/replay.test.ts",
+  "sim/relay/recording/replayed-session.ts": "test/sim/relay/recording/replay.test.ts",
+  "sim/relay/recording/answer-shapes.ts": "test/sim/relay/recording/differences.test.ts",
+  "sim/relay/recording/fake-sessions.ts": "test/sim/relay/recording/differences.test.ts",
+  "sim/relay/recording/difference-table.ts": "test/sim/cli/diff-command.test.ts",
+  "sim/cli/read-session.ts": "test/sim/cli/diff-command.test.ts",
+  "sim/cli/run-record.ts": "test/sim/cli/record-command.test.ts",
   // Every read and every stream against the fake, and what is made of their events.
   "src/operations/account-updates.ts": "test/src/tws-reads.test.ts",
   "src/operations/accounts.ts": "test/src/tws-reads.test.ts",

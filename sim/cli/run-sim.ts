@@ -18,6 +18,7 @@ import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
+import { readReplay } from "./read-session.ts";
 import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 import { startControl } from "./start-control.ts";
@@ -41,6 +42,9 @@ export interface SimOptions
   readonly history?: string;
   readonly state?: string;
   readonly scenario?: string;
+  /** Recording from which it answers. */
+  readonly replay?: string;
+  readonly replaySpeed?: number | "immediate";
 }
 
 /** Events that the command keeps: it prints each when it happens, and needs none later. */
@@ -74,9 +78,13 @@ function beside(
 }
 
 /** Starts the fake that the options of the command describe. */
-function started(options: SimOptions): Promise<StartedFake> {
-  const { host, port, state, start } = options;
+async function started(options: SimOptions, io: Io): Promise<StartedFake> {
+  const { host, port, state, start, replay } = options;
   const given = fakeOptions(options);
+  if (replay !== undefined) {
+    const behaviour = await readReplay(replay, options, io);
+    return startFake({ ...given, behaviour }, { host, port }, () => {}, String);
+  }
   const scenario =
     options.scenario === undefined
       ? undefined
@@ -109,10 +117,10 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
 
 async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { state, log } = options;
-  const { tws, host, port, scenario, close } = await started(options);
+  const { tws, host, port, scenario, close } = await started(options, io);
   announce(`${host}:${port}`, { host, port }, log, io);
   const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();
-  forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
+  if (options.replay === undefined) forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
   if (scenario !== undefined) forPeople(endLines(scenario.scenario), log, io);
   if (scenario === undefined) tws.trace.keep(KEPT_EVENTS_MAX);
   const summary = new Summary();
@@ -140,7 +148,13 @@ async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promis
   const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
   await close();
   if (state !== undefined) writeState(state, tws.state());
-  forPeople(summary.lines(tws.orderCounts(), faults, verdict?.ended), log, io);
+  const lines = summary.lines(tws.orderCounts(), faults, verdict?.ended);
+  // A recording has no orders of its own to count.
+  forPeople(
+    options.replay === undefined ? lines : lines.filter((line) => !line.startsWith("orders ")),
+    log,
+    io,
+  );
   if (verdict !== undefined) conclude(verdict, log, io);
 }
 

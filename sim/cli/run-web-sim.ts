@@ -27,7 +27,7 @@ export interface WebSimOptions
 
 function gatewayOf(options: WebSimOptions): FakeGateway {
   const { start, universe, history, daily } = options;
-  const names = [...Object.keys(GATEWAY_OPTIONS), "seed", "anySymbol", "alwaysOpen", "replay"];
+  const names = [...Object.keys(GATEWAY_OPTIONS), "seed", "anySymbol", "alwaysOpen", "historyLive"];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
   const given = {
     ...own,

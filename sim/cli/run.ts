@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { controlCommand } from "./control-command.ts";
+import { diffCommand } from "./diff-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
 import { proxyCommand } from "./proxy-command.ts";
+import { recordCommand } from "./record-command.ts";
 import { scenarioCommand } from "./scenario-command.ts";
 import { simCommand } from "./sim-command.ts";
 import { VERSION } from "./version.ts";
@@ -37,6 +39,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     agentCommand(io),
     proxyCommand(io),
     controlCommand(io),
+    recordCommand(io),
+    diffCommand(io),
   ])
     program.addCommand(command);
   for (const command of [

@@ -5,6 +5,7 @@ import {
   GATEWAY_OPTIONS,
   parseDailyFaultOf,
   parseWebFault,
+  quoted,
   TWS_OPTIONS,
   WEB_FAULTS,
 } from "../options/mod.ts";
@@ -90,6 +91,16 @@ export function simCommand(io: Io): Command {
       "run a scenario (YAML or JSON); exit with 1 if it fails",
       filled("--scenario", "a file"),
     )
+    .option(
+      "--replay <file>",
+      "answer from a recorded session, as ibkr-pool record writes it",
+      filled("--replay", "a file"),
+    )
+    .option(
+      "--replay-speed <factor>",
+      "times as fast as recorded, or: immediate (--replay; default: 1)",
+      replaySpeed,
+    )
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
   for (const flag of [...FLAGS, ...controlFlags()]) command.addOption(flag);
@@ -111,18 +122,47 @@ type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port"
 };
 
 const SHARED = ["web", "host", "port", "seed", "fault", "daily", "start", "universe", "quiet", "json"];
-const MARKET = ["anySymbol", "alwaysOpen", "history", "replay"];
+const MARKET = ["anySymbol", "alwaysOpen", "history", "historyLive"];
 /** Options that a gateway has and a TWS does not. */
 const WEB_ALONE: readonly string[] = ["tlsKey", "tlsCert", ...Object.keys(GATEWAY_OPTIONS)];
 const WEB_OPTIONS: readonly string[] = [...SHARED, ...MARKET, ...WEB_ALONE];
+
+/** Options that a replay has. */
+const REPLAY_OPTIONS: readonly string[] = [
+  "replay",
+  "replaySpeed",
+  "host",
+  "port",
+  "seed",
+  "fault",
+  "daily",
+  "start",
+  "lingerMs",
+  "quiet",
+  "json",
+];
+
+function replaySpeed(text: string): number | "immediate" {
+  if (text === "immediate") return text;
+  const speed = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  if (speed > 0) return speed;
+  throw new CommandError(
+    `Cannot read --replay-speed: expected a number above 0, or immediate, got ${quoted(text)}`,
+  );
+}
 
 async function start(command: Command, options: ParsedOptions, io: Io): Promise<void> {
   const { web, fault, daily, seed = 1 } = options;
   if (options.scenario !== undefined && options.printUniverse)
     throw new CommandError("Cannot use --scenario and --print-universe together");
+  const isReplay = options.replay !== undefined;
+  if (!isReplay && options.replaySpeed !== undefined)
+    throw new CommandError("Cannot use --replay-speed without --replay");
   for (const option of command.options) {
     const name = option.attributeName();
     const isUsable = web ? WEB_OPTIONS.includes(name) : !WEB_ALONE.includes(name);
+    if (isReplay && !REPLAY_OPTIONS.includes(name) && command.getOptionValueSource(name) === "cli")
+      throw new CommandError(`Cannot use ${option.long} with --replay: the recording has the answers`);
     if (!isUsable && command.getOptionValueSource(name) === "cli")
       throw new CommandError(`Cannot use ${option.long} ${web ? "with" : "without"} --web`);
   }

@@ -22,7 +22,7 @@ export interface ExchangeOptions {
   /** Past prices, as `historyFile` reads them, that replace the made-up ones. Default: none. */
   readonly history?: PriceHistory | undefined;
   /** Let past prices also drive the live prices of the days that they have. Default false. */
-  readonly replay?: boolean | undefined;
+  readonly historyLive?: boolean | undefined;
 }
 
 /** Code of the account where no other is given. */
@@ -71,7 +71,7 @@ export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionFiel
     about: "past prices that replace the made-up ones",
     byDefault: undefined,
   },
-  replay: {
+  historyLive: {
     accepts: z.boolean(),
     about: "let past prices drive the live prices of the days that they have",
     byDefault: false,

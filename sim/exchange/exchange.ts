@@ -45,7 +45,7 @@ export class Exchange {
    * Makes the market. It runs no timers: prices are computed when they are needed.
    *
    * @param state The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD.
-   * @param startMs Instant at which live prices begin, epoch ms: without `replay`, past prices of its trading day and of
+   * @param startMs Instant at which live prices begin, epoch ms: without `historyLive`, past prices of its trading day and of
    * later ones are not used. Default: after the last of them.
    */
   constructor(
@@ -54,13 +54,13 @@ export class Exchange {
     startMs: number | undefined = undefined,
   ) {
     const { seed = 1, universe = UNIVERSE, accounts = [ACCOUNT], advisor = false } = options;
-    const { anySymbol, alwaysOpen, history = { series: [] }, replay = false } = options;
+    const { anySymbol, alwaysOpen, history = { series: [] }, historyLive = false } = options;
     this.seed = seed;
     const priced = atPastPrices(universe, history, startMs);
     this.#directory = new ContractDirectory(priced, { anySymbol, alwaysOpen });
     // The bars of files have the hours of their venues, even where everything trades at all hours.
     const venues = new ContractDirectory(priced, { anySymbol });
-    const pasts = listedHistory(history, venues, replay ? undefined : startMs);
+    const pasts = listedHistory(history, venues, historyLive ? undefined : startMs);
     this.#model = new PriceModel(seed, this.#directory, pasts);
     this.#combinations = new Combinations((conId, nowMs) => this.#series(conId, nowMs), seed);
     for (const { terms } of state?.book.orders ?? []) this.#combinations.keep(terms.instrument);

@@ -9,6 +9,7 @@ export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"
   write(values: never, version: number): string[];
   read(fields: readonly string[], version: number): unknown;
   beginning(fields: readonly string[], version: number, last?: string): Partial<unknown>;
+  names(fields: readonly string[], version: number): readonly string[];
 };
 
 const isMessage = (part: unknown): part is AnyMessage =>

@@ -1,4 +1,4 @@
-import { dayOf, offsetMs, timeOf } from "../../world/zones.ts";
+import { dayOf, fromWall, isTimeZone, offsetMs, timeOf } from "../../world/zones.ts";
 import type { Context } from "./context.ts";
 
 /** Gets the time zone of the login: that of times without a zone, and of the times that TWS writes. */
@@ -50,6 +50,18 @@ export function greetingTime(nowMs: number, zone: string): string {
   const isSummer = offsetMs(nowMs, zone) > winterMs;
   const name = names === undefined ? zone : isSummer ? names.summer : names.standard;
   return `${dayOf(nowMs, zone)} ${timeOf(nowMs, zone)} ${name}`;
+}
+
+const GREETING = /^(\d{4})(\d\d)(\d\d) (\d\d:\d\d:\d\d) (.+)$/;
+
+/** Reads the time of a greeting and the zone of its login; undefined where the name of the zone is not known. */
+export function greetingInstant(text: string): { readonly atMs: number; readonly zone: string } | undefined {
+  const [, year, month, day, time, name = ""] = GREETING.exec(text) ?? [];
+  const wallMs = Date.parse(`${year}-${month}-${day}T${time}Z`);
+  if (Number.isNaN(wallMs)) return undefined;
+  const zones = [...Object.keys(GREETING_NAMES), name].filter(isTimeZone);
+  const zone = zones.find((one) => greetingTime(fromWall(wallMs, one), one) === text);
+  return zone === undefined ? undefined : { atMs: fromWall(wallMs, zone), zone };
 }
 
 /** First version whose times of executions name their zone. */

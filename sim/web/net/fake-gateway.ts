@@ -36,14 +36,14 @@ export interface FakeGatewayOptions extends GatewayOptions {
   /** Past prices, as `historyFile` reads them, that replace the made-up ones. Default: none. */
   readonly history?: PriceHistory | undefined;
   /** Whether past prices also drive the live prices of the days that they have. Default false. */
-  readonly replay?: boolean | undefined;
+  readonly historyLive?: boolean | undefined;
   /** Faults at times of every day of its clock. Default: none. */
   readonly timetable?: readonly DailyFault<WebFault>[];
   /** Behaviour to use instead of a gateway with an exchange. */
   readonly behaviour?: GatewayBehaviour;
 }
 
-const { seed, universe, anySymbol, alwaysOpen, history, replay } = EXCHANGE_OPTIONS;
+const { seed, universe, anySymbol, alwaysOpen, history, historyLive } = EXCHANGE_OPTIONS;
 
 /** Every option of `FakeGateway`, for its check. */
 const FAKE_GATEWAY_OPTIONS: Readonly<Record<keyof FakeGatewayOptions, Pick<OptionField, "accepts">>> = {
@@ -53,17 +53,17 @@ const FAKE_GATEWAY_OPTIONS: Readonly<Record<keyof FakeGatewayOptions, Pick<Optio
   anySymbol,
   alwaysOpen,
   history,
-  replay,
+  historyLive,
   clock: CLOCK,
   timetable: { accepts: z.lazy(timetableSchema) },
   behaviour: withMethods("a behaviour", "request", "abandoned", "open", "frame", "gone", "happens", "wake"),
 };
 
 function exchangeOf(options: FakeGatewayOptions, nowMs: number): Exchange {
-  const { seed, anySymbol, alwaysOpen, replay } = options;
+  const { seed, anySymbol, alwaysOpen, historyLive } = options;
   const listed = options.universe?.map(withDefaults);
   return new Exchange(
-    { seed, universe: listed, anySymbol, alwaysOpen, history: options.history, replay },
+    { seed, universe: listed, anySymbol, alwaysOpen, history: options.history, historyLive },
     undefined,
     nowMs,
   );

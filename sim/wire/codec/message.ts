@@ -40,6 +40,17 @@ export class Cursor {
   }
 }
 
+/** Cursor that keeps the name of every field it has read. */
+class NamingCursor extends Cursor {
+  readonly names: string[] = ["id"];
+
+  override next(name: string): string {
+    const field = super.next(name);
+    this.names.push(name);
+    return field;
+  }
+}
+
 /** Error of a frame that cannot be read. */
 export class WireError extends Error {
   override readonly name = "WireError";
@@ -105,6 +116,11 @@ export interface Message<Values> {
    */
   beginning(fields: readonly string[], version: number, last?: string): Partial<Values>;
   /**
+   * Gets the name of each field of a frame, `id` for its first; the count of a list has the name of the list, and its rows the
+   * names of their values. It ends before the first field that is missing or invalid.
+   */
+  names(fields: readonly string[], version: number): readonly string[];
+  /**
    * Counts how many of some fields belong to the message, its number included; undefined while some are missing.
    *
    * @param from Index of the number of the message.
@@ -157,6 +173,16 @@ export function message<Values>(
         if (!(cause instanceof WireError)) throw cause;
       }
       return values as Partial<Values>;
+    },
+    names: (frame, version) => {
+      const cursor = new NamingCursor(frame);
+      const values: Record<string, unknown> = {};
+      try {
+        for (const field of fields) field.read(cursor, version, values);
+      } catch (cause) {
+        if (!(cause instanceof WireError)) throw cause;
+      }
+      return cursor.names;
     },
     length: (frame, version, from = 0) => {
       const cursor = new Cursor(frame, from);

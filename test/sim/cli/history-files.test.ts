@@ -29,7 +29,7 @@ const write = (file: string, ...lines: string[]) => writeFileSync(join(folder, f
 
 /** Asks for bars of the example. */
 function bars(values: Partial<Parameters<typeof reqHistoricalData.write>[0]>) {
-  const exchange = new Exchange({ history: readHistory(EXAMPLE), replay: true });
+  const exchange = new Exchange({ history: readHistory(EXAMPLE), historyLive: true });
   const table = new Table({}, exchange, EVENING);
   const query = { reqId: 4, ...AAPL_NUMBERED, useRth: true, whatToShow: "TRADES", formatDate: 1, ...values };
   const [answer] = received(table.client(1).send(reqHistoricalData, query), historicalData);
@@ -134,8 +134,8 @@ test.each([
   expect(terminal.errors).toEqual([`Cannot use the history AAPL.1-day.csv: ${cause}`]);
 });
 
-test("sim --history answers a pool by the lines of the files, and --replay drives its quotes", async () => {
-  const sim = await startSim("--history", EXAMPLE, "--replay", "--start", "2026-01-13T15:10:00Z");
+test("sim --history answers a pool by the lines of the files, and --history-live its quotes", async () => {
+  const sim = await startSim("--history", EXAMPLE, "--history-live", "--start", "2026-01-13T15:10:00Z");
   {
     await using pool = new IbkrPool({ port: sim.port, logger: silentLogger });
     const options = { duration: "1 D", barSize: "30 mins", end: "20260113-15:00:00" } as const;
@@ -148,7 +148,7 @@ test("sim --history answers a pool by the lines of the files, and --replay drive
   await stopSim(sim);
 });
 
-test("sim --history without --replay uses no bars of the day of its clock", async () => {
+test("sim --history without --history-live uses no bars of the day of its clock", async () => {
   const sim = await startSim("--history", EXAMPLE, "--start", "2026-01-13T15:10:00Z");
   {
     await using pool = new IbkrPool({ port: sim.port, logger: silentLogger });

@@ -60,7 +60,13 @@ test("sim --web injects the faults of its timetable, and takes the options of it
 });
 
 test("sim --web answers from the past prices of --history, and refuses a folder without any", async () => {
-  const { stop } = await startWebSim("--history", EXAMPLE, "--replay", "--start", "2026-01-13T15:10:00Z");
+  const { stop } = await startWebSim(
+    "--history",
+    EXAMPLE,
+    "--history-live",
+    "--start",
+    "2026-01-13T15:10:00Z",
+  );
   expect(await stop()).toBe(0);
   const terminal = new Terminal();
   const folder = fileURLToPath(new URL("../../support/web", import.meta.url));

@@ -29,7 +29,7 @@ const WEB_NAMES = [
   "access",
   "idleMs",
   "seed",
-  "replay",
+  "historyLive",
 ];
 
 /** Makes a fake, lets a second pass, and ends it. */

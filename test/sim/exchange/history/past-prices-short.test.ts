@@ -28,7 +28,7 @@ const minute = fc.constantFrom(1, 5, 10).chain((seconds) =>
       return { instrument: "AAPL", length: seconds * SECOND, bars };
     }),
 );
-const replayed = (series: PastSeries) => new Exchange({ history: { series: [series] }, replay: true });
+const replayed = (series: PastSeries) => new Exchange({ history: { series: [series] }, historyLive: true });
 
 test("a replay is at the open where a short bar begins, and its quotes have the extremes", () => {
   fc.assert(

@@ -211,7 +211,7 @@ test("made-up prices meet the bars of a file at both ends, and between two files
 test("a replayed day has quotes, trades and extremes of its bars, and bid below ask", () => {
   fc.assert(
     fc.property(halfHours, (series) => {
-      const exchange = market({ replay: true, startMs: OPENING }, series);
+      const exchange = market({ historyLive: true, startMs: OPENING }, series);
       const { high, low, close, open, volume } = total(series.bars);
       for (let atMs = OPENING; atMs < OPENING + 13 * HALF_HOUR; atMs += 23_000) {
         const { bid, ask, last } = exchange.quote(AAPL, atMs);
@@ -234,14 +234,14 @@ test("a replayed day has quotes, trades and extremes of its bars, and bid below 
   );
 });
 
-test("without replay, bars of the day of the start and of later ones are not used", () => {
+test("without historyLive, bars of the day of the start and of later ones are not used", () => {
   const bar = { open: 10, high: 12, low: 9, close: 11, volume: 100 };
   const bars = [5, 6, 7].map((day) => ({ ...bar, startMs: Date.UTC(2026, 0, day), open: 12 - (day % 2) }));
   const series: PastSeries = { instrument: "AAPL", length: "day", bars };
   const startMs = OPENING + 86_400_000;
   const of = (exchange: Exchange) =>
     exchange.bars(AAPL, "TRADES", "day", OPENING, OPENING + 3 * 86_400_000, true).map(({ volume }) => volume);
-  expect(of(market({ replay: true, startMs }, series)).slice(0, 3)).toEqual([100, 100, 100]);
+  expect(of(market({ historyLive: true, startMs }, series)).slice(0, 3)).toEqual([100, 100, 100]);
   const [monday, tuesday = 0] = of(market({ startMs }, series));
   expect(monday).toBe(100);
   expect(tuesday).toBeGreaterThan(1_000_000);
@@ -267,7 +267,7 @@ test("the order of high and low follows from the seed, and equal seeds give equa
 test("futures and options of an instrument follow its bars", () => {
   const bar = { open: 5_000, high: 5_100, low: 4_900, close: 5_050, volume: 1 };
   const exchange = market(
-    { replay: true },
+    { historyLive: true },
     { instrument: "SPX", length: "day", bars: [{ ...bar, startMs: MONDAY }] },
     {
       instrument: "AAPL",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { greetingTime } from "../../../../sim/tws/context/login-zone.ts";
+import { greetingInstant, greetingTime } from "../../../../sim/tws/context/login-zone.ts";
 import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
 import { reqCompletedOrders } from "../../../../sim/wire/requests/orders.ts";
 import { execDetails } from "../../../../sim/wire/responses/executions.ts";
@@ -65,4 +65,12 @@ test("a filter without a zone is in the login's zone, and the day begins at its 
   expect(count("")).toBe(1);
   table.nowMs = Date.UTC(2026, 0, 14, 15, 1);
   expect(count("")).toBe(0);
+});
+
+test("the time of a greeting is read in every zone, in winter and in summer", () => {
+  for (const zone of ["US/Eastern", "Europe/London", "Asia/Tokyo", "US/Central", "Australia/Sydney", "UTC"])
+    for (const atMs of [Date.UTC(2026, 0, 13, 15, 30), Date.UTC(2026, 6, 13, 15, 30)])
+      expect([zone, greetingInstant(greetingTime(atMs, zone))?.atMs]).toEqual([zone, atMs]);
+  expect(greetingInstant("20260113 09:30:00 Mars Time")).toBeUndefined();
+  expect(greetingInstant("")).toBeUndefined();
 });

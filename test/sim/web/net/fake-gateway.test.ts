@@ -93,7 +93,7 @@ test("options that are unknown or out of range are refused by name, and with wha
   expect(made({ idleMs: undefined, clock: undefined })).not.toThrow();
 });
 
-test("history replaces the made-up past of a gateway, and replay drives its prices", () => {
+test("history replaces the made-up past of a gateway, and historyLive drives its prices", () => {
   const bar = { startMs: Date.UTC(2026, 0, 12), open: 500, high: 510, low: 490, close: 505, volume: 1_000 };
   const history = { series: [{ instrument: "AAPL", length: "day", bars: [bar] }] } as const;
   const clock = new VirtualClock(Date.UTC(2026, 0, 12, 15, 30));
@@ -103,5 +103,5 @@ test("history replaces the made-up past of a gateway, and replay drives its pric
     return apple === undefined ? 0 : exchange.quote(apple, clock.now()).last;
   };
   expect(last({})).toBeLessThan(400);
-  expect(last({ history, replay: true })).toBeGreaterThanOrEqual(490);
+  expect(last({ history, historyLive: true })).toBeGreaterThanOrEqual(490);
 });

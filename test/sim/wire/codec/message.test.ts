@@ -19,6 +19,16 @@ test("a frame with a field too few or too many is refused with a sentence", () =
   expect(() => reqAccountSummary.read([...frame, "x"], 193)).toThrow("1 fields too many");
 });
 
+test("names() gives each field its name, and ends before the first that is missing or invalid", () => {
+  const frame = reqAccountSummary.write(SUMMARY, 193);
+  expect(reqAccountSummary.names(frame, 193)).toEqual(["id", "version", "reqId", "group", "tags"]);
+  expect(reqAccountSummary.names(frame.slice(0, 3), 193)).toEqual(["id", "version", "reqId"]);
+  const bars = ["17", "1", "a", "b", "1", ...Array.from({ length: 8 }, () => "1")];
+  const names = historicalData.names(bars, 193);
+  expect(names.slice(1, 6)).toEqual(["reqId", "start", "end", "bars", "time"]);
+  expect(names).toHaveLength(bars.length);
+});
+
 test("length() counts the fields of the first message, and is undefined while some are missing", () => {
   const frame = reqAccountSummary.write(SUMMARY, 193);
   expect(reqAccountSummary.length([...frame, "61", "1"], 193)).toBe(frame.length);

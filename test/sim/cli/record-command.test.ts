@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { run } from "../../../sim/cli/run.ts";
+import { AAPL } from "../../support/contracts.ts";
+import { LiveClient } from "../../support/live-client.ts";
+import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
+
+function path(): string {
+  const folder = mkdtempSync(join(tmpdir(), "record-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, "session.jsonl");
+}
+
+async function startRecord(gateway: number, ...words: string[]) {
+  const terminal = new Terminal();
+  const listening = terminal.line(/^listening on /);
+  const code = run(["record", "--upstream", `127.0.0.1:${gateway}`, "--listen", "0", ...words], terminal);
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec(await listening)?.[1]);
+  return { terminal, code, port };
+}
+
+/** What a bot does: the details of a contract under a number. @returns The accounts and the details that it saw. */
+async function bot(port: number, reqId: number): Promise<readonly unknown[]> {
+  const client = await new LiveClient(port, 5).connect();
+  const accounts = await client.request((api) => api.reqManagedAccts(), "managedAccounts");
+  const details = await client.request(
+    (api) => api.reqContractDetails(reqId, AAPL as never),
+    "contractDetails",
+  );
+  client.close();
+  return [accounts[0], details[0], (details[1] as { contract: { conId: number } }).contract.conId];
+}
+
+test("a bot is recorded with its accounts masked, and served by sim --replay as before", async () => {
+  const sim = await startSim("--start", "2026-01-13T15:30:00Z");
+  const out = path();
+  const record = await startRecord(sim.port, "--out", out);
+  const left = record.terminal.line(/closed/);
+  expect(await bot(record.port, 11)).toEqual(["DU1234567", 11, 265598]);
+  await left;
+  record.terminal.interrupt();
+  expect(await record.code).toBe(0);
+  expect(record.terminal.printed.at(-1)).toMatch(
+    /^recorded 1 connection in \d+ lines of .*; accounts are masked$/,
+  );
+  await stopSim(sim);
+  const text = readFileSync(out, "utf8");
+  expect(text).not.toContain("DU1234567");
+  expect(text).toContain('"upstream":"masked:');
+  const replay = await startSim("--replay", out, "--replay-speed", "immediate");
+  expect(await bot(replay.port, 42)).toEqual([expect.stringMatching(/^DU0\d{6}$/), 42, 265598]);
+  await stopSim(replay);
+  expect(replay.terminal.printed.filter((line) => / failed | orders /.test(line))).toEqual([]);
+}, 20_000);
+
+test.runIf(process.platform === "linux")(
+  "a full disk ends the recording and not the session of a client",
+  async () => {
+    const sim = await startSim();
+    const record = await startRecord(sim.port, "--out", "/dev/full", "--force", "--quiet");
+    expect((await bot(record.port, 1))[2]).toBe(265598);
+    record.terminal.interrupt();
+    expect(await record.code).toBe(1);
+    expect(record.terminal.errors).toEqual([
+      "Cannot write /dev/full: the disk is full; the recording ends after 0 lines, and clients stay connected",
+      "Cannot write /dev/full: the disk is full; the recording is not whole",
+    ]);
+    await stopSim(sim);
+  },
+  20_000,
+);
+
+test("an existing file, a folder that is missing and a live port are refused", async () => {
+  const refused = async (...words: string[]): Promise<readonly unknown[]> => {
+    const terminal = new Terminal();
+    const code = await run(["record", "--listen", "0", ...words], terminal);
+    return [code, terminal.errors.join()];
+  };
+  const out = path();
+  writeFileSync(out, "mine");
+  const gateway = ["--upstream", "127.0.0.1:4002"];
+  expect(await refused(...gateway, "--out", out)).toEqual([
+    2,
+    `Cannot record to ${out}: it exists already, and --force replaces it`,
+  ]);
+  expect(readFileSync(out, "utf8")).toBe("mine");
+  expect(await refused(...gateway, "--out", "/no/such/x.jsonl")).toEqual([
+    1,
+    "Cannot record to /no/such/x.jsonl: there is no such file or folder",
+  ]);
+  const [code, text] = await refused("--upstream", "127.0.0.1:4001", "--out", out);
+  expect(code).toBe(2);
+  expect(text).toMatch(/^Cannot use the upstream 127\.0\.0\.1:4001: .*--allow-live/);
+});
+
+test("options that a recording decides are refused beside --replay", async () => {
+  const refused = async (...words: string[]): Promise<string> => {
+    const terminal = new Terminal();
+    expect(await run(["sim", ...words], terminal)).toBe(2);
+    return terminal.errors.join();
+  };
+  expect(await refused("--replay", "x.jsonl", "--advisor")).toBe(
+    "Cannot use --advisor with --replay: the recording has the answers",
+  );
+  expect(await refused("--replay-speed", "3")).toBe("Cannot use --replay-speed without --replay");
+  expect(await refused("--replay", "x.jsonl", "--replay-speed", "0")).toMatch(
+    /^Cannot read --replay-speed: expected/,
+  );
+  expect(await refused("--replay", "/no/x.jsonl")).toBe(
+    "Cannot read /no/x.jsonl: there is no such file or folder",
+  );
+});
