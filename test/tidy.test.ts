@@ -16,6 +16,8 @@ test("clocks, timers and Math.random stay in their own files: time and chance ar
     "src/seams/random.ts",
     // Takes a hash from `node:crypto`, and nothing by chance.
     "src/orders/fingerprint.ts",
+    // Compares tokens by their hashes, and nothing by chance.
+    "sim/control/guard.ts",
     "sim/world/clock.ts",
     // Gives the timers that mock-socket sets to a clock.
     "sim/web/memory/clock-timers.ts",

@@ -85,7 +85,7 @@ export const CONTROL_ACTIONS: Readonly<Record<string, ControlAction>> = {
   rules: get("rules", "/rules", "rules for requests, with their uses"),
   answer: {
     usage: "answer <json>",
-    about: 'make a rule, e.g. \'{"to": "reqPositions", "ignore": true}\'',
+    about: 'make a rule: {"to": "reqPositions", "ignore": true}',
     takes: [1, 1],
     request: ([text]) => ({ method: "POST", path: "/rules", body: bodyOf(text) }),
   },
@@ -101,7 +101,7 @@ export const CONTROL_ACTIONS: Readonly<Record<string, ControlAction>> = {
   orders: get("orders", "/orders", "orders of the book"),
   place: {
     usage: "place <json>",
-    about: 'place an order by hand, e.g. \'{"symbol": "AAPL", "action": "BUY", "quantity": 1}\'',
+    about: 'place an order by hand: {"symbol": "AAPL", "action": "BUY", "quantity": 1}',
     takes: [1, 1],
     request: ([text]) => ({ method: "POST", path: "/orders", body: bodyOf(text) }),
   },

@@ -1,3 +1,4 @@
+import { systemClock } from "../mod.ts";
 import { CommandError } from "./io.ts";
 
 /** A control port of another process, as its client reaches it. */
@@ -46,19 +47,25 @@ export class ControlClient {
   }
 
   async #sent(method: string, path: string, body: unknown): Promise<Response> {
-    const signal = AbortSignal.timeout(WITHIN_MS);
-    const headers = {
-      ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    };
+    const late = new AbortController();
+    const stop = systemClock.after(WITHIN_MS, () => late.abort());
+    const headers = new Headers();
+    if (this.#token !== undefined) headers.set("authorization", `Bearer ${this.#token}`);
+    if (body !== undefined) headers.set("content-type", "application/json");
+    const sent = { method, headers, signal: late.signal, redirect: "error" } as const;
     try {
-      const sent = { method, headers, signal, redirect: "error" as const };
-      return await fetch(
+      const answer = await fetch(
         `${this.#url}${path}`,
         body === undefined ? sent : { ...sent, body: JSON.stringify(body) },
       );
+      // The whole answer is waited for.
+      const text = await answer.text();
+      return new Response(text, { status: answer.status });
     } catch (error) {
-      throw new CommandError(`Cannot reach a control port at ${this.#url}: ${reasonOf(error)}`, 1);
+      const reason = late.signal.aborted ? `no answer within ${WITHIN_MS / 1_000} s` : reasonOf(error);
+      throw new CommandError(`Cannot reach a control port at ${this.#url}: ${reason}`, 1);
+    } finally {
+      stop();
     }
   }
 
@@ -77,8 +84,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 function reasonOf(error: unknown): string {
-  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: string } };
-  if (name === "TimeoutError") return `no answer within ${WITHIN_MS / 1_000} s`;
+  const { cause } = error as { readonly cause?: { readonly code?: string } };
   const code = cause?.code ?? (/ECONNREFUSED|refused/i.test(String(error)) ? "ECONNREFUSED" : "");
   if (code === "ECONNREFUSED") return "nothing listens there; start one with ibkr-pool sim --control 8474";
   if (code === "ENOTFOUND") return "there is no such host";

@@ -23,8 +23,7 @@ ${Object.values(CONTROL_ACTIONS)
 export function controlCommand(io: Io): Command {
   const command = new Command("control")
     .description("See and change what runs with --control, over HTTP.")
-    .argument("<action>", "what to do, see below")
-    .argument("[arguments...]", "arguments of the action")
+    .argument("<action...>", "what to do, and its arguments: see below")
     .option("--url <url>", "control port", filled("--url", "a URL"), "http://127.0.0.1:8474")
     .option(
       "--token <token>",
@@ -42,7 +41,7 @@ export function controlCommand(io: Io): Command {
     .option("--sessions <end|keep>", "whether sessions end (reset)")
     .option("--json", "print the answer as JSON")
     .addHelpText("after", ACTIONS_TEXT)
-    .action((action: string, args: readonly string[], options: ControlOptions) =>
+    .action(([action = "", ...args]: readonly string[], options: ControlOptions) =>
       act(action, args, options, io),
     );
   refuseRepeated(command);

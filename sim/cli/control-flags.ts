@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { quoted } from "../options/mod.ts";
 import { filled } from "./argument-values.ts";
-import { readSmallFile } from "./control-token-file.ts";
+import { fileReason, pathText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /** Address of a control port. */
@@ -20,7 +21,7 @@ export interface ControlFlags {
 
 /** Port of a control port where none is given. */
 const PORT = 8_474;
-/** Where a control port listens by default. */
+/** Address on which a control port listens by default. */
 export const CONTROL_ADDRESS: ControlAddress = { host: "127.0.0.1", port: PORT };
 /** Variable of the environment that has the token, so that no list of processes shows it. */
 const VARIABLE = "IBKR_CONTROL_TOKEN";
@@ -61,4 +62,13 @@ export function tokenOf(given: string | undefined): string | undefined {
   if (token === "")
     throw new CommandError(`Cannot use the token of ${quoted(text.slice(1))}: the file is empty`);
   return token;
+}
+
+/** Reads a small text file. @throws {CommandError} When it cannot be read. */
+function readSmallFile(file: string, what: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandError(`Cannot read ${what} of ${pathText(file)}: ${fileReason(error)}`);
+  }
 }

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { systemClock } from "../world/clock.ts";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 
 /** Largest body. */
 export const BODY_BYTES_MAX = 65_536;
@@ -19,17 +20,23 @@ export async function readBody(request: Request, withinMs: number = BODY_MS): Pr
   const isJson = type !== null && /^application\/json\s*(;|$)/i.test(type);
   // A form of a web page can write no JSON.
   if (type !== null && !isJson)
-    throw new ControlError(415, "Cannot read the body: expected the content type application/json");
+    throw new ControlError(
+      HTTP.unsupportedType,
+      "Cannot read the body: expected the content type application/json",
+    );
   if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
   const bytes = await collected(request.body, withinMs);
   if (bytes.length === 0) return undefined;
   if (!isJson)
-    throw new ControlError(415, "Cannot read the body: expected the content type application/json");
+    throw new ControlError(
+      HTTP.unsupportedType,
+      "Cannot read the body: expected the content type application/json",
+    );
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch (error) {
     const reason = error instanceof SyntaxError ? "it is not JSON" : "it is not UTF-8";
-    throw new ControlError(400, `Cannot read the body: ${reason}`);
+    throw new ControlError(HTTP.badRequest, `Cannot read the body: ${reason}`);
   }
 }
 
@@ -41,7 +48,7 @@ async function collected(body: ReadableStream<Uint8Array> | null, withinMs: numb
   let stopTimer = (): void => {};
   const late = new Promise<never>((_, reject) => {
     stopTimer = systemClock.after(withinMs, () =>
-      reject(new ControlError(408, `Cannot read the body: it has not ended within ${withinMs} ms`)),
+      reject(new ControlError(HTTP.timeout, `Cannot read the body: it has not ended within ${withinMs} ms`)),
     );
   });
   try {
@@ -59,5 +66,5 @@ async function collected(body: ReadableStream<Uint8Array> | null, withinMs: numb
 }
 
 function tooLarge(): ControlError {
-  return new ControlError(413, `Cannot read the body: it has more than ${BODY_BYTES_MAX} bytes`);
+  return new ControlError(HTTP.tooLarge, `Cannot read the body: it has more than ${BODY_BYTES_MAX} bytes`);
 }

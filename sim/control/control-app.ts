@@ -3,9 +3,13 @@ import { readBody } from "./body.ts";
 import { ControlError, refusalOf } from "./control-error.ts";
 import type { Endpoint, OtherAnswer } from "./endpoint.ts";
 import { checkCredentials, type GuardOptions } from "./guard.ts";
+import { HTTP } from "./http-status.ts";
 import { fieldsOf } from "./input.ts";
 import { openApiOf } from "./open-api.ts";
 import type { PageFile } from "./page.ts";
+
+/** Characters of a path that a sentence repeats. */
+const PATH_CHARS_MAX = 200;
 
 /** Parts of the application that answers the control port. */
 export interface AppParts extends GuardOptions {
@@ -56,7 +60,7 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
   let description: Readonly<Record<string, unknown>> | undefined;
   app.get("/openapi.json", () => {
     description ??= openApiOf(endpoints, version);
-    return json(200, description);
+    return json(HTTP.ok, description);
   });
   for (const endpoint of endpoints)
     app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (context) => {
@@ -69,22 +73,26 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
       .filter(({ path }) => isPath(path, req.path))
       .map(({ method }) => method.toUpperCase());
     if (methods.length === 0)
-      return json(404, {
-        error: `Cannot find ${req.path.slice(0, 200)}: there is no such path; see /openapi.json`,
+      return json(HTTP.notFound, {
+        error: `Cannot find ${req.path.slice(0, PATH_CHARS_MAX)}: there is no such path; see /openapi.json`,
       });
     const allow = methods.join(", ");
-    return json(405, { error: `Cannot ${req.method} ${req.path}: the methods are ${allow}` }, { allow });
+    return json(
+      HTTP.methodNotAllowed,
+      { error: `Cannot ${req.method} ${req.path}: the methods are ${allow}` },
+      { allow },
+    );
   });
   app.onError((thrown) => {
     const { status, error } = refusalOf(thrown);
     // What is left of a body is not read: its connection ends.
-    const isUnread = status === 413 || status === 408 || status === 415;
+    const isUnread = status === HTTP.tooLarge || status === HTTP.timeout || status === HTTP.unsupportedType;
     return json(
       status,
       { error },
       {
-        ...(isUnread ? { connection: "close" } : {}),
-        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+        connection: isUnread ? "close" : undefined,
+        "www-authenticate": status === HTTP.unauthorized ? "Bearer" : undefined,
       },
     );
   });
@@ -92,7 +100,7 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
 }
 
 async function answered(
-  { cannot, query, params, body, status = 200, handle }: Endpoint,
+  { cannot, query, params, body, status = HTTP.ok, handle }: Endpoint,
   given: Parameters<Endpoint["handle"]>[0],
 ): Promise<Response> {
   const read = (schema: Endpoint["query"], values: object): Readonly<Record<string, unknown>> => {
@@ -107,7 +115,7 @@ async function answered(
   const query_ = read(query, given.query);
   const params_ = read(params, given.params);
   if (body === undefined && given.body !== undefined)
-    throw new ControlError(400, `Cannot ${cannot}: it takes no body`);
+    throw new ControlError(HTTP.badRequest, `Cannot ${cannot}: it takes no body`);
   if (body !== undefined && (given.body !== undefined || body.isOptional !== true))
     body.check(cannot, given.body === undefined ? {} : given.body);
   const answer = await handle({ ...given, query: query_, params: params_ });
@@ -120,11 +128,14 @@ function isOther(answer: unknown): answer is OtherAnswer {
   return typeof answer === "object" && answer !== null && "type" in answer && "body" in answer;
 }
 
-function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(`${JSON.stringify(value)}\n`, {
-    status,
-    headers: { ...HEADERS, "content-type": "application/json", ...headers },
-  });
+function json(
+  status: number,
+  value: unknown,
+  more: Readonly<Record<string, string | undefined>> = {},
+): Response {
+  const headers = new Headers({ ...HEADERS, "content-type": "application/json" });
+  for (const [name, text] of Object.entries(more)) if (text !== undefined) headers.set(name, text);
+  return new Response(`${JSON.stringify(value)}\n`, { status, headers });
 }
 
 /** Writes a path of OpenAPI as the router reads it. */

@@ -1,3 +1,5 @@
+import { HTTP } from "./http-status.ts";
+
 /** Refusal of a request to the control port, with its HTTP status. */
 export class ControlError extends Error {
   /** Name of the class. */
@@ -18,6 +20,6 @@ export function refusalOf(thrown: unknown): { readonly status: number; readonly 
   if (thrown instanceof ControlError) return { status: thrown.status, error };
   // Values that are wrong, and a state in which the values are of no use.
   const isValue = thrown instanceof RangeError || thrown instanceof TypeError;
-  if (error.startsWith("Cannot ")) return { status: isValue ? 400 : 409, error };
-  return { status: 500, error: `Cannot answer: ${error}` };
+  if (error.startsWith("Cannot ")) return { status: isValue ? HTTP.badRequest : HTTP.conflict, error };
+  return { status: HTTP.failed, error: `Cannot answer: ${error}` };
 }

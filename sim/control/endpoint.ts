@@ -32,11 +32,11 @@ export interface Endpoint {
   /** Content type of an answer that is no JSON. */
   readonly type?: string;
   /** Status of the answer. Default 200. */
-  readonly status?: 200 | 201;
+  readonly status?: number;
   handle(given: Given): unknown;
 }
 
-/** How a body is checked and described. */
+/** Check and description of a body. */
 export interface BodyCheck {
   readonly schema: z.ZodType;
   readonly check: Check;

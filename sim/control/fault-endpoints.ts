@@ -5,6 +5,7 @@ import { parseFault } from "../faults/parse.ts";
 import { fault } from "./answer-schemas.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { HTTP } from "./http-status.ts";
 import { fieldsOf } from "./input.ts";
 
 const id = z.strictObject({ id: z.coerce.number().int().min(1) });
@@ -54,7 +55,7 @@ export function faultEndpoints({ target, faults, hands }: Controlled): readonly 
       cannot: "inject a fault",
       body: { schema: injected, check: fieldsOf(injected) },
       answer: fault,
-      status: 201,
+      status: HTTP.created,
       handle: ({ body }) => {
         const text = textOf(body as z.infer<typeof injected>);
         parseFault(text);

@@ -1,6 +1,7 @@
 import type { FakeTws } from "../net/fake-tws.ts";
 import type { FaultState, Injected } from "../net/faults-in-force.ts";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 
 /** A fault, as the control port describes it. */
 export interface DescribedFault {
@@ -59,7 +60,10 @@ export class FaultList {
     if (injected === undefined) {
       const ids = [...this.#faults.keys()];
       const known = ids.length === 0 ? "there are none" : `the faults are ${ids.slice(-10).join(", ")}`;
-      throw new ControlError(404, `Cannot ${what} the fault ${id}: there is no such fault; ${known}`);
+      throw new ControlError(
+        HTTP.notFound,
+        `Cannot ${what} the fault ${id}: there is no such fault; ${known}`,
+      );
     }
     change(injected);
     return described(id, injected);

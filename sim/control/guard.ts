@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 
 /** Shortest token. */
 export const TOKEN_CHARS_MIN = 16;
@@ -37,14 +38,17 @@ export function checkGuard({ host, token }: GuardOptions): void {
   const listen = `Cannot control on ${host}`;
   if (token === undefined && !isLoopback(host))
     throw new ControlError(
-      400,
+      HTTP.badRequest,
       `${listen}: other machines reach it, and it has no token; give --control-token or IBKR_CONTROL_TOKEN`,
     );
   if (token === undefined) return;
   if (token.length < TOKEN_CHARS_MIN)
-    throw new ControlError(400, `${listen}: the token has fewer than ${TOKEN_CHARS_MIN} characters`);
+    throw new ControlError(
+      HTTP.badRequest,
+      `${listen}: the token has fewer than ${TOKEN_CHARS_MIN} characters`,
+    );
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new ControlError(400, `${listen}: the token has characters that no header can have`);
+    throw new ControlError(HTTP.badRequest, `${listen}: the token has characters that no header can have`);
 }
 
 /**
@@ -58,20 +62,26 @@ export function checkCredentials(options: GuardOptions, given: Credentials, isPu
   const { host, origin, fetchSite, authorization } = given;
   if (host === undefined || !isOwnHost(host, options.host))
     throw new ControlError(
-      403,
+      HTTP.forbidden,
       "Cannot let this request in: its Host is not the address of the control port",
     );
   const isForeign =
     (origin !== undefined && origin !== `http://${host}`) ||
     (fetchSite !== undefined && fetchSite !== "same-origin" && fetchSite !== "none");
   if (isForeign)
-    throw new ControlError(403, "Cannot let this request in: it comes from a web page of another origin");
+    throw new ControlError(
+      HTTP.forbidden,
+      "Cannot let this request in: it comes from a web page of another origin",
+    );
   if (options.token === undefined || isPublic) return;
   const [, sent] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? "") ?? [];
   if (sent === undefined)
-    throw new ControlError(401, "Cannot let this request in: it has no token (Authorization: Bearer …)");
+    throw new ControlError(
+      HTTP.unauthorized,
+      "Cannot let this request in: it has no token (Authorization: Bearer …)",
+    );
   if (!isSame(sent, options.token))
-    throw new ControlError(401, "Cannot let this request in: its token is wrong");
+    throw new ControlError(HTTP.unauthorized, "Cannot let this request in: its token is wrong");
 }
 
 /** Tests whether a Host header is an address of this port: DNS can give its machine other names. */

@@ -9,6 +9,7 @@ import { marketByHand } from "../testing/market-by-hand.ts";
 import { OrderHands } from "../testing/orders-by-hand.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 import type { ControlTarget } from "./target.ts";
 
 /** Hands of the control port: what it does to orders, markets, rules and time of its target. */
@@ -61,26 +62,27 @@ export class Hands {
     const { hands, tws, scenario } = this.#target;
     if (scenario !== undefined)
       throw new ControlError(
-        409,
+        HTTP.conflict,
         "Cannot reset the fake: a scenario runs, and its checks would be of no use",
       );
     if (hands !== undefined) hands.reset({ sessions });
     else if (tws.script.isInRule)
-      throw new ControlError(409, "Cannot reset the fake: the code of a rule runs");
+      throw new ControlError(HTTP.conflict, "Cannot reset the fake: the code of a rule runs");
     else tws.reset(sessions);
   }
 
   /** Moves time forward, where it stands still otherwise. */
   async advance(ms: number): Promise<void> {
     const hands = this.#target.hands ?? this.#target.scenario?.tws;
-    if (hands === undefined) throw new ControlError(409, `Cannot advance by ${ms} ms: time passes by itself`);
+    if (hands === undefined)
+      throw new ControlError(HTTP.conflict, `Cannot advance by ${ms} ms: time passes by itself`);
     await hands.advance(ms);
   }
 
   #refuseProxy(what: string): void {
     if (this.#target.what === "proxy")
       throw new ControlError(
-        409,
+        HTTP.conflict,
         `Cannot ${what}: the proxy leaves orders and prices to the gateway behind it`,
       );
   }

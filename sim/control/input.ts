@@ -5,6 +5,7 @@ import { shapeMistakes } from "../scenarios/shape-mistakes.ts";
 import { valueMistakes } from "../scenarios/value-mistakes.ts";
 import { checkFields } from "../world/check-fields.ts";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 
 /** Checks a value. @throws {RangeError} `Cannot <cannot>: <field>: <why>` */
 export type Check = (cannot: string, given: unknown) => void;
@@ -25,7 +26,10 @@ export function stepOf(action: "market" | "place" | "answer" | "notify"): Check 
     const shape = shapeMistakes({ scenario: "control", about: "Control.", timeline: [step] });
     const mistakes = shape.length > 0 ? shape : valueMistakes({ timeline: [step], checks: [] } as never);
     if (mistakes.length === 0) return;
-    throw new ControlError(400, `Cannot ${cannot}: ${mistakes.slice(0, 5).map(mistakeText).join("; ")}`);
+    throw new ControlError(
+      HTTP.badRequest,
+      `Cannot ${cannot}: ${mistakes.slice(0, 5).map(mistakeText).join("; ")}`,
+    );
   };
 }
 

@@ -29,7 +29,7 @@ export interface JournalQuery {
 /** Requests that are kept. */
 const KEPT_MAX = 10_000;
 /** Requests of one answer, where no other number is given. */
-const LIMIT = 100;
+const LIMIT_MAX = 100;
 
 /** Requests that have arrived at a fake, with numbers; the newest are kept. */
 export class Journal {
@@ -51,7 +51,7 @@ export class Journal {
   }
 
   /** Finds requests, oldest first, and describes what came instead where none is found. */
-  find({ name, clientId, after = 0, limit = LIMIT, match }: JournalQuery): {
+  find({ name, clientId, after = 0, limit = LIMIT_MAX, match }: JournalQuery): {
     readonly requests: readonly JournalRow[];
     readonly next: number;
     readonly nearMisses: readonly string[];

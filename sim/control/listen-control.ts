@@ -6,6 +6,7 @@ import { ControlError } from "./control-error.ts";
 import { Controlled } from "./controlled.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { checkGuard } from "./guard.ts";
+import { HTTP } from "./http-status.ts";
 import { livePageFiles } from "./page.ts";
 import type { ControlTarget } from "./target.ts";
 
@@ -52,7 +53,7 @@ export async function listenControl(
   checkGuard({ host, token });
   const page = ui ? livePageFiles() : [];
   if (ui && page.length === 0)
-    throw new ControlError(409, "Cannot show the live page: its files are missing");
+    throw new ControlError(HTTP.conflict, "Cannot show the live page: its files are missing");
   const controlled = new Controlled(target);
   const endpoints = endpointsOf(controlled);
   const app = controlApp({ endpoints, version: target.version, page, host, token, bodyMs });

@@ -5,6 +5,7 @@ import { patternOf } from "../scenarios/wanted.ts";
 import { request, rule } from "./answer-schemas.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { HTTP } from "./http-status.ts";
 import { stepOf } from "./input.ts";
 
 const id = z.strictObject({ id: z.coerce.number().int().min(1) });
@@ -34,7 +35,7 @@ export function messageEndpoints({ hands, rules, journal }: Controlled): readonl
       cannot: "make a rule",
       body: { schema: answerStep, check: stepOf("answer") },
       answer: rule,
-      status: 201,
+      status: HTTP.created,
       handle: ({ body }) => {
         const plan = hands.perform({ answer: body } as Step);
         return plan?.kind === "rule" ? rules.of(plan.rule) : undefined;

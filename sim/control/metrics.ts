@@ -3,7 +3,7 @@ import { FAULTS } from "../faults/mod.ts";
 import type { TraceEvent } from "../world/trace.ts";
 import type { DescribedFault } from "./fault-list.ts";
 
-/** What is measured when metrics are read. */
+/** Values that are measured when metrics are read. */
 export interface Measured {
   readonly sessions: number;
   readonly readers: number;

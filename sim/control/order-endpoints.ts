@@ -7,6 +7,7 @@ import { fill, order } from "./answer-schemas.ts";
 import { ControlError } from "./control-error.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { HTTP } from "./http-status.ts";
 import { fieldsOf, stepOf } from "./input.ts";
 
 const number = z.coerce.number().int();
@@ -36,7 +37,7 @@ export function orderEndpoints(controlled: Controlled): readonly Endpoint[] {
           .find(({ clientId, orderId }) => clientId === meant.clientId && orderId === meant.orderId);
       if (find() === undefined)
         throw new ControlError(
-          404,
+          HTTP.notFound,
           `Cannot ${action} order ${meant.orderId} of client ${meant.clientId}: there is no such order`,
         );
       hands.work((orders) => work(orders, meant, (body ?? {}) as never));
@@ -59,7 +60,7 @@ export function orderEndpoints(controlled: Controlled): readonly Endpoint[] {
       cannot: "place an order by hand",
       body: { schema: placeStep, check: stepOf("place") },
       answer: order,
-      status: 201,
+      status: HTTP.created,
       handle: ({ body }) => {
         hands.perform({ place: body } as Step);
         return hands.orders().at(-1);

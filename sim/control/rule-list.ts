@@ -4,6 +4,7 @@ import { RequestRule } from "../script/request-rule.ts";
 import { sessionText } from "../script/session-match.ts";
 import { sessionMisses } from "../script/session-misses.ts";
 import { ControlError } from "./control-error.ts";
+import { HTTP } from "./http-status.ts";
 import type { Journal } from "./journal.ts";
 
 /** A rule, as the control port describes it. */
@@ -57,7 +58,7 @@ export class RuleList {
   remove(id: number): DescribedRule {
     const rule = this.#tws.script.rules.find((one) => this.#idOf(one) === id);
     if (rule === undefined)
-      throw new ControlError(404, `Cannot remove the rule ${id}: there is no such rule`);
+      throw new ControlError(HTTP.notFound, `Cannot remove the rule ${id}: there is no such rule`);
     const described = this.of(rule);
     rule.remove();
     return described;

@@ -4,6 +4,7 @@ import type { RunningScenario } from "../scenarios/run-scenario.ts";
 import { ControlError } from "./control-error.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { HTTP } from "./http-status.ts";
 import { fieldsOf } from "./input.ts";
 
 const mark = z.strictObject({ mark: markName });
@@ -26,7 +27,7 @@ export function runEndpoints(controlled: Controlled): readonly Endpoint[] {
   const { target, hands } = controlled;
   const running = (what: string): RunningScenario => {
     if (target.scenario !== undefined) return target.scenario;
-    throw new ControlError(404, `Cannot ${what}: no scenario runs`);
+    throw new ControlError(HTTP.notFound, `Cannot ${what}: no scenario runs`);
   };
   const now = (): { readonly nowMs: number } => ({ nowMs: controlled.nowMs });
   return [
@@ -48,7 +49,7 @@ export function runEndpoints(controlled: Controlled): readonly Endpoint[] {
       cannot: "set a mark",
       body: { schema: mark, check: fieldsOf(mark) },
       answer: z.object({ mark: markName }),
-      status: 201,
+      status: HTTP.created,
       handle: ({ body }) => {
         const { mark: name } = body as z.infer<typeof mark>;
         running(`set the mark ${name}`).mark(name);

@@ -3,6 +3,7 @@ import { health, state } from "./answer-schemas.ts";
 import { ControlError } from "./control-error.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint, OtherAnswer } from "./endpoint.ts";
+import { HTTP } from "./http-status.ts";
 
 const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).optional().describe("Number of the last event that was seen."),
@@ -30,15 +31,13 @@ export function stateEndpoints(controlled: Controlled): readonly Endpoint[] {
     {
       method: "get",
       path: "/events",
-      about:
-        "Streams events as server-sent events: `trace` with {seq, atMs, connection, event, text, faults} for each, and `state` " +
-        "once a second. `Last-Event-ID` or `after` resume from the newest 10 000 events; a reader that is slow is dropped.",
+      about: "Streams `trace` for each event, and `state` once a second; resumes after Last-Event-ID.",
       cannot: "stream events",
       query: eventsQuery,
       type: "text/event-stream",
       handle: ({ query, request }): OtherAnswer => {
         if (controlled.streams.areFull)
-          throw new ControlError(503, "Cannot stream events: there are too many readers");
+          throw new ControlError(HTTP.unavailable, "Cannot stream events: there are too many readers");
         const last = request.headers.get("last-event-id") ?? "";
         const after = /^\d{1,15}$/.test(last) ? Number(last) : (query.after as number | undefined);
         return { type: "text/event-stream", body: controlled.streams.open(after) };

@@ -53,11 +53,11 @@ export class Traffic {
 
   /** Lists the sessions whose connections work in both directions. */
   sessions(): readonly DescribedSession[] {
-    const { clock, versionOf } = insideOf(this.#tws);
+    const { clock, protocolOf } = insideOf(this.#tws);
     return this.#tws.sessions().map(({ connection, clientId }) => ({
       connection,
       clientId,
-      version: versionOf(connection) ?? 0,
+      version: protocolOf(connection) ?? 0,
       sinceMs: this.#since.get(connection) ?? clock.now(),
     }));
   }

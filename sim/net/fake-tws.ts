@@ -30,7 +30,7 @@ export interface Inside {
   /** Seed of the fake. */
   readonly seed: number;
   /** Gets the protocol version of a session, by its connection. */
-  versionOf(connection: ConnectionId): number | undefined;
+  protocolOf(connection: ConnectionId): number | undefined;
   /** Matches the orders with the market as it is now, and sends what follows. */
   settle(): void;
 }
@@ -67,7 +67,7 @@ export class FakeTws {
       clock: fake.#clock,
       shared: fake.#tws.shared,
       seed: fake.#options.seed,
-      versionOf: (connection) => fake.#server.started().find(({ id }) => id === connection)?.serverVersion,
+      protocolOf: (connection) => fake.#server.started().find(({ id }) => id === connection)?.serverVersion,
       settle: () => fake.#settle(),
     });
   }

@@ -110,7 +110,7 @@ test("a rule answers requests, and shows what came instead until it is used", as
   expect(await json("DELETE", "/rules")).toEqual([200, { removed: 0 }]);
 });
 
-test("the journal lists requests page by page, and says what came instead of those that are meant", async () => {
+test("the journal lists requests page by page, and says what came instead", async () => {
   const { json, clock, network } = await controlled();
   const client = new RawClient(clock, network, 3);
   await clock.advance(500);

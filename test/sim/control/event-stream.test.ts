@@ -20,7 +20,7 @@ async function traces(body: ReadableStream<Uint8Array>, count: number): Promise<
   return blocks.slice(0, count);
 }
 
-test("events come with numbers and the faults that touched them, and resume after the last one seen", async () => {
+test("events name the faults that touched them, and resume after the last one seen", async () => {
   const { call, tws } = await controlled();
   const stream = await call("GET", "/events");
   expect(stream.headers.get("content-type")).toBe("text/event-stream");

@@ -25,7 +25,7 @@ test("docs/control-openapi.json describes the control port; RENEW=1 before this 
   expect(JSON.parse(readFileSync(FILE, "utf8"))).toEqual(JSON.parse(text));
 });
 
-test("every path and method is described, each with an operation, an answer and refusals of its own", () => {
+test("every path and method is described, with an answer and its refusals", () => {
   const { openapi, paths } = described();
   expect(openapi).toBe("3.1.0");
   const operations = Object.entries<Answer>(paths).flatMap(([path, methods]) =>

@@ -270,7 +270,7 @@ test("what the market did until a change is not overlooked, also where nothing w
   const table = Table.trading();
   const { shared } = table.tws;
   const clock = { now: () => table.nowMs, after: () => () => {} };
-  const UNUSED = { seed: 1, versionOf: () => undefined };
+  const UNUSED = { seed: 1, protocolOf: () => undefined };
   const settle = (): void => shared.exchange.trading.matchNow(table.nowMs);
   const market = marketByHand(
     "AAPL",
