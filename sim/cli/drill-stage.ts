@@ -15,7 +15,7 @@ export interface UpstreamChoices {
  * @throws {CommandError} For a place that cannot be read.
  */
 export function drillStage(
-  { upstream, allowLive = false }: UpstreamChoices,
+  { upstream, allowLive }: UpstreamChoices,
   io: Pick<Io, "err">,
 ): StageMaker | undefined {
   if (upstream === undefined) {
