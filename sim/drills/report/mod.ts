@@ -1,7 +1,6 @@
 /** Reports of drills: HTML, JUnit XML, JSON, text, and progress while they run. */
 export { htmlReport } from "./html-report.ts";
 export { junitXml } from "./junit-xml.ts";
-export { recoveredMs } from "./recovery.ts";
 export { jsonReport, reportJsonSchema, reportSchema } from "./report-schema.ts";
 export { drillReportText } from "./report-text.ts";
 export { type ProgressOutput, RunProgress, type Screen } from "./run-progress.ts";

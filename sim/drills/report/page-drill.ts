@@ -15,7 +15,7 @@ export interface PageDrill {
   readonly startMs: number;
   readonly durationMs: number;
   readonly counts: Readonly<Record<"sessions" | "dials" | "refusedDials", number>>;
-  readonly recoveredMs: number | null;
+  readonly recoveryMs: number | null;
   /** Parts in the form of the record, with texts cut and times relative. */
   readonly parts: Readonly<Record<string, readonly unknown[]>>;
   readonly frames: PageFrames;
@@ -45,8 +45,8 @@ const [FRAMES_MAX, INSTANTS_MAX] = [50, 40];
 
 const cut = (text: string): string => shown(text, TEXT_MAX);
 
-/** Makes the drill of a page, of at most about a number of bytes. @param recoveredMs The longest recovery, in ms. */
-export function pageDrill(record: DrillRecord, recoveredMs: number | undefined, bytesMax: number): PageDrill {
+/** Makes the drill of a page, of at most about a number of bytes. @param recoveryMs The longest recovery, in ms. */
+export function pageDrill(record: DrillRecord, recoveryMs: number | undefined, bytesMax: number): PageDrill {
   const { startMs, endMs, program, sessions, refusedDials } = record;
   const base: PageDrill = {
     drill: cut(record.drill),
@@ -63,7 +63,7 @@ export function pageDrill(record: DrillRecord, recoveredMs: number | undefined, 
       dials: sessions.length + refusedDials.length,
       refusedDials: refusedDials.length,
     },
-    recoveredMs: recoveredMs === undefined ? null : Math.round(recoveredMs),
+    recoveryMs: recoveryMs === undefined ? null : Math.round(recoveryMs),
     parts: {},
     frames: { texts: [], rows: [], leftOut: 0 },
     program:

@@ -5,7 +5,7 @@ import type { DrillRecord } from "../record.ts";
  *
  * @returns Undefined where no session was lost, or where none came after a loss.
  */
-export function recoveredMs({ sessions, faults }: DrillRecord): number | undefined {
+export function slowestRecoveryMs({ sessions, faults }: DrillRecord): number | undefined {
   const ready = sessions.flatMap(({ readyMs }) => readyMs ?? []).sort((one, other) => one - other);
   const times = sessions.flatMap(({ readyMs, endedMs, byFault }) => {
     if (readyMs === undefined || endedMs === undefined || !byFault) return [];

@@ -19,7 +19,7 @@ export interface ProgressOutput {
   readonly screen?: Screen | undefined;
 }
 
-/** What is known of a drill that runs. */
+/** State of a drill that runs. */
 interface Running {
   readonly drill: string;
   readonly about: string;

@@ -64,7 +64,7 @@ export function overviewOf(report, choose) {
       ["Failed checks", failed],
       ["Sessions", drill.counts.sessions],
       ["Dials", drill.counts.dials],
-      ["Recovered", drill.recoveredMs === null ? "–" : lengthText(drill.recoveredMs)],
+      ["Recovered", drill.recoveryMs === null ? "–" : lengthText(drill.recoveryMs)],
       ["Duration", lengthText(drill.durationMs)],
     ];
     return el(

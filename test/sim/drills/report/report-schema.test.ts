@@ -7,7 +7,7 @@ import { ROOT } from "../../../support/sources.ts";
 
 const FILE = join(ROOT, "docs/drill-report.schema.json");
 
-test("docs/drill-report.schema.json is the schema of the code; RENEW=1 before this test writes it", () => {
+test("docs/drill-report.schema.json is the schema of the code (RENEW=1 writes it)", () => {
   const text = `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n`;
   if (process.env.RENEW === "1") writeFileSync(FILE, text);
   const published = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recoveredMs } from "../../../../sim/drills/report/recovery.ts";
+import { slowestRecoveryMs } from "../../../../sim/drills/report/recovery.ts";
 import { drillReportText } from "../../../../sim/drills/report/report-text.ts";
 import {
   emptyRecord,
@@ -59,8 +59,8 @@ test("texts of programs cannot forge lines or colours of the terminal", () => {
   expect(text).not.toMatch(/[\u0000\u001b\u202e]/);
 });
 
-test("recoveredMs() measures from the loss, or from the end of the fault that came later", () => {
-  expect(recoveredMs(poolRecord())).toBe(570);
-  expect(recoveredMs(emptyRecord("idle"))).toBeUndefined();
-  expect(recoveredMs({ ...poolRecord(), faults: [] })).toBe(620);
+test("slowestRecoveryMs() measures from the loss, or from the end of the fault that came later", () => {
+  expect(slowestRecoveryMs(poolRecord())).toBe(570);
+  expect(slowestRecoveryMs(emptyRecord("idle"))).toBeUndefined();
+  expect(slowestRecoveryMs({ ...poolRecord(), faults: [] })).toBe(620);
 });

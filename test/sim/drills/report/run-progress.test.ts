@@ -47,7 +47,7 @@ function onGlass(drills: number): { readonly glass: Glass; readonly progress: Ru
   return { glass, progress: new RunProgress({ err: add, log: add, screen: glass }, drills) };
 }
 
-test("progress that is no terminal is one line for each start and each end, and lines of programs", () => {
+test("without a terminal, progress is one line for each start and each end", () => {
   const lines: string[] = [];
   const progress = new RunProgress(
     { err: (line) => lines.push(line), log: (line) => lines.push(`| ${line}`) },
