@@ -2,6 +2,7 @@ import {
   CATALOGUE,
   type Drill,
   type DrillProgress,
+  type DrillRecord,
   type DrillTimes,
   drillReport,
   POOL_TIMES,
