@@ -13,7 +13,11 @@ const PAGES = [
   "CHANGELOG.md",
   "sim/README.md",
   "examples/README.md",
-  ...(existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`) : []),
+  ...(existsSync(join(ROOT, "docs"))
+    ? readdirSync(join(ROOT, "docs"))
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => `docs/${name}`)
+    : []),
 ].filter((name) => name.endsWith(".md"));
 
 /** The page without its blocks of code, where brackets mean something else. */

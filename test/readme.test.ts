@@ -202,7 +202,9 @@ const PAGES: readonly { readonly path: string; readonly text: string }[] = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "sim/README.md",
-  ...readdirSync(new URL("docs", ROOT)).map((name) => `docs/${name}`),
+  ...readdirSync(new URL("docs", ROOT))
+    .filter((name) => /\.(md|json)$/.test(name))
+    .map((name) => `docs/${name}`),
 ].map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
 
 test("every path of src, sim and test that a page names exists", () => {

@@ -16,7 +16,9 @@ export function examples(): Example[] {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join(folder, name)),
   );
-  const docs = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
+  const docs = readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`);
   return ["README.md", "sim/README.md", ...docs, ...files].flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8");
     return [...text.matchAll(/^([ *]*)```ts\n([\s\S]*?)```/gm)].map((match) => ({

@@ -14,14 +14,22 @@ test("drill run runs a drill by its name against the pool, and --json prints the
     seed: 5,
     grade: 100,
     drills: [
-      { drill: "drop-rst", outcome: "passed", target: "pool", command: "ibkr-pool drill run drop-rst --seed 5" },
+      {
+        drill: "drop-rst",
+        outcome: "passed",
+        target: "pool",
+        command: "ibkr-pool drill run drop-rst --seed 5",
+      },
     ],
   });
 });
 
 test("drill run grades a file of a scenario by its checks and those of the wire", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "drill-")), "night.yaml");
-  writeFileSync(file, "scenario: night\nabout: Nothing happens.\nchecks:\n  - { request: reqScannerParameters, times: 1 }\n");
+  writeFileSync(
+    file,
+    "scenario: night\nabout: Nothing happens.\nchecks:\n  - { request: reqScannerParameters, times: 1 }\n",
+  );
   const terminal = new Terminal();
   expect(await run(["drill", "run", file, "--json"], terminal)).toBe(1);
   const [{ checks, outcome }] = JSON.parse(terminal.printed.join("\n")).drills;
