@@ -7,7 +7,16 @@ export const BYTES: readonly Drill[] = [
     name: "garbage-bytes",
     about: "The length of a message is garbage, so that nothing after it on the connection can be read.",
     needs: ["requests"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }] },
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }],
+      checks: [
+        {
+          about: "The client ends the connection that it can no longer read, and begins another session.",
+          event: "start",
+          atLeast: 2,
+        },
+      ],
+    },
     checks: [],
     session: "lost",
   },

@@ -18,7 +18,7 @@ export const START: readonly Drill[] = [
     needs: [],
     scenario: { faults: ["withhold:message=both,times=2", "latency:handshakeMs=500"] },
     checks: [],
-    session: "lost",
+    session: "kept",
   },
   {
     name: "client-id-in-use",
