@@ -81,7 +81,10 @@ export async function runRecords(
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
-    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
+    limits: {
+      ...USUAL_LIMITS,
+      recoveryMs: options.recovery ?? (program.length === 0 ? RECOVERY_MS_MAX : USUAL_LIMITS.recoveryMs),
+    },
     target: (drill) => drillTarget(drill, program, options, io),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal,

@@ -25,12 +25,10 @@ export const orderIdsFresh: DrillCheck = drillCheck(
         },
       ];
     });
-    const refused = seen.answers
-      .filter(isRefusal)
-      .map(({ message, frame }) => ({
-        reason: `TWS refused an order for its number: ${message.text}.`,
-        frames: [frame],
-      }));
+    const refused = seen.answers.filter(isRefusal).map(({ message, frame }) => ({
+      reason: `TWS refused an order for its number: ${message.text}.`,
+      frames: [frame],
+    }));
     const numbers = new Set(orders.map(({ orderId }) => orderId));
     return failedIf(
       [...reused, ...refused],
