@@ -333,6 +333,8 @@ const OF_MANY: readonly string[] = [
   "test/sim/start-up.test.ts",
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",
+  // The checks of a subject, each in a file of its own.
+  "test/sim/drills/checks/",
   "test/sim/scenarios/examples.test.ts",
   "test/sim/scenarios/mistakes.test.ts",
   "test/sim/tws/conditions.test.ts",

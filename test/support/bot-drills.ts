@@ -14,13 +14,13 @@ const FOLDER = fileURLToPath(new URL("../clients/bots/", import.meta.url));
 const SEED = 1;
 
 /** Bounds that are short, so that a drill takes seconds. */
-const LIMITS: DrillLimits = { ...USUAL_LIMITS, recoveryMs: 6_000 };
+const LIMITS: DrillLimits = { ...USUAL_LIMITS, recoveryMs: 10_000 };
 const TIMES: DrillTimes = {
-  readyWithinMs: 8_000,
+  readyWithinMs: 12_000,
   quietMs: 500,
   warmMs: 3_000,
   faultMs: 10_000,
-  recoveryMs: 7_000,
+  recoveryMs: 10_500,
   observeMs: 3_000,
 };
 
@@ -40,7 +40,7 @@ export function hasIbAsync(): boolean {
 export function botDrill(name: string, [file = "", ...rest]: readonly string[]): Promise<DrillRecord> {
   const drill = CATALOGUE.find((one) => one.name === name);
   if (drill === undefined) throw new Error(`There is no drill ${name}`);
-  const runner = file.endsWith(".py") ? "python3" : ("node");
+  const runner = file.endsWith(".py") ? "python3" : "node";
   const command = [runner, `${FOLDER}${file}`, ...rest];
   const environment = PYTHON_ENVIRONMENT;
   return runDrill(drill, programTarget({ command, drill: name, seed: SEED, environment }), {

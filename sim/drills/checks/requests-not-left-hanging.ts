@@ -1,6 +1,14 @@
 import type { Seen, SeenMessage } from "../seen.ts";
 import { endOf, hasAnswer } from "./answered.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
 import { ACT_MS } from "./limits.ts";
 import { wantSame, wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
@@ -36,10 +44,7 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
       found,
       passed(
         `${count(judged.length, "request")} lost ${judged.length === 1 ? "its answer and was" : "their answers and were"} requested again.`,
-        judged.flatMap(({ request, again }) => [
-          request.frame,
-          ...(again === undefined ? [] : [again.frame]),
-        ]),
+        judged.flatMap(({ request, again }) => framesOf(request, again)),
       ),
     );
   },
@@ -47,7 +52,7 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
 
 interface LostRequest {
   readonly request: SeenMessage;
-  /** Why its answer is lost, as the middle of a sentence. */
+  /** Reason for which its answer is lost, as a part of a sentence. */
   readonly why: string;
   /** Frame and time from which it will not be answered any more. */
   readonly frame: number;

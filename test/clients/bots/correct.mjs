@@ -2,9 +2,9 @@
 // handshake, waits that grow, and orders that are looked up before others are placed.
 import { EventName, IBApi, OrderAction, OrderType, SecType } from "@stoqey/ib";
 
-const HANDSHAKE_MS = 1_500;
+const HANDSHAKE_MS = 3_000;
 const HEARTBEAT_MS = 1_200;
-const SILENCE_MS = 2_500;
+const SILENCE_MS = 4_000;
 const ANSWER_MS = 2_500;
 const STEP_MS = 300;
 const HISTORY_MS = 2_000;

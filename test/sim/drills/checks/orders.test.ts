@@ -80,12 +80,16 @@ test("orders-reconciled fails where an order in doubt is never looked up", async
 });
 
 test("orders-reconciled passes after open orders and executions, or completed orders", async () => {
-  for (const past of [reqExecutions, reqCompletedOrders]) {
+  const pasts = [
+    (client: DrilledClient) => client.send(reqExecutions),
+    (client: DrilledClient) => client.send(reqCompletedOrders),
+  ];
+  for (const past of pasts) {
     await using run = await drilled(UNREAD);
     await (await run.dial(1)).order(1);
     const next = await run.dial(1);
     await next.send(reqOpenOrders);
-    await next.send(past, {});
+    await past(next);
     await next.order(2);
     expect(ordersReconciled(run.seen()).outcome).toBe("passed");
   }

@@ -72,7 +72,7 @@ test("requests-not-left-hanging passes for a request that is repeated under anot
   expect(requestsNotLeftHanging(run.seen()).outcome).toBe("passed");
 });
 
-test("requests-not-left-hanging counts a request that a fault swallows in a session that lives on", async () => {
+test("requests-not-left-hanging counts a request that is swallowed in a session that lives on", async () => {
   await using run = await drilled({ faults: ["swallow:request=reqContractDetails"] });
   await (await run.dial(1)).send(reqContractDetails, { reqId: 5, ...APPLE });
   await run.tws.advance(6_000);
@@ -88,16 +88,16 @@ test("requests-not-left-hanging is not reached where every request was answered"
 
 test("heartbeat-spacing fails for heartbeats that come faster than once a second on average", async () => {
   for (const [everyMs, outcome] of [
-    [1_000, "passed"],
-    [999, "failed"],
+    [900, "passed"],
+    [899, "failed"],
   ] as const) {
     await using run = await drilled();
     const client = await run.dial(1);
-    await client.send(reqCurrentTime);
-    await run.tws.advance(everyMs);
-    await client.send(reqCurrentTime);
+    for (let sent = 0; sent < 4; sent++) {
+      await client.send(reqCurrentTime);
+      await run.tws.advance(everyMs);
+    }
     expect(heartbeatSpacing(run.seen()).outcome).toBe("not reached");
-    await run.tws.advance(everyMs);
     await client.send(reqCurrentTime);
     expect(heartbeatSpacing(run.seen()).outcome).toBe(outcome);
   }
@@ -115,7 +115,7 @@ test("numbers-kept-apart fails for an order with the number of a request", async
   expect(numbersKeptApart(run.seen())).toMatchObject({ outcome: "failed" });
 });
 
-test("numbers-kept-apart allows the number of a request that is over, and of none that is under way", async () => {
+test("numbers-kept-apart allows the number of a request that is over, not of one under way", async () => {
   await using run = await drilled();
   const client = await run.dial(1);
   await client.watch(7);

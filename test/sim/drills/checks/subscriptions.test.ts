@@ -77,7 +77,7 @@ test("subscribes-again passes on to the next session what a short one gave no ti
   expect(subscribesAgain(run.seen()).outcome).toBe("passed");
 });
 
-test("subscribes-again requires everything on the same connection after 1101, and nothing after 1102", async () => {
+test("subscribes-again requires everything on the same connection after 1101, nothing after 1102", async () => {
   await using run = await drilled();
   const client = await run.dial(1);
   await client.watch(7);
