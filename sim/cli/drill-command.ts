@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { durationMs, quoted } from "../options/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
 import type { DrillRunOptions } from "./drill-run.ts";
+import type { DrillWatchOptions } from "./drill-watch.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** Drills of the pool that run at once: they wait for most of their time. */
@@ -15,6 +16,11 @@ the wire. Without a program after --, the drills run against the pool.
 Exit codes: 0 when every drill passed, or as the thresholds say; 1 when one has
 failed or a threshold was not met; 2 for arguments that are refused; 130 for
 Ctrl-C.`;
+
+const WATCH_TEXT = `
+Left out are hidden files, node_modules, dist, build, target, venv, __pycache__,
+logs, databases, and files that the program writes whenever the drills run.
+Enter runs the drills again at once. Ctrl-C ends it, with exit code 0.`;
 
 /**
  * Makes the command `ibkr-pool drill`: bad nights for a program, with a grade.
@@ -84,7 +90,22 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
       return runChosenDrills(names, { ...options, jobs }, program, io);
     })
     .addHelpText("after", RUN_TEXT);
-  refuseRepeated(run);
+  const watch = command
+    .command("watch")
+    .description("Run drills against the program after --, and again when one of its files changes.")
+    .argument("[names...]", "names of drills, all, or files of scenarios")
+    .option("--path <path>", "file or folder that is watched", filled("--path", "a file or a folder"), ".");
+  for (const name of ["--seed", "--jobs", "--ready", "--recovery", "--echo", "--may-exit", "--grace"]) {
+    const option = run.options.find(({ long }) => long === name);
+    if (option !== undefined) watch.addOption(option);
+  }
+  watch
+    .action(async (names: readonly string[], options: DrillWatchOptions) => {
+      const { watchDrills } = await import("./drill-watch.ts");
+      return watchDrills(names, { ...options, jobs: options.jobs ?? 1 }, program, io);
+    })
+    .addHelpText("after", WATCH_TEXT);
+  for (const one of [run, watch]) refuseRepeated(one);
   return command;
 }
 

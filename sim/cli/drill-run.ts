@@ -2,12 +2,14 @@ import {
   CATALOGUE,
   type Drill,
   type DrillProgress,
+  type DrillRecord,
   type DrillTimes,
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
   RunProgress,
   runDrills,
+  type StageMaker,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
@@ -35,7 +37,7 @@ export async function runChosenDrills(
   program: readonly string[],
   io: Io,
 ): Promise<void> {
-  const { seed, jobs } = options;
+  const { seed } = options;
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
   const stage = drillStage(options, { err: (line) => progress.note(line) });
@@ -46,17 +48,10 @@ export async function runChosenDrills(
     ended.abort();
   });
   const startMs = systemClock.now();
-  const records = await runDrills(drills, {
-    seed,
-    jobs,
-    times: timesOf(options, program.length > 0),
-    limits: USUAL_LIMITS,
-    ...(stage === undefined ? {} : { stage }),
-    target: (drill) => drillTarget(drill, program, options, (line) => progress.echo(line)),
-    commandOf: (drill) => commandOf(drill, seed, program),
-    signal: ended.signal,
-    onProgress: (event) => show(event, progress),
-  }).finally(() => {
+  const print = (line: string): void => progress.echo(line);
+  const records = await runRecords(drills, { ...options, stage }, program, print, ended.signal, (event) =>
+    show(event, progress),
+  ).finally(() => {
     progress.end();
     stop();
   });
@@ -65,6 +60,36 @@ export async function runChosenDrills(
   const by = interruption as Interruption | undefined;
   if (by !== undefined) throw new CommandError("Cannot finish the drills: interrupted", by.code);
   keepThresholds(report, options, io);
+}
+
+/** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
+export async function runRecords(
+  drills: readonly Drill[],
+  options: DrillRunOptions & { readonly jobs: number; readonly stage?: StageMaker | undefined },
+  program: readonly string[],
+  print: (line: string) => void,
+  signal: AbortSignal,
+  onProgress: (progress: DrillProgress) => void,
+): Promise<readonly DrillRecord[]> {
+  const { seed, jobs, json, echo, stage } = options;
+  if (echo && json === true)
+    throw new CommandError(
+      "Cannot use --echo with --json: both print to the standard output; give --json a file",
+    );
+  return runDrills(drills, {
+    seed,
+    jobs,
+    times: timesOf(options, program.length > 0),
+    limits: {
+      ...USUAL_LIMITS,
+      recoveryMs: options.recovery ?? USUAL_LIMITS.recoveryMs,
+    },
+    ...(stage === undefined ? {} : { stage }),
+    target: (drill) => drillTarget(drill, program, options, print),
+    commandOf: (drill) => commandOf(drill, seed, program),
+    signal,
+    onProgress,
+  });
 }
 
 function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): DrillTimes {

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Clock } from "../../mod.ts";
 import type { GradedCheck, ProgramRecord } from "../record.ts";
 import type { DialPlace, RunningTarget } from "../target.ts";
-import { forgetLive, keepLive } from "./live-programs.ts";
+import { forgetLive, keepLive, type LiveProgram } from "./live-programs.ts";
 import type { OrphanGuard } from "./orphan-guard.ts";
 import type { OutputTail } from "./output-tail.ts";
 import type { ProcessTree } from "./process-tree.ts";
@@ -33,7 +33,7 @@ const KILLED_MS = 2_000;
 const OUTPUT_MS = 100;
 
 /** A program under drill. */
-export class RunningProgram implements RunningTarget {
+export class RunningProgram implements RunningTarget, LiveProgram {
   /** Resolves when nothing of it goes on, or its first process has failed, before `stop()`. */
   readonly ended: Promise<void>;
   readonly #parts: ProgramParts;
@@ -47,10 +47,10 @@ export class RunningProgram implements RunningTarget {
 
   /** Follows a program that has just been started. */
   constructor(parts: ProgramParts) {
-    const { child, tree, clock } = parts;
+    const { child, clock } = parts;
     this.#parts = parts;
     this.#startMs = clock.now();
-    keepLive(tree);
+    keepLive(this);
     this.#closed = new Promise((resolve) => child.once("close", () => resolve()));
     this.ended = new Promise((resolve) => {
       child.once("exit", (code, signal) => this.#exited(code, signal, resolve));
@@ -61,6 +61,12 @@ export class RunningProgram implements RunningTarget {
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
+  }
+
+  /** Kills it and its guard at once, without waiting: the last means of a process that exits. */
+  kill(): void {
+    this.#parts.tree.kill();
+    this.#parts.guard.kill();
   }
 
   /** Gets what it did, after `stop()`. */
@@ -108,7 +114,7 @@ export class RunningProgram implements RunningTarget {
     output.end();
     // A process that may not be ended is left to the guard no longer than to this call.
     guard.release();
-    forgetLive(tree);
+    forgetLive(this);
     this.#end =
       this.#exit === undefined ? { kind: "stopped", stop } : { kind: "ended", end: this.#exit, others, stop };
   }
