@@ -9,6 +9,7 @@ import {
   PROGRAM_TIMES,
   RunProgress,
   runDrills,
+  type StageMaker,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
@@ -39,7 +40,7 @@ export async function runChosenDrills(
   const { seed } = options;
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
-  const lines: RunLines = { note: (line) => progress.note(line), echo: (line) => progress.echo(line) };
+  const stage = drillStage(options, { err: (line) => progress.note(line) });
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -47,7 +48,8 @@ export async function runChosenDrills(
     ended.abort();
   });
   const startMs = systemClock.now();
-  const records = await runRecords(drills, options, program, lines, ended.signal, (event) =>
+  const print = (line: string): void => progress.echo(line);
+  const records = await runRecords(drills, { ...options, stage }, program, print, ended.signal, (event) =>
     show(event, progress),
   ).finally(() => {
     progress.end();
@@ -60,25 +62,16 @@ export async function runChosenDrills(
   keepThresholds(report, options, io);
 }
 
-/** Where the lines of a run go. */
-export interface RunLines {
-  /** Prints a line about the run. */
-  note(line: string): void;
-  /** Prints a line of the program. */
-  echo(line: string): void;
-}
-
 /** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
 export async function runRecords(
   drills: readonly Drill[],
-  options: DrillRunOptions & { readonly jobs: number },
+  options: DrillRunOptions & { readonly jobs: number; readonly stage?: StageMaker | undefined },
   program: readonly string[],
-  lines: RunLines,
+  print: (line: string) => void,
   signal: AbortSignal,
   onProgress: (progress: DrillProgress) => void,
 ): Promise<readonly DrillRecord[]> {
-  const { seed, jobs, json, echo } = options;
-  const stage = drillStage(options, { err: lines.note });
+  const { seed, jobs, json, echo, stage } = options;
   if (echo && json === true)
     throw new CommandError(
       "Cannot use --echo with --json: both print to the standard output; give --json a file",
@@ -87,9 +80,12 @@ export async function runRecords(
     seed,
     jobs,
     times: timesOf(options, program.length > 0),
-    limits: USUAL_LIMITS,
+    limits: {
+      ...USUAL_LIMITS,
+      recoveryMs: options.recovery ?? USUAL_LIMITS.recoveryMs,
+    },
     ...(stage === undefined ? {} : { stage }),
-    target: (drill) => drillTarget(drill, program, options, lines.echo),
+    target: (drill) => drillTarget(drill, program, options, print),
     commandOf: (drill) => commandOf(drill, seed, program),
     signal,
     onProgress,

@@ -74,10 +74,16 @@ async function runAgainAndAgain(
     const anew = wishes.begin();
     try {
       const signal = AbortSignal.any([anew, ended]);
-      const lines = { note: (line: string) => io.err(line), echo: (line: string) => io.out(line) };
-      const records = await runRecords(drills, options, program, lines, signal, ({ drill, index, phase }) => {
-        if (phase === "begun") io.err(`[${index + 1}/${drills.length}] ${drill.name}`);
-      });
+      const records = await runRecords(
+        drills,
+        options,
+        program,
+        (line) => io.log(line),
+        signal,
+        ({ drill, index, phase }) => {
+          if (phase === "begun") io.err(`[${index + 1}/${drills.length}] ${drill.name}`);
+        },
+      );
       if (!signal.aborted) {
         for (const line of watchLines(records, before)) io.out(line);
         before = records;
@@ -87,9 +93,7 @@ async function runAgainAndAgain(
       io.err(error instanceof Error ? error.message : String(error));
     }
     if (!anew.aborted && !ended.aborted)
-      io.err(
-        `\nWaiting for a change in ${pathText(resolve(options.path))}: Enter runs the drills again, Ctrl-C ends`,
-      );
+      io.err(`\nWaiting for a change in ${pathText(options.path)}: Enter runs the drills again, Ctrl-C ends`);
     cause = await wishes.next(ended);
   }
 }

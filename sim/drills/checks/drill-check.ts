@@ -42,6 +42,11 @@ export function drillCheck(head: CheckHead, judge: (seen: Seen) => Findings): Dr
   return Object.assign(graded, head);
 }
 
+/** Gets the numbers of the frames of some things; those that are undefined have none. */
+export function framesOf(...all: readonly ({ readonly frame: number } | undefined)[]): readonly number[] {
+  return all.flatMap((one) => (one === undefined ? [] : [one.frame]));
+}
+
 /** Says that nothing happened that a check is about. */
 export function notReached(reason: string): Findings {
   return { outcome: "not reached", reasons: [reason], frames: [] };

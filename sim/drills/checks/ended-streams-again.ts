@@ -9,7 +9,7 @@ import { at, count } from "./wording.ts";
 export const endedStreamsAgain: DrillCheck = drillCheck(
   {
     check: "ended-streams-again",
-    about: "Bars whose updates TWS has ended with 10182 are requested again.",
+    about: `Bars whose updates TWS has ended with ${LIVE_UPDATES_FAILED} are requested again.`,
     points: 2,
   },
   (seen) => {
@@ -29,15 +29,18 @@ export const endedStreamsAgain: DrillCheck = drillCheck(
           : [{ stream, frame, again, atMs: message.atMs }];
       }),
     );
-    if (judged.length === 0) return notReached("No bars were ended by 10182.");
+    if (judged.length === 0) return notReached(`No bars were ended by ${LIVE_UPDATES_FAILED}.`);
     const found = judged
       .filter(({ again }) => again === undefined)
       .map(
         ({ stream, frame, atMs }): Finding => ({
-          reason: `The updates of ${wantText(stream.message)} ended with 10182 ${at(atMs, seen)}, and were not requested again.`,
+          reason: `The updates of ${wantText(stream.message)} ended with ${LIVE_UPDATES_FAILED} ${at(atMs, seen)}, and were not requested again.`,
           frames: [stream.frame, frame],
         }),
       );
-    return failedIf(found, passed(`${count(judged.length, "stream")} requested again after 10182.`));
+    return failedIf(
+      found,
+      passed(`${count(judged.length, "stream")} requested again after ${LIVE_UPDATES_FAILED}.`),
+    );
   },
 );

@@ -1,5 +1,5 @@
 import type { Seen, SeenEvent } from "../seen.ts";
-import { type Finding, type Findings, failedIf, notReached, passed } from "./drill-check.ts";
+import { type Finding, type Findings, failedIf, framesOf, notReached, passed } from "./drill-check.ts";
 import type { SeenSession } from "./seen-sessions.ts";
 import { at, count, msText } from "./wording.ts";
 
@@ -32,7 +32,7 @@ export function judgeLeft(
     found,
     passed(
       `${count(judged.length, "connection")} that ${what}; left after ${msText(slowest)} at most.`,
-      judged.flatMap(({ session, from }) => [from.frame, ...(session.gone ? [session.gone.frame] : [])]),
+      judged.flatMap(({ session, from }) => framesOf(from, session.gone)),
     ),
   );
 }

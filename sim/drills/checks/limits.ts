@@ -42,3 +42,9 @@ export const DIALS_PERIOD_MS = 10_000;
 
 /** Period in which messages are counted, in ms. */
 export const RATE_PERIOD_MS = 1_000;
+
+/**
+ * Time in a session after which a program is expected to have looked after what an earlier one has left open, in ms (unsourced).
+ * It is shorter than the time for which programs are watched after a fault.
+ */
+export const ACT_MS = 2_500;

@@ -19,6 +19,7 @@ export const noOrderTwice: DrillCheck = drillCheck(
       for (const second of orders) {
         const { order, frame, why } = doubt;
         const { placed } = second;
+        if (found.has(`${order.placed.frame}`)) break;
         if (placed.frame < frame || second.orderId === order.orderId) continue;
         if (!isSameOrder(order.placed, placed) || isSettled(seen, doubt, placed.frame)) continue;
         found.set(`${order.placed.frame}`, {

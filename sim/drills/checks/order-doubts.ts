@@ -1,4 +1,5 @@
 import type { Seen } from "../seen.ts";
+import { ACT_MS } from "./limits.ts";
 import { knownOf, newsOf, OPEN_LISTS, ordersOf, PAST_LISTS, type SeenOrder } from "./order-talk.ts";
 import { readySessions } from "./seen-sessions.ts";
 
@@ -34,6 +35,8 @@ export function orderDoubts(seen: Seen): readonly OrderDoubt[] {
   const byFault = orders.flatMap((order): readonly OrderDoubt[] => {
     const { placed, session } = order;
     const lostFrame = session.loss?.frame ?? Number.POSITIVE_INFINITY;
+    // What a loss cut off at once is in doubt by the loss.
+    if (session.loss !== undefined && session.loss.happened.atMs - placed.message.atMs < ACT_MS) return [];
     const isLost = placed.isLost || isAnswerLost(seen, order, lostFrame);
     if (!isLost || newsOf(seen, order, placed.frame, lostFrame).length > 0) return [];
     return [{ order, frame: placed.frame, sinceMs: placed.message.atMs, why: "lost its answers by a fault" }];
@@ -61,6 +64,6 @@ export function isSettled(seen: Seen, { order, frame }: OrderDoubt, beforeFrame:
 export function hadTime(seen: Seen, sinceMs: number): boolean {
   return readySessions(seen).some(({ ready, loss }) => {
     const untilMs = loss?.happened.atMs ?? seen.endMs;
-    return untilMs - Math.max(ready.happened.atMs, sinceMs) >= seen.limits.recoveryMs;
+    return untilMs - Math.max(ready.happened.atMs, sinceMs) >= ACT_MS;
   });
 }

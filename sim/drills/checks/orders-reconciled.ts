@@ -1,4 +1,12 @@
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
 import { hadTime, isSettled, orderDoubts } from "./order-doubts.ts";
 import { isSameTrade, ordersOf, orderText } from "./order-talk.ts";
 import { at, count } from "./wording.ts";
@@ -33,7 +41,7 @@ export const ordersReconciled: DrillCheck = drillCheck(
             : `was not looked up before ${orderText(next)} was placed ${at(next.placed.message.atMs, seen)}`;
         return {
           reason: `${orderText(order)} ${why}, and ${what}.`,
-          frames: [order.placed.frame, frame, ...(next === undefined ? [] : [next.placed.frame])],
+          frames: framesOf(order.placed, { frame }, next?.placed),
         };
       });
     return failedIf(

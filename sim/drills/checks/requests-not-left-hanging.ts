@@ -1,6 +1,15 @@
 import type { Seen, SeenMessage } from "../seen.ts";
 import { endOf, hasAnswer } from "./answered.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
+import { ACT_MS } from "./limits.ts";
 import { wantSame, wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
 import { at, count } from "./wording.ts";
@@ -27,7 +36,7 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
       .filter(({ again }) => again === undefined)
       .map(
         ({ request, why, frame }): Finding => ({
-          reason: `${wantText(request.message)} ${why}, and was not requested again.`,
+          reason: `${wantText(request.message)} ${why}, and was not requested again before the drill ended.`,
           frames: [request.frame, frame],
         }),
       );
@@ -35,10 +44,7 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
       found,
       passed(
         `${count(judged.length, "request")} lost ${judged.length === 1 ? "its answer and was" : "their answers and were"} requested again.`,
-        judged.flatMap(({ request, again }) => [
-          request.frame,
-          ...(again === undefined ? [] : [again.frame]),
-        ]),
+        judged.flatMap(({ request, again }) => framesOf(request, again)),
       ),
     );
   },
@@ -46,11 +52,13 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
 
 interface LostRequest {
   readonly request: SeenMessage;
-  /** Why its answer is lost, as the middle of a sentence. */
+  /** Reason for which its answer is lost, as a part of a sentence. */
   readonly why: string;
   /** Frame and time from which it will not be answered any more. */
   readonly frame: number;
   readonly lostMs: number;
+  /** Whether the session lives on. */
+  readonly isInSession: boolean;
 }
 
 /** Finds the requests of a session that were not answered: lost by a fault, or by the end of the session. */
@@ -66,13 +74,20 @@ function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[]
           why: `had no answer when session ${connection} was lost ${at(loss.happened.atMs, seen)}`,
           frame: loss.frame,
           lostMs: loss.happened.atMs,
+          isInSession: false,
         },
       ];
     const lost = lostAnswer(session, request);
     if (lost === undefined) return [];
     const { frame, message } = lost;
     return [
-      { request, why: `lost its answer by a fault ${at(message.atMs, seen)}`, frame, lostMs: message.atMs },
+      {
+        request,
+        why: `lost its answer by a fault ${at(message.atMs, seen)}`,
+        frame,
+        lostMs: message.atMs,
+        isInSession: true,
+      },
     ];
   });
 }
@@ -87,15 +102,15 @@ function lostAnswer(session: ReadySession, request: SeenMessage): SeenMessage | 
 /** Finds the repetition of a lost request; not known where the program had no time for it. */
 function repeatOf(
   seen: Seen,
-  { request, frame, lostMs }: LostRequest,
+  { request, frame, lostMs, isInSession }: LostRequest,
 ): { readonly isKnown: boolean; readonly again?: SeenMessage } {
   const again = seen.requests.find((one) => one.frame > frame && wantSame(one.message, request.message));
   if (again !== undefined) return { isKnown: true, again };
-  const { recoveryMs } = seen.limits;
-  const isEnough = (fromMs: number, untilMs: number): boolean => untilMs - fromMs >= recoveryMs;
+  // The loss of a session is known at once; an answer that is missing in a session needs a deadline.
+  const neededMs = isInSession ? seen.limits.recoveryMs : ACT_MS;
   const isKnown = readySessions(seen).some(({ ready, loss }) => {
     const untilMs = loss?.happened.atMs ?? seen.endMs;
-    return untilMs > lostMs && isEnough(Math.max(ready.happened.atMs, lostMs), untilMs);
+    return untilMs - Math.max(ready.happened.atMs, lostMs) >= neededMs;
   });
   return { isKnown };
 }

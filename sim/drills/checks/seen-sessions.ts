@@ -1,6 +1,6 @@
 import type { Seen, SeenEvent, SeenMessage } from "../seen.ts";
 
-/** How a connection ended, as TWS saw it. */
+/** Way in which a connection ended, as TWS saw it. */
 export type Ending = "closed" | "left" | "dead";
 
 /** One connection of the program, with what was seen on it. */

@@ -1,6 +1,14 @@
 import { CONNECTIVITY_RESTORED_DATA_LOST } from "../../tws/facts/mod.ts";
 import type { Seen, SeenMessage } from "../seen.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
 import { distinct, liveSubscriptions } from "./live-subscriptions.ts";
 import { valuesOf, wantSame, wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
@@ -25,14 +33,15 @@ interface Interruption {
 export const subscribesAgain: DrillCheck = drillCheck(
   {
     check: "subscribes-again",
-    about:
-      "Each subscription is requested again within the limit: in the next session after a loss, on the same connection after 1101.",
+    about: `Each subscription is requested again within the limit: in the next session after a loss, on the same connection after ${CONNECTIVITY_RESTORED_DATA_LOST}.`,
     points: 4,
   },
   (seen) => {
     const interruptions = interruptionsOf(seen).filter(({ ended }) => ended.length > 0);
     if (interruptions.length === 0)
-      return notReached("No session was lost, and no 1101 came, while a subscription was live.");
+      return notReached(
+        `No session was lost, and no ${CONNECTIVITY_RESTORED_DATA_LOST} came, while a subscription was live.`,
+      );
     const judged = interruptions.flatMap(({ ended, ...interruption }) =>
       ended.map((one) => ({ one, interruption, ...renewalOf(seen, one, interruption) })),
     );
@@ -55,7 +64,7 @@ export const subscribesAgain: DrillCheck = drillCheck(
       found,
       passed(
         `${count(known.length, "subscription")} requested again, ${msText(slowest)} after it was possible at most.`,
-        known.flatMap(({ one, again }) => [one.frame, ...(again === undefined ? [] : [again.frame])]),
+        known.flatMap(({ one, again }) => framesOf(one, again)),
       ),
     );
   },
@@ -87,7 +96,7 @@ function interruptionsOf(seen: Seen): readonly Interruption[] {
     const restored = answers
       .filter((answer) => !answer.isLost && answer.frame < endFrame && isDataLost(answer))
       .map(({ frame, message: { atMs } }) => ({
-        what: `1101 came ${at(atMs, seen)}`,
+        what: `${CONNECTIVITY_RESTORED_DATA_LOST} came ${at(atMs, seen)}`,
         frame,
         ended: distinct(liveSubscriptions(session, frame)).filter(({ message }) => endsWithData(message)),
         later: [{ session, frame, fromMs: atMs }, ...after],

@@ -10,14 +10,15 @@ import { at, count } from "./wording.ts";
 export const subscribesOnce: DrillCheck = drillCheck(
   {
     check: "subscribes-once",
-    about:
-      "No subscription is requested more often after a loss than it was live before, and none again after 1102.",
+    about: `No subscription is requested more often after a loss than it was live before, and none again after ${CONNECTIVITY_RESTORED}.`,
     points: 2,
   },
   (seen) => {
     const cases = [...afterLosses(seen), ...afterRestored(seen)];
     if (cases.length === 0)
-      return notReached("No session was lost, and no 1102 came, while a subscription was live.");
+      return notReached(
+        `No session was lost, and no ${CONNECTIVITY_RESTORED} came, while a subscription was live.`,
+      );
     const found = cases
       .filter(({ before, again }) => again.length > before)
       .map(
@@ -35,7 +36,7 @@ export const subscribesOnce: DrillCheck = drillCheck(
 
 interface Case {
   readonly what: string;
-  /** How often the subscription was live before, of what is needed afterwards. */
+  /** Number of times that it was live before, as far as it is needed afterwards. */
   readonly before: number;
   /** The requests for it afterwards that were not cancelled. */
   readonly again: readonly SeenMessage[];
@@ -61,7 +62,7 @@ function afterRestored(seen: Seen): readonly Case[] {
   return readySessions(seen).flatMap((session) =>
     session.answers.filter(isRestored).flatMap(({ frame, message: { atMs } }) =>
       distinct(numbered(liveSubscriptions(session, frame))).map(({ message }) => ({
-        what: `${wantText(message)} was live when 1102 came ${at(atMs, seen)}`,
+        what: `${wantText(message)} was live when ${CONNECTIVITY_RESTORED} came ${at(atMs, seen)}`,
         before: 0,
         again: uncancelled(session).filter((one) => one.frame > frame && wantSame(one.message, message)),
       })),

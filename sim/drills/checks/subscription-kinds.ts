@@ -1,22 +1,22 @@
 import type { AnyLogged } from "../../mod.ts";
-import { valuesOf } from "./request-subject.ts";
+import { type Values, valuesOf } from "./request-subject.ts";
 
-/** How a subscription begins and ends on the wire. */
+/** Way in which a subscription begins and ends on the wire. */
 interface SubscriptionKind {
   /** Name of the message that ends it; undefined where nothing but an equal request replaces it. */
   readonly cancel: string | undefined;
   /** Whether 1101 ends it. */
   readonly endsWithData: boolean;
   /** Whether a request begins one; default: each does. */
-  begins?(values: Readonly<Record<string, unknown>>): boolean;
+  begins?(values: Values): boolean;
   /** Whether a request of the same name ends it. */
-  ends?(values: Readonly<Record<string, unknown>>): boolean;
+  ends?(values: Values): boolean;
 }
 
-const data = (cancel: string, begins?: SubscriptionKind["begins"]): SubscriptionKind => ({
+const data = (cancel: string, begins: (values: Values) => boolean = () => true): SubscriptionKind => ({
   cancel,
   endsWithData: true,
-  ...(begins && { begins }),
+  begins,
 });
 
 /** Every request that goes on until it is cancelled or its session ends, by its name. */

@@ -1,0 +1,105 @@
+import { USUAL_LIMITS } from "../../sim/drills/checks/mod.ts";
+import { seenMessages } from "../../sim/drills/engine/seen-messages.ts";
+import type { DrillLimits, Seen } from "../../sim/drills/seen.ts";
+import { MemoryNetwork, type StartOptions, type TestTws } from "../../sim/mod.ts";
+import { startParts } from "../../sim/testing/start.ts";
+import { TestTws as MadeTws } from "../../sim/testing/test-tws.ts";
+import type { Message } from "../../sim/wire/codec/message.ts";
+import { encodeFrame, encodeHello } from "../../sim/wire/frames.ts";
+import type { MktDataRequest } from "../../sim/wire/requests/market-data.ts";
+import { reqMktData } from "../../sim/wire/requests/market-data.ts";
+import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
+import { startApi } from "../../sim/wire/requests/session.ts";
+import { fieldsOf } from "./messages.ts";
+
+const APPLE = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
+
+/** A client in memory that does what a test says, well or badly. */
+export interface DrilledClient {
+  send<Values>(message: Message<Values>, values?: Partial<NoInfer<Values>>): Promise<void>;
+  /** Subscribes to market data of AAPL. */
+  watch(reqId: number, values?: Partial<MktDataRequest>): Promise<void>;
+  /** Places an order to buy one AAPL far below the market, unless it says otherwise. */
+  order(orderId: number, values?: Partial<PlaceOrder>): Promise<void>;
+  /** Closes the connection in order. */
+  end(): Promise<void>;
+}
+
+/** A fake in memory, clients of it, and what a drill would have seen. */
+export interface Drilled extends AsyncDisposable {
+  readonly tws: TestTws;
+  /** Dials, says hello, and sends START_API when it is greeted, unless its client ID is undefined. */
+  dial(clientId?: number | undefined): Promise<DrilledClient>;
+  /** Cuts every session by a fault. */
+  cut(): Promise<void>;
+  seen(limits?: Partial<DrillLimits>): Seen;
+}
+
+/** Bounds of the tests: a session has to be there again after 5 s. */
+const LIMITS: DrillLimits = { ...USUAL_LIMITS, recoveryMs: 5_000 };
+
+/** Starts a fake in memory for checks of drills. */
+export async function drilled(options: StartOptions = {}): Promise<Drilled> {
+  const parts = await startParts({ network: "memory", profile: "gentle", ...options });
+  const tws = new MadeTws(parts);
+  const startMs = tws.nowMs;
+  const { transport } = parts.seams;
+  if (!(transport instanceof MemoryNetwork)) throw new Error("The fake is not in memory");
+  return {
+    tws,
+    dial: async (...[clientId]) => {
+      let isGreeted = false;
+      const link = transport.open("127.0.0.1", tws.port, {
+        opened: () => link.write(encodeHello(100, 193)),
+        received: () => {
+          if (isGreeted || clientId === undefined) return;
+          isGreeted = true;
+          link.write(encodeFrame(fieldsOf(startApi, { clientId })));
+        },
+        closed: () => {},
+      });
+      await tws.advance(10);
+      const send: DrilledClient["send"] = async (message, values = {}) => {
+        link.write(encodeFrame(fieldsOf(message, values)));
+        await tws.advance(0);
+      };
+      const bought = {
+        action: "BUY",
+        totalQuantity: 1,
+        orderType: "LMT",
+        lmtPrice: 1,
+        tif: "DAY",
+        transmit: true,
+      };
+      return {
+        send,
+        watch: (reqId, values = {}) => send(reqMktData, { reqId, ...APPLE, ...values }),
+        order: (orderId, values = {}) => send(placeOrder, { orderId, ...APPLE, ...bought, ...values }),
+        end: async () => {
+          link.end();
+          await tws.advance(1);
+        },
+      };
+    },
+    cut: async () => {
+      tws.inject("drop:how=rst,times=1");
+      await tws.advance(1);
+    },
+    seen: (limits = {}) => {
+      const { trace, script } = parts.tws;
+      const { events } = trace;
+      return {
+        clientId: 1,
+        startMs,
+        endMs: tws.nowMs,
+        limits: { ...LIMITS, ...limits },
+        events: events.map((happened, index) => ({ happened, frame: index + 1 })),
+        requests: seenMessages(script.requests.all(), events, "in"),
+        answers: seenMessages(script.answers.all(), events, "out"),
+        orders: tws.orders.all(),
+        fills: tws.fills,
+      };
+    },
+    [Symbol.asyncDispose]: () => tws.close(),
+  };
+}
