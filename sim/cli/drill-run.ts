@@ -14,13 +14,15 @@ import {
 import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
+import { placeText } from "../relay/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
+import { drillPlace, type UpstreamChoices } from "./drill-upstream.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices {
+export interface DrillRunOptions extends ProgramChoices, Omit<UpstreamChoices, "jobs"> {
   readonly jobs?: number;
   /** File of the report as JSON; true for the standard output. */
   readonly json?: true | string;
@@ -42,7 +44,8 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed, jobs, json } = options;
-  const drills = chosenDrills(names, CATALOGUE);
+  const isAll = names.length === 0 || (names.length === 1 && names[0] === "all");
+  const { drills, ...place } = drillPlace(chosenDrills(names, CATALOGUE), !isAll, options, io);
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -53,10 +56,11 @@ export async function runChosenDrills(
   const records = await runDrills(drills, {
     seed,
     jobs,
+    ...place,
     times: timesOf(options, program.length > 0),
     limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
     target: (drill) => drillTarget(drill, program, options, io),
-    commandOf: (drill) => commandOf(drill, seed, program),
+    commandOf: (drill) => commandOf(drill, options, program),
     signal: ended.signal,
     onProgress: (progress) => show(progress, io),
   }).finally(stop);
@@ -76,8 +80,14 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 }
 
 /** Makes the command that repeats a drill. */
-function commandOf({ name }: Drill, seed: number, program: readonly string[]): string {
-  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
+function commandOf(
+  { name }: Drill,
+  { seed, upstream, allowLive }: DrillRunOptions,
+  program: readonly string[],
+): string {
+  const before = upstream === undefined ? [] : ["--upstream", placeText(upstream)];
+  const live = allowLive ? ["--allow-live"] : [];
+  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`, ...before, ...live];
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 

@@ -65,7 +65,8 @@ export class Server {
     const { connection, incoming, pause } = accepted({
       id: ++this.#connectionsMade,
       link,
-      mute,
+      // What is about to be cut reads nothing, however fast the client is.
+      mute: mute || hangUp !== undefined,
       readableMs: this.#clock.now() + delayMs,
       timers: this.#timers,
       faults: this.#injections,

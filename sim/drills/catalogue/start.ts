@@ -16,7 +16,7 @@ export const START: readonly Drill[] = [
     about:
       "The first session does not get its accounts and order ID (nextValidId); later ones do, 500 ms late.",
     needs: [],
-    scenario: { faults: ["withhold:message=both,times=1", "latency:handshakeMs=500"] },
+    scenario: { faults: ["withhold:message=both,times=2", "latency:handshakeMs=500"] },
     checks: [],
     session: "lost",
   },

@@ -1,3 +1,4 @@
+import type { Injected } from "../../mod.ts";
 import type { Drill } from "../drill.ts";
 import type { RunningTarget } from "../target.ts";
 import type { DrillLog } from "./drill-log.ts";
@@ -5,6 +6,9 @@ import type { RunDrillOptions } from "./ran.ts";
 import type { DrillStage } from "./stage.ts";
 import { pause, type Waited, waitUntil } from "./wait.ts";
 import type { Watch } from "./watch.ts";
+
+/** Tests whether a fault ends without being healed. */
+const endsByItself = ({ fault }: Injected): boolean => fault.forMs !== undefined || fault.name === "restart";
 
 /** The phases of one drill, one after the other. */
 export class Phases {
@@ -82,10 +86,7 @@ export class Phases {
   /** Waits until the faults that end by themselves are over. */
   #calm(): Promise<Waited> {
     return this.#until(
-      () =>
-        this.#log.faults.every(
-          ({ injected, toMs }) => toMs !== undefined || injected.fault.forMs === undefined,
-        ),
+      () => this.#log.faults.every(({ injected, toMs }) => toMs !== undefined || !endsByItself(injected)),
       this.#options.times.faultMs,
     );
   }

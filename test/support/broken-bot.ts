@@ -1,0 +1,151 @@
+import { EventName, IBApi, OrderAction, OrderType, SecType } from "@stoqey/ib";
+import type { DialPlace, DrillTarget, RunningTarget } from "../../sim/drills/target.ts";
+import { systemClock } from "../../sim/mod.ts";
+
+const share = (symbol: string) => ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" });
+
+/** What a bot does wrong. */
+export interface BadHabits {
+  /** What it does when its connection ends: nothing for ever, or a dial after so many ms. Default: a dial after 20 ms. */
+  readonly afterLoss?: "nothing" | number;
+  /** Whether each dial takes another client ID. */
+  readonly newIds?: true;
+  /** Connections that it opens at once. Default 1. */
+  readonly connections?: number;
+  /** Whether it ends its connection at each notice that is no error of its own, and at each error. */
+  readonly leavesAt?: RegExp;
+  /** Time after which it ends a connection without a session, in ms. Default: never. */
+  readonly givesUpMs?: number;
+  /** Whether each session places the order of the first one again. */
+  readonly resends?: true;
+  /** Whether it sends a request as soon as it is connected. */
+  readonly early?: true;
+  /** Whether it trades. */
+  readonly trades?: true;
+  /** Whether its second and later sessions subscribe again. Default true. */
+  readonly subscribesOnce?: true;
+}
+
+/** A bot on `IBApi` with bad habits, as the target of a drill: drills must find them. */
+export function brokenBot(habits: BadHabits): DrillTarget {
+  return {
+    kind: "program",
+    start: async (place): Promise<RunningTarget> => {
+      const bots = Array.from(
+        { length: habits.connections ?? 1 },
+        (_, index) => new Bot(place, habits, index),
+      );
+      return {
+        ended: new Promise(() => {}),
+        stop: async () => {
+          for (const bot of bots) bot.stop();
+        },
+        record: () => undefined,
+        checks: () => [],
+      };
+    },
+  };
+}
+
+class Bot {
+  readonly #place: DialPlace;
+  readonly #habits: BadHabits;
+  readonly #timers = new Set<() => void>();
+  #clientId: number;
+  #sessions = 0;
+  #api: IBApi | undefined;
+  #isStopped = false;
+
+  constructor(place: DialPlace, habits: BadHabits, index: number) {
+    this.#place = place;
+    this.#habits = habits;
+    this.#clientId = place.clientId + index;
+    this.#dial();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const cancel of this.#timers) cancel();
+    this.#end();
+  }
+
+  #end(): void {
+    const api = this.#api;
+    this.#api = undefined;
+    api?.removeAllListeners();
+    api?.on(EventName.error, () => {});
+    api?.disconnect();
+  }
+
+  #dial(): void {
+    if (this.#isStopped) return;
+    const { host, port } = this.#place;
+    const { newIds, leavesAt, early } = this.#habits;
+    const api = new IBApi({ host, port, clientId: newIds ? this.#clientId++ : this.#clientId });
+    this.#api = api;
+    const leave = (code: number): void => {
+      if (this.#sessions === 0 || !leavesAt?.test(`${code}`) || this.#api !== api) return;
+      this.#end();
+      this.#later(50, () => this.#dial());
+    };
+    api.on(EventName.error, (_, code) => leave(code));
+    api.on(EventName.info, (_, code) => leave(code));
+    api.on(EventName.disconnected, () => this.#lost(api));
+    api.on(EventName.orderStatus, (orderId, status) => this.#follow(api, orderId, status));
+    api.once(EventName.nextValidId, (orderId) => this.#run(api, orderId));
+    if (early) api.on(EventName.connected, () => rawRequest(api));
+    api.connect();
+    const { givesUpMs } = this.#habits;
+    const sessions = this.#sessions;
+    if (givesUpMs !== undefined) this.#later(givesUpMs, () => this.#sessions === sessions && this.#lost(api));
+  }
+
+  #lost(api: IBApi): void {
+    const { afterLoss = 20 } = this.#habits;
+    if (this.#api !== api || afterLoss === "nothing") return;
+    this.#end();
+    this.#later(afterLoss, () => this.#dial());
+  }
+
+  #later(ms: number, then: () => void): void {
+    const cancel = systemClock.after(ms, () => {
+      this.#timers.delete(cancel);
+      then();
+    });
+    this.#timers.add(cancel);
+  }
+
+  #run(api: IBApi, orderId: number): void {
+    const isFirst = this.#sessions++ === 0;
+    const { trades, resends, subscribesOnce } = this.#habits;
+    if (isFirst || !subscribesOnce) api.reqMktData(1_001, share("SPY"), "", false, false);
+    api.reqHistoricalData(1_002, share("AAPL"), "", "1 D", "1 hour" as never, "TRADES", 1, 1, false);
+    api.reqPositions();
+    if (trades && (isFirst || resends)) this.#trade(api, orderId);
+  }
+
+  #trade(api: IBApi, orderId: number): void {
+    const order = { action: OrderAction.BUY, totalQuantity: 1, orderRef: "bot-1", tif: "DAY" as never };
+    api.placeOrder(orderId, share("AAPL"), {
+      ...order,
+      orderType: OrderType.LMT,
+      lmtPrice: 1,
+      transmit: true,
+    });
+    const market = { ...order, orderRef: "bot-2", orderType: OrderType.MKT, transmit: true };
+    api.placeOrder(orderId + 1, share("AAPL"), market);
+  }
+
+  /** Changes its first order, lets it fill, and cancels nothing that it should. */
+  #follow(api: IBApi, orderId: number, status: string | undefined): void {
+    if (status === "Submitted") api.cancelOrder(orderId);
+  }
+}
+
+/** Writes a request for positions past the queue of the library. */
+function rawRequest(api: IBApi): void {
+  const { controller } = api as unknown as {
+    controller: { socket: { client: { write(bytes: Uint8Array): void } } };
+  };
+  controller.socket.client.write(Uint8Array.from([0, 0, 0, 5, 54, 49, 0, 49, 0]));
+}
