@@ -174,7 +174,8 @@ export class Server {
       if (refusal !== undefined) return this.#end(connection, refusal.reason, refusal.faults);
     }
     const effects = this.#behaviour.receive(connection.id, fields, nowMs, exact);
-    if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
+    const clients = connection.stage === "greeting" ? this.#behaviour.clients() : undefined;
+    if (clients?.get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
