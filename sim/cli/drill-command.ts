@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
 import { durationMs, quoted } from "../options/mod.ts";
-import { type Place, readPlace } from "../relay/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
 import type { DrillRunOptions } from "./drill-run.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -70,39 +69,23 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
       "time that the program gets to end after SIGTERM (default: 3s)",
       time("--grace"),
     )
-    .option(
-      "--upstream <host:port>",
-      "drill on a real paper gateway, behind the proxy, with a flat ending",
-      place("--upstream"),
-    )
-    .option("--allow-live", "accept an upstream with an account of real money")
+    .option("--upstream <host:port>", "run them before a real paper gateway, by a proxy; see ibkr-pool proxy")
+    .option("--allow-live", "let --upstream be a live port or a live account")
     .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
     .action(async (names: readonly string[], options: DrillRunOptions & { readonly web?: true }) => {
       // The pool and the drills are loaded where they are needed: other commands start without them.
-      if (options.web && options.upstream !== undefined)
-        throw new CommandError("Cannot use --upstream with --web");
       if (options.web) {
         const { runWebDrills } = await import("./web-drill-run.ts");
         return runWebDrills(names, options, program, io);
       }
       const { runChosenDrills } = await import("./drill-run.ts");
-      const jobs = options.jobs ?? (program.length === 0 && options.upstream === undefined ? JOBS : 1);
+      const isPool = program.length === 0 && options.upstream === undefined;
+      const jobs = options.jobs ?? (isPool ? JOBS : 1);
       return runChosenDrills(names, { ...options, jobs }, program, io);
     })
     .addHelpText("after", RUN_TEXT);
   refuseRepeated(run);
   return command;
-}
-
-/** Makes a parser of a host and a port. */
-function place(name: string): (text: string) => Place {
-  return (text) => {
-    try {
-      return readPlace(text, name);
-    } catch (error) {
-      throw new CommandError(error instanceof Error ? error.message : String(error));
-    }
-  };
 }
 
 /** Makes a parser of a time, in ms. */

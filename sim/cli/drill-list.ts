@@ -16,7 +16,7 @@ export async function listDrills(
       about: drill.about,
       needs: drill.needs.map((need) => NEED_TEXTS[need]),
       scenario: drill.scenario,
-      checks: checksFor(drill).map(({ check, about, points }) => ({ check, about, points })),
+      checks: checksFor(drill.name).map(({ check, about, points }) => ({ check, about, points })),
     }));
     io.out(JSON.stringify(drills, null, 2));
   } else io.out(linesOf(CATALOGUE));

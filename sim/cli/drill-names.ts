@@ -6,9 +6,6 @@ import { readScenarioFile } from "./scenario-file.ts";
 /** Tests whether an argument is the path of a file, and no name of a drill. */
 const isFile = (argument: string): boolean => /\.(?:ya?ml|json)$/i.test(argument) || /[/\\]/.test(argument);
 
-/** Needs of every name, which a file of a user has none of. */
-const FILE_SESSION = "kept";
-
 /**
  * Finds the drills that are meant: by their names, `all`, or files of scenarios. Without a name all are meant.
  *
@@ -33,5 +30,5 @@ export function named<Item extends { readonly name: string }>(name: string, item
 /** Makes a drill of a file of a scenario: its own checks, and all checks of the wire. */
 function drillOfFile(file: string): Drill {
   const { scenario: name, about, ...scenario } = readScenarioFile(file);
-  return { name, about, needs: [], scenario, checks: "all", session: FILE_SESSION };
+  return { name, about, needs: [], scenario, session: "kept" };
 }

@@ -7,22 +7,20 @@ import {
   drillReport,
   POOL_TIMES,
   PROGRAM_TIMES,
-  RECOVERY_MS_MAX,
   runDrills,
   USUAL_LIMITS,
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { counted, wrapped } from "../options/mod.ts";
-import { placeText } from "../relay/mod.ts";
 import { chosenDrills } from "./drill-names.ts";
+import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
-import { drillPlace, type UpstreamChoices } from "./drill-upstream.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices, Omit<UpstreamChoices, "jobs"> {
+export interface DrillRunOptions extends ProgramChoices, UpstreamChoices {
   readonly jobs?: number;
   /** File of the report as JSON; true for the standard output. */
   readonly json?: true | string;
@@ -44,8 +42,8 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed, jobs, json } = options;
-  const isAll = names.length === 0 || (names.length === 1 && names[0] === "all");
-  const { drills, ...place } = drillPlace(chosenDrills(names, CATALOGUE), !isAll, options, io);
+  const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
+  const stage = drillStage(options, io);
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -56,9 +54,9 @@ export async function runChosenDrills(
   const records = await runDrills(drills, {
     seed,
     jobs,
-    ...place,
     times: timesOf(options, program.length > 0),
-    limits: { ...USUAL_LIMITS, ...(program.length === 0 ? { recoveryMs: RECOVERY_MS_MAX } : {}) },
+    limits: USUAL_LIMITS,
+    ...(stage === undefined ? {} : { stage }),
     target: (drill) => drillTarget(drill, program, options, io),
     commandOf: (drill) => commandOf(drill, options, program),
     signal: ended.signal,
@@ -85,9 +83,9 @@ function commandOf(
   { seed, upstream, allowLive }: DrillRunOptions,
   program: readonly string[],
 ): string {
-  const before = upstream === undefined ? [] : ["--upstream", placeText(upstream)];
-  const live = allowLive ? ["--allow-live"] : [];
-  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`, ...before, ...live];
+  const before =
+    upstream === undefined ? [] : ["--upstream", upstream, ...(allowLive ? ["--allow-live"] : [])];
+  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`, ...before];
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 

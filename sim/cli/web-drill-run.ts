@@ -17,6 +17,8 @@ const TWS_ONLY: Readonly<Record<string, string>> = {
   echo: "--echo",
   mayExit: "--may-exit",
   grace: "--grace",
+  upstream: "--upstream",
+  allowLive: "--allow-live",
 };
 
 /** Runs drills of the pool of the Web API, and prints a table or JSON. @throws {CommandError} When one has failed. */

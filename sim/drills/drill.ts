@@ -28,10 +28,6 @@ export interface Drill {
    * the client have been seen.
    */
   readonly scenario: DrillScenario;
-  /** Names of the checks beside those of every drill; a file of a user has all of them. */
-  readonly checks: readonly string[] | "all";
-  /** Names of checks of every drill that this one cannot have. */
-  readonly without?: readonly string[];
   /**
    * Effect on the session, which decides what is waited for: `lost` and then ready again, `kept` all the time, or `never` ready.
    */

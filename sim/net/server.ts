@@ -165,8 +165,7 @@ export class Server {
       return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    const { faults } = verdict;
-    const { fields, text, exact } = inbound;
+    const [{ faults }, { fields, text, exact }] = [verdict, inbound];
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined: text, faults });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting") {

@@ -10,7 +10,12 @@ export { parseDailyFaultOf } from "../faults/daily-faults.ts";
 export { durationMs, durationText } from "../scenarios/duration.ts";
 export { endText } from "../scenarios/verdict.ts";
 export { TWS_OPTIONS } from "../tws/context/options.ts";
-export { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+export {
+  CLIENT_ID_IN_USE,
+  CONNECTIVITY_RESTORED_DATA_LOST,
+  MARKET_DATA_FARM_OK,
+  MESSAGE_RATE_EXCEEDED,
+} from "../tws/facts/codes.ts";
 export { WEB_FAULTS } from "../web/faults/mod.ts";
 export { parseWebFault } from "../web/faults/parse.ts";
 export { GATEWAY_OPTIONS } from "../web/gateway/options.ts";

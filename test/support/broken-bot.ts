@@ -1,4 +1,5 @@
-import { EventName, IBApi, OrderAction, OrderType, SecType } from "@stoqey/ib";
+import type { Socket } from "node:net";
+import { EventName, IBApi, OrderAction, OrderType, SecType, TimeInForce } from "@stoqey/ib";
 import type { DialPlace, DrillTarget, RunningTarget } from "../../sim/drills/target.ts";
 import { systemClock } from "../../sim/mod.ts";
 
@@ -18,8 +19,14 @@ export interface BadHabits {
   readonly givesUpMs?: number;
   /** Whether each session places the order of the first one again. */
   readonly resends?: true;
-  /** Whether it sends a request as soon as it is connected. */
-  readonly early?: true;
+  /** Whether it ends its connection at a status of an order that comes twice. */
+  readonly leavesAtRepeat?: true;
+  /** Time after which it ends its connection where an order has no status, in ms. Default: never. */
+  readonly statusWithinMs?: number;
+  /** Number of bars of an answer from which it ends its connection. */
+  readonly barsMax?: number;
+  /** Whether it ends its connection at bytes that are no whole message. */
+  readonly leavesAtPieces?: true;
   /** Whether it trades. */
   readonly trades?: true;
   /** Whether its second and later sessions subscribe again. Default true. */
@@ -55,6 +62,9 @@ class Bot {
   #sessions = 0;
   #api: IBApi | undefined;
   #isStopped = false;
+  #lastStatus = "";
+  /** Steps that are left of each order. */
+  readonly #orders = new Map<number, (() => void)[]>();
 
   constructor(place: DialPlace, habits: BadHabits, index: number) {
     this.#place = place;
@@ -80,7 +90,7 @@ class Bot {
   #dial(): void {
     if (this.#isStopped) return;
     const { host, port } = this.#place;
-    const { newIds, leavesAt, early } = this.#habits;
+    const { newIds, leavesAt, leavesAtPieces, barsMax } = this.#habits;
     const api = new IBApi({ host, port, clientId: newIds ? this.#clientId++ : this.#clientId });
     this.#api = api;
     const leave = (code: number): void => {
@@ -93,7 +103,9 @@ class Bot {
     api.on(EventName.disconnected, () => this.#lost(api));
     api.on(EventName.orderStatus, (orderId, status) => this.#follow(api, orderId, status));
     api.once(EventName.nextValidId, (orderId) => this.#run(api, orderId));
-    if (early) api.on(EventName.connected, () => rawRequest(api));
+    let bars = 0;
+    api.on(EventName.historicalData, () => ++bars === barsMax && this.#lost(api));
+    if (leavesAtPieces) api.on(EventName.connected, () => onPiece(api, () => this.#lost(api)));
     api.connect();
     const { givesUpMs } = this.#habits;
     const sessions = this.#sessions;
@@ -124,28 +136,40 @@ class Bot {
     if (trades && (isFirst || resends)) this.#trade(api, orderId);
   }
 
+  /** Places an order that it changes and cancels, one that it changes into a market order, and a market order. */
   #trade(api: IBApi, orderId: number): void {
-    const order = { action: OrderAction.BUY, totalQuantity: 1, orderRef: "bot-1", tif: "DAY" as never };
-    api.placeOrder(orderId, share("AAPL"), {
-      ...order,
-      orderType: OrderType.LMT,
-      lmtPrice: 1,
-      transmit: true,
-    });
-    const market = { ...order, orderRef: "bot-2", orderType: OrderType.MKT, transmit: true };
-    api.placeOrder(orderId + 1, share("AAPL"), market);
+    this.#orders.clear();
+    api.placeOrder(orderId, share("AAPL"), limit("bot-1", 1));
+    api.placeOrder(orderId + 1, share("IBM"), limit("bot-2", 1));
+    api.placeOrder(orderId + 2, share("MSFT"), market("bot-3"));
+    const { statusWithinMs } = this.#habits;
+    if (statusWithinMs !== undefined)
+      this.#later(statusWithinMs, () => this.#lastStatus === "" && this.#lost(api));
+    this.#orders.set(orderId, [
+      () => api.placeOrder(orderId, share("AAPL"), limit("bot-1", 2)),
+      () => api.cancelOrder(orderId),
+    ]);
+    this.#orders.set(orderId + 1, [() => api.placeOrder(orderId + 1, share("IBM"), market("bot-2"))]);
   }
 
-  /** Changes its first order, lets it fill, and cancels nothing that it should. */
+  /** Takes the next step of an order when it works, and leaves at a status that comes twice if that is its habit. */
   #follow(api: IBApi, orderId: number, status: string | undefined): void {
-    if (status === "Submitted") api.cancelOrder(orderId);
+    const key = `${orderId}/${status}`;
+    const isRepeated = this.#lastStatus === key;
+    this.#lastStatus = key;
+    if (isRepeated && this.#habits.leavesAtRepeat) this.#lost(api);
+    else if (status === "Submitted") this.#orders.get(orderId)?.shift()?.();
   }
 }
 
-/** Writes a request for positions past the queue of the library. */
-function rawRequest(api: IBApi): void {
-  const { controller } = api as unknown as {
-    controller: { socket: { client: { write(bytes: Uint8Array): void } } };
-  };
-  controller.socket.client.write(Uint8Array.from([0, 0, 0, 5, 54, 49, 0, 49, 0]));
+const limit = (orderRef: string, lmtPrice: number) =>
+  ({ ...TERMS, orderRef, orderType: OrderType.LMT, lmtPrice }) as const;
+const market = (orderRef: string) => ({ ...TERMS, orderRef, orderType: OrderType.MKT }) as const;
+
+const TERMS = { action: OrderAction.BUY, totalQuantity: 1, tif: TimeInForce.DAY, transmit: true } as const;
+
+/** Calls a function at bytes that are shorter than the shortest message. */
+function onPiece(api: IBApi, then: () => void): void {
+  const { controller } = api as unknown as { controller: { socket: { client: Socket } } };
+  controller.socket.client.on("data", ({ length }) => length < 8 && then());
 }

@@ -1,3 +1,4 @@
+import { MARKET_DATA_FARM_OK } from "../../options/mod.ts";
 import type { Drill } from "../drill.ts";
 import { KEPT } from "./kept.ts";
 
@@ -7,8 +8,16 @@ export const BYTES: readonly Drill[] = [
     name: "garbage-bytes",
     about: "The length of a message is garbage, so that nothing after it on the connection can be read.",
     needs: ["requests"],
-    scenario: { timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }] },
-    checks: [],
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }],
+      checks: [
+        {
+          about: "The client ends the connection that it can no longer read, and begins another session.",
+          event: "start",
+          atLeast: 2,
+        },
+      ],
+    },
     session: "lost",
   },
   {
@@ -18,11 +27,10 @@ export const BYTES: readonly Drill[] = [
     scenario: {
       timeline: [
         { when: { mark: "warm" }, inject: "bad-bytes:message=error,encoding=gbk" },
-        { notify: { code: 2104, text: "Market data farm connection is OK:usfarm" } },
+        { notify: { code: MARKET_DATA_FARM_OK, text: "Market data farm connection is OK:usfarm" } },
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -30,7 +38,6 @@ export const BYTES: readonly Drill[] = [
     about: "An answer with historical data has 20 000 bars, more than a megabyte in one message.",
     needs: ["history"],
     scenario: { faults: ["huge-history:bars=20000,times=1"], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -41,7 +48,6 @@ export const BYTES: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "slice:bytes=1..7,everyMs=1,forMs=2000" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
 ];

@@ -7,7 +7,6 @@ export const CONNECTION: readonly Drill[] = [
     about: "The connection is reset while a request waits for its answer.",
     needs: ["requests"],
     scenario: { faults: ["drop:how=rst,afterRequest=any,times=1"] },
-    checks: [],
     session: "lost",
   },
   {
@@ -15,7 +14,6 @@ export const CONNECTION: readonly Drill[] = [
     about: "The gateway closes the connection in order while a request waits for its answer.",
     needs: ["requests"],
     scenario: { faults: ["drop:how=fin,afterRequest=any,times=1"] },
-    checks: [],
     session: "lost",
   },
   {
@@ -31,7 +29,6 @@ export const CONNECTION: readonly Drill[] = [
         },
       ],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -39,7 +36,6 @@ export const CONNECTION: readonly Drill[] = [
     about: "The connection stays open and nothing gets through any more; no error will ever say so.",
     needs: [],
     scenario: { timeline: [{ when: { mark: "warm" }, inject: "half-open" }] },
-    checks: [],
     session: "lost",
   },
   {
@@ -49,7 +45,6 @@ export const CONNECTION: readonly Drill[] = [
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "mute:forMs=2000" }, { inject: "drop:how=rst,times=1" }],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -63,7 +58,6 @@ export const CONNECTION: readonly Drill[] = [
         { inject: "drop:how=fin,times=1" },
       ],
     },
-    checks: [],
     session: "lost",
   },
 ];

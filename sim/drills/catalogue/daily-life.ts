@@ -11,7 +11,6 @@ export const DAILY_LIFE: readonly Drill[] = [
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=1500,closeMs=2000,muteMs=1000" }],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -21,7 +20,6 @@ export const DAILY_LIFE: readonly Drill[] = [
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "restart:refuseMs=4000,closeMs=500,muteMs=2500" }],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -33,7 +31,6 @@ export const DAILY_LIFE: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=kept,forMs=1500" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -45,7 +42,6 @@ export const DAILY_LIFE: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "connectivity-lost:data=lost,forMs=1500" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -60,7 +56,6 @@ export const DAILY_LIFE: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -71,7 +66,6 @@ export const DAILY_LIFE: readonly Drill[] = [
       timeline: [{ when: { mark: "warm" }, inject: "competing-session:forMs=2000" }],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
 ];

@@ -1,4 +1,5 @@
 import type { Step } from "../../mod.ts";
+import { MESSAGE_RATE_EXCEEDED } from "../../options/mod.ts";
 import type { Drill } from "../drill.ts";
 import { KEPT } from "./kept.ts";
 
@@ -21,12 +22,14 @@ export const LIMITS: readonly Drill[] = [
       timeline: [
         {
           when: { mark: "warm" },
-          notify: { code: 100, text: "Max rate of messages per second has been exceeded:max=50 rec=51 (1)" },
+          notify: {
+            code: MESSAGE_RATE_EXCEEDED,
+            text: "Max rate of messages per second has been exceeded:max=50 rec=51 (1)",
+          },
         },
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -39,7 +42,6 @@ export const LIMITS: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -52,7 +54,6 @@ export const LIMITS: readonly Drill[] = [
       ],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
   {
@@ -60,7 +61,6 @@ export const LIMITS: readonly Drill[] = [
     about: "The login has no live data, only delayed ones (10167, 354).",
     needs: ["subscription"],
     scenario: { options: { permissions: "delayed" }, timeline: [REFUSED], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -68,7 +68,6 @@ export const LIMITS: readonly Drill[] = [
     about: "The login has no permission for market data at all (354).",
     needs: ["subscription"],
     scenario: { options: { permissions: "none" }, timeline: [REFUSED], checks: KEPT },
-    checks: [],
     session: "kept",
   },
 ];

@@ -37,7 +37,6 @@ function cutDrill(of: Request, at: Point): Drill {
     about: `The connection is reset at ${REQUESTS[of]}, ${POINTS[at]}.`,
     needs: NEEDS[of],
     scenario: { faults: [`cut-order:of=${of},at=${at}`] },
-    checks: [],
     session: "lost",
   };
 }

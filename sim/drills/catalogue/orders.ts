@@ -8,7 +8,6 @@ export const ORDERS: readonly Drill[] = [
     about: "A restart loses an order that was just written, and nextValidId hands its order ID out again.",
     needs: ["orders"],
     scenario: { faults: ["restart:lostOrders=1,refuseMs=800,closeMs=300,muteMs=300"] },
-    checks: [],
     session: "lost",
   },
   {
@@ -16,7 +15,6 @@ export const ORDERS: readonly Drill[] = [
     about: "TWS keeps orders, and every status of them is missing for 3 s; the connection lives on.",
     needs: ["orders"],
     scenario: { faults: ["order-status:missing=1,forMs=3000"], checks: KEPT },
-    checks: [],
     session: "kept",
   },
   {
@@ -27,7 +25,6 @@ export const ORDERS: readonly Drill[] = [
       faults: ["order-status:missing=0,doubled=1,forMs=3000", "repeat:message=openOrder,forMs=3000"],
       checks: KEPT,
     },
-    checks: [],
     session: "kept",
   },
 ];

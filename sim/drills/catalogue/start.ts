@@ -8,7 +8,6 @@ export const START: readonly Drill[] = [
       "The gateway needs 400 ms for a session; whatever starts in parallel meanwhile shares one connection and one client ID.",
     needs: [],
     scenario: { faults: ["latency:handshakeMs=400"] },
-    checks: [],
     session: "kept",
   },
   {
@@ -17,8 +16,7 @@ export const START: readonly Drill[] = [
       "The first session does not get its accounts and order ID (nextValidId); later ones do, 500 ms late.",
     needs: [],
     scenario: { faults: ["withhold:message=both,times=2", "latency:handshakeMs=500"] },
-    checks: [],
-    session: "lost",
+    session: "kept",
   },
   {
     name: "client-id-in-use",
@@ -31,7 +29,6 @@ export const START: readonly Drill[] = [
         { inject: "drop:how=rst,times=1" },
       ],
     },
-    checks: [],
     session: "lost",
   },
   {
@@ -40,8 +37,6 @@ export const START: readonly Drill[] = [
       "Another program has the client ID for ever (326); the client takes no other ID and does not hammer the gateway.",
     needs: [],
     scenario: { faults: ["client-id-conflict"] },
-    checks: [],
-    without: ["connects"],
     session: "never",
     observeMs: 4_000,
   },

@@ -1,14 +1,27 @@
 /** Checks of drills: pure functions that judge what a program did on the wire. */
+
+import { cancelsNotLeftOpen } from "./cancels-not-left-open.ts";
 import { closesDeadSessions } from "./closes-dead-sessions.ts";
 import { connects } from "./connects.ts";
 import type { DrillCheck } from "./drill-check.ts";
+import { endedStreamsAgain } from "./ended-streams-again.ts";
 import { endsStuckDials } from "./ends-stuck-dials.ts";
+import { heartbeatSpacing } from "./heartbeat-spacing.ts";
 import { messageRate } from "./message-rate.ts";
 import { noEarlyRequests } from "./no-early-requests.ts";
 import { noHammering } from "./no-hammering.ts";
+import { noLateOrders } from "./no-late-orders.ts";
+import { noOrderTwice } from "./no-order-twice.ts";
+import { numbersKeptApart } from "./numbers-kept-apart.ts";
 import { oneClientId } from "./one-client-id.ts";
 import { oneSession } from "./one-session.ts";
+import { orderIdsFresh } from "./order-ids-fresh.ts";
+import { ordersReconciled } from "./orders-reconciled.ts";
 import { recovers } from "./recovers.ts";
+import { refusalsRespected } from "./refusals-respected.ts";
+import { requestsNotLeftHanging } from "./requests-not-left-hanging.ts";
+import { subscribesAgain } from "./subscribes-again.ts";
+import { subscribesOnce } from "./subscribes-once.ts";
 
 export type { DrillCheck } from "./drill-check.ts";
 export { LIMITS, USUAL_LIMITS } from "./limits.ts";
@@ -24,4 +37,16 @@ export const DRILL_CHECKS: readonly DrillCheck[] = [
   noHammering,
   noEarlyRequests,
   messageRate,
+  subscribesAgain,
+  subscribesOnce,
+  endedStreamsAgain,
+  requestsNotLeftHanging,
+  noOrderTwice,
+  ordersReconciled,
+  noLateOrders,
+  cancelsNotLeftOpen,
+  orderIdsFresh,
+  heartbeatSpacing,
+  numbersKeptApart,
+  refusalsRespected,
 ];

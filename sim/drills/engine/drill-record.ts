@@ -19,7 +19,7 @@ export function recordOf(ran: Ran): DrillRecord {
   const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
   const checks: readonly GradedCheck[] = [
     ...(check === undefined ? [] : [check]),
-    ...checksFor(drill).map((judge) => judge(seen)),
+    ...checksFor(drill.name).map((judge) => judge(seen)),
     ...scenarioChecks(outcomes),
     ...running.checks(),
   ];
@@ -37,7 +37,7 @@ export function recordOf(ran: Ran): DrillRecord {
   return {
     drill: drill.name,
     about: drill.about,
-    target: target.kind,
+    target: options.stage === undefined ? target.kind : "upstream",
     seed: options.seed,
     outcome: outcomeOf(checks, hasStruck),
     grade: gradeOf(checks),

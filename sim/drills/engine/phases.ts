@@ -49,8 +49,7 @@ export class Phases {
     if ((await this.#struck()) !== "happened") return;
     await this.#calm();
     onPhase?.("recovery");
-    if (this.#drill.session !== "never")
-      await this.#until(() => this.#watch.progress.isWhole, times.recoveryMs);
+    if (this.#drill.session !== "never") await this.#until(() => this.#isBack(), times.recoveryMs);
     onPhase?.("observation");
     await pause(this.#drill.observeMs ?? times.observeMs, this.#over);
   }
@@ -89,6 +88,12 @@ export class Phases {
       () => this.#log.faults.every(({ injected, toMs }) => toMs !== undefined || !endsByItself(injected)),
       this.#options.times.faultMs,
     );
+  }
+
+  /** Whether the session that had to be lost was lost, and everything is there again. */
+  #isBack(): boolean {
+    const { isWhole, losses } = this.#watch.progress;
+    return isWhole && (this.#drill.session === "kept" || losses > 0);
   }
 
   #until(condition: () => boolean, withinMs: number): Promise<Waited> {

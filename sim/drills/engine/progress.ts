@@ -1,4 +1,5 @@
 import type { AnyLogged, TraceEvent } from "../../mod.ts";
+import { CONNECTIVITY_RESTORED_DATA_LOST } from "../../options/mod.ts";
 
 /** Requests for data that go on until they are cancelled. */
 const SUBSCRIPTIONS: ReadonlySet<string> = new Set([
@@ -57,7 +58,7 @@ export class Progress {
       this.ready.add(connection);
       this.sessions++;
     }
-    if (event === "sent" && detail.startsWith("error 1101")) this.#lost(connection);
+    if (event === "sent" && detail === `error ${CONNECTIVITY_RESTORED_DATA_LOST}`) this.#lost(connection);
     if (event !== "closed" && event !== "left" && event !== "dead") return;
     this.#lost(connection);
     if (this.ready.delete(connection)) this.losses++;

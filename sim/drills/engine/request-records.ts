@@ -1,3 +1,4 @@
+import { CONNECTIVITY_RESTORED_DATA_LOST } from "../../options/mod.ts";
 import type { GapRecord, RequestRecord, SessionRecord } from "../record.ts";
 import type { SeenMessage } from "../seen.ts";
 import { isSubscription, subjectOf } from "./progress.ts";
@@ -89,7 +90,10 @@ export function gapRecords(
       endedMs === undefined ? [] : [{ connection, atMs: endedMs }],
     ),
     ...answers
-      .filter(({ message, isLost }) => !isLost && message.name === "error" && message.values.code === 1101)
+      .filter(
+        ({ message, isLost }) =>
+          !isLost && message.name === "error" && message.values.code === CONNECTIVITY_RESTORED_DATA_LOST,
+      )
       .map(({ message: { connection, atMs } }) => ({ connection, atMs })),
   ].sort((one, other) => one.atMs - other.atMs);
   const gaps: GapRecord[] = [];

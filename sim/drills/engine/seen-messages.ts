@@ -54,6 +54,6 @@ function placeOf(message: AnyLogged, queue: readonly number[], events: readonly 
   return queue.slice(0, NEAR).findIndex(isOf);
 }
 
-const NEAR = 200;
+const NEAR = 250;
 
 const nameOf = (text: string): string => text.split(" ", 1)[0] ?? "";

@@ -1,5 +1,4 @@
 import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../../src/mod.ts";
-import { LINGER_MS } from "../drill.ts";
 import { pause } from "../engine/mod.ts";
 import type { GradedCheck } from "../record.ts";
 import type { DrillTarget } from "../target.ts";
@@ -17,12 +16,6 @@ const DRILL_OPTIONS: PoolOptions = {
   heartbeatMs: 1_100,
   heartbeatTimeoutMs: 500,
 };
-
-/**
- * Longest time from the end of a fault to the next session, in ms: find out (silence, then an unanswered question, or a
- * handshake that never ends), wait until the server lets go of the ID, wait out one backoff, shake hands.
- */
-export const RECOVERY_MS_MAX: number = 1_100 + 500 + 1_000 + LINGER_MS + 2_000 + 1_000;
 
 /** Options of the pool as a target. */
 export interface PoolTargetOptions {

@@ -6,6 +6,6 @@ export const POOL_TIMES: DrillTimes = {
   quietMs: 100,
   warmMs: 1_000,
   faultMs: 10_000,
-  recoveryMs: 10_000,
+  recoveryMs: 20_000,
   observeMs: 500,
 };

@@ -277,6 +277,6 @@ test("rules of a test answer requests in place of the gateway", async () => {
 });
 
 test("every kind of fault is either refused or tried here", () => {
-  const tried = `${REFUSED} drop half-open swallow answer-error repeat late cut-frame slice bandwidth latency garble port-moved restart refuse mute client-id-conflict withhold connectivity-lost competing-session farm-broken bulletin cut-order order-status bad-bytes`;
+  const tried = `${REFUSED} drop half-open swallow answer-error repeat late cut-frame slice bandwidth latency garble port-moved restart refuse mute client-id-conflict huge-history withhold connectivity-lost competing-session farm-broken bulletin cut-order order-status bad-bytes`;
   expect(FAULTS.map(({ kind }) => kind).filter((kind) => !tried.includes(kind))).toEqual([]);
 });

@@ -3,7 +3,12 @@ import { netPositions } from "../../../sim/relay/net-positions.ts";
 import { type Execution, execDetails } from "../../../sim/wire/responses/executions.ts";
 import { fieldsOf } from "../../support/messages.ts";
 
-const fill = (execId: string, side: "BOT" | "SLD", shares: number, more: Partial<Execution> = {}): Execution =>
+const fill = (
+  execId: string,
+  side: "BOT" | "SLD",
+  shares: number,
+  more: Partial<Execution> = {},
+): Execution =>
   execDetails.read(fieldsOf(execDetails, { execId, side, shares, conId: 1, account: "DU1", ...more }), 193);
 
 const units = (fills: readonly Execution[]): readonly (readonly [string, number])[] =>

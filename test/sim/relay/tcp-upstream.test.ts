@@ -48,7 +48,10 @@ function dial(port: number): Socket {
 test("32 stock clients share a proxy with faults in force, and each gets its own answers", async () => {
   const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
   const door = await listen(tws);
-  open.push(() => door.close(), () => tws.close());
+  open.push(
+    () => door.close(),
+    () => tws.close(),
+  );
   const relay = await relayBefore(door.port);
   relay.tws.inject(parseFault("slice:bytes=1..50"));
   const clients = await Promise.all(

@@ -6,13 +6,12 @@ import {
   type DrillTarget,
   POOL_TIMES,
   poolTarget,
-  RECOVERY_MS_MAX,
   runDrills,
   scenarioOf,
   USUAL_LIMITS,
-} from "../../../../sim/drills/mod.ts";
-import { type BadHabits, brokenBot } from "../../../support/broken-bot.ts";
-import { checkScenario } from "../../../support/sim.ts";
+} from "../../../sim/drills/mod.ts";
+import { type BadHabits, brokenBot } from "../../support/broken-bot.ts";
+import { checkScenario } from "../../support/sim.ts";
 
 const TIMES = { ...POOL_TIMES, readyWithinMs: 3_000, recoveryMs: 1_500 };
 
@@ -63,12 +62,29 @@ const BROKEN: Readonly<Record<string, readonly [habits: BadHabits, check: string
   "farm-flap": [NERVOUS, "scenario-checks-0"],
   "competing-session": [NERVOUS, "scenario-checks-0"],
   "order-id-rollback": [{ trades: true }, "ends-stuck-dials"],
+  "lost-acknowledgement": [{ trades: true, statusWithinMs: 300 }, "scenario-checks-0"],
+  "doubled-acknowledgement": [{ trades: true, leavesAtRepeat: true }, "scenario-checks-0"],
+  "garbage-bytes": [SILENT, "scenario-checks-0"],
+  "foreign-texts": [NERVOUS, "scenario-checks-0"],
+  "huge-answer": [{ barsMax: 1_000 }, "scenario-checks-0"],
+  "split-frames": [{ leavesAtPieces: true }, "scenario-checks-0"],
   "message-pacing": [NERVOUS, "scenario-checks-0"],
   "historical-pacing": [NERVOUS, "scenario-checks-0"],
   "ticker-lines": [NERVOUS, "scenario-checks-0"],
   "delayed-data-only": [NERVOUS, "scenario-checks-0"],
   "no-permission": [NERVOUS, "scenario-checks-0"],
+  // Whoever loses its session at an order must come back to find out what became of it.
+  ...Object.fromEntries(
+    CATALOGUE.filter(({ name }) => /^(place|modify|cancel)-/.test(name)).map(({ name }) => [
+      name,
+      [{ trades: true, afterLoss: "nothing" }, "recovers"] as const,
+    ]),
+  ),
 };
+
+test("each drill is broken by a client", () => {
+  expect(Object.keys(BROKEN).sort()).toEqual(CATALOGUE.map(({ name }) => name).sort());
+});
 
 test("each drill is a scenario that can be used, with a purpose of one sentence", () => {
   const names = CATALOGUE.map(({ name }) => name);
@@ -79,7 +95,7 @@ test("each drill is a scenario that can be used, with a purpose of one sentence"
   }
 });
 
-const pool = records(CATALOGUE, () => poolTarget(), RECOVERY_MS_MAX, POOL_TIMES);
+const pool = records(CATALOGUE, () => poolTarget(), USUAL_LIMITS.recoveryMs, POOL_TIMES);
 
 test.each(CATALOGUE.map(({ name }) => name))(
   "the pool passes %s with grade 100",

@@ -1,0 +1,59 @@
+import { type Drill, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
+import { readPlace, refusedScenario } from "../relay/mod.ts";
+import { CommandError, type Io } from "./io.ts";
+
+/** Options of drills before a real gateway. */
+export interface UpstreamChoices {
+  /** The gateway, as `host:port`. */
+  readonly upstream?: string;
+  readonly allowLive?: true;
+}
+
+/**
+ * Makes the stages of drills before a real gateway; undefined where a fake TWS is meant.
+ *
+ * @throws {CommandError} For a place that cannot be read.
+ */
+export function drillStage({ upstream, allowLive }: UpstreamChoices, io: Io): StageMaker | undefined {
+  if (upstream === undefined) {
+    if (allowLive) throw new CommandError("Cannot use --allow-live without --upstream");
+    return undefined;
+  }
+  const place = refusing(() => readPlace(upstream, "--upstream"));
+  const make = upstreamStage({ upstream: place, allowLive: allowLive === true, say: (line) => io.err(line) });
+  return (scenario, seed) =>
+    make(scenario, seed).catch((error: unknown) => {
+      throw new CommandError(textOf(error), 1);
+    });
+}
+
+/** Leaves out the drills that cannot run before a real gateway, and says which. */
+export function drillsBefore(
+  drills: readonly Drill[],
+  { upstream, jobs }: UpstreamChoices & { readonly jobs: number },
+  io: Io,
+): readonly Drill[] {
+  if (upstream === undefined) return drills;
+  if (jobs > 1)
+    throw new CommandError(
+      "Cannot use --jobs with --upstream: the drills share one client ID of the gateway",
+    );
+  const possible = drills.filter((drill) => {
+    const reason = refusedScenario(scenarioOf(drill));
+    if (reason !== undefined) io.err(`Left out ${drill.name}, which needs the fake TWS: ${reason}`);
+    return reason === undefined;
+  });
+  if (possible.length === 0)
+    throw new CommandError("Cannot run the drills before a real gateway: each of them needs the fake TWS");
+  return possible;
+}
+
+function refusing<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new CommandError(textOf(error));
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,55 @@
+import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import { OPEN_LISTS } from "./order-talk.ts";
+import { valuesOf } from "./request-subject.ts";
+import { readySessions, sessionsOf } from "./seen-sessions.ts";
+import { count, msText } from "./wording.ts";
+
+/**
+ * Checks that no order arrives right when a session comes back, before the program has requested its open orders: such an order
+ * was written while there was no session, or without knowing what became of the others.
+ */
+export const noLateOrders: DrillCheck = drillCheck(
+  {
+    check: "no-late-orders",
+    about:
+      "After a loss no order arrives with the next session before the program has requested its open orders.",
+    points: 4,
+  },
+  (seen) => {
+    const { lateOrderMs } = seen.limits;
+    const [first] = readySessions(seen);
+    const lostFrame = first?.loss?.frame;
+    if (lostFrame === undefined) return notReached("No session was lost.");
+    const later = sessionsOf(seen).filter(({ opened }) => opened.frame > lostFrame);
+    const orders = later.flatMap(({ connection, ready, requests }) => {
+      const listed = requests.find(({ message }) => OPEN_LISTS.has(message.name));
+      return requests
+        .filter(({ message }) => message.name === "placeOrder" && valuesOf(message).whatIf !== true)
+        .map((order) => ({
+          order,
+          connection,
+          sinceReadyMs: order.message.atMs - (ready?.happened.atMs ?? order.message.atMs),
+          isBefore: ready === undefined || order.frame < ready.frame,
+          isListed: listed !== undefined && listed.frame < order.frame,
+        }));
+    });
+    if (orders.length === 0) return notReached("No order was placed after a session was lost.");
+    const found = orders
+      .filter(({ isListed, isBefore, sinceReadyMs }) => isBefore || (!isListed && sinceReadyMs < lateOrderMs))
+      .map(
+        ({ order, connection, isBefore, sinceReadyMs }): Finding => ({
+          reason: isBefore
+            ? `${order.message.text} arrived on connection ${connection} before its session was ready.`
+            : `${order.message.text} arrived ${msText(sinceReadyMs)} after session ${connection} was ready, before the program had requested its open orders.`,
+          frames: [order.frame],
+        }),
+      );
+    return failedIf(
+      found,
+      passed(
+        `${count(orders.length, "order")} after a loss, none as the session came back.`,
+        orders.map(({ order }) => order.frame),
+      ),
+    );
+  },
+);

@@ -1,0 +1,101 @@
+import type { Seen, SeenMessage } from "../seen.ts";
+import { endOf, hasAnswer } from "./answered.ts";
+import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import { wantSame, wantText } from "./request-subject.ts";
+import { type ReadySession, readySessions } from "./seen-sessions.ts";
+import { at, count } from "./wording.ts";
+
+/**
+ * Checks that a request whose answer was lost is requested again.
+ *
+ * The wire does not show whether a program has given a request up or waits for it for ever: the reason says what was seen.
+ */
+export const requestsNotLeftHanging: DrillCheck = drillCheck(
+  {
+    check: "requests-not-left-hanging",
+    about: "A request whose answer was lost is requested again.",
+    points: 3,
+  },
+  (seen) => {
+    const judged = readySessions(seen)
+      .flatMap((session) => lostRequests(seen, session))
+      .map((lost) => ({ ...lost, ...repeatOf(seen, lost) }))
+      .filter(({ isKnown }) => isKnown);
+    if (judged.length === 0)
+      return notReached("No answer was lost that the program had time to request again.");
+    const found = judged
+      .filter(({ again }) => again === undefined)
+      .map(
+        ({ request, why, frame }): Finding => ({
+          reason: `${wantText(request.message)} ${why}, and was not requested again.`,
+          frames: [request.frame, frame],
+        }),
+      );
+    return failedIf(
+      found,
+      passed(
+        `${count(judged.length, "request")} lost ${judged.length === 1 ? "its answer and was" : "their answers and were"} requested again.`,
+        judged.flatMap(({ request, again }) => [
+          request.frame,
+          ...(again === undefined ? [] : [again.frame]),
+        ]),
+      ),
+    );
+  },
+);
+
+interface LostRequest {
+  readonly request: SeenMessage;
+  /** Why its answer is lost, as the middle of a sentence. */
+  readonly why: string;
+  /** Frame and time from which it will not be answered any more. */
+  readonly frame: number;
+  readonly lostMs: number;
+}
+
+/** Finds the requests of a session that were not answered: lost by a fault, or by the end of the session. */
+function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[] {
+  const { requests, loss, connection } = session;
+  return requests.filter(hasAnswer).flatMap((request): readonly LostRequest[] => {
+    // A second question for the time within a second is left unanswered by TWS, and the first answer serves both.
+    if (endOf(session, request) !== undefined) return [];
+    if (loss !== undefined)
+      return [
+        {
+          request,
+          why: `had no answer when session ${connection} was lost ${at(loss.happened.atMs, seen)}`,
+          frame: loss.frame,
+          lostMs: loss.happened.atMs,
+        },
+      ];
+    const lost = lostAnswer(session, request);
+    if (lost === undefined) return [];
+    const { frame, message } = lost;
+    return [
+      { request, why: `lost its answer by a fault ${at(message.atMs, seen)}`, frame, lostMs: message.atMs },
+    ];
+  });
+}
+
+/** Finds what a fault lost of a request: the request itself, or the answer that would have ended it. */
+function lostAnswer(session: ReadySession, request: SeenMessage): SeenMessage | undefined {
+  if (request.isLost) return request;
+  const answers = session.answers.map((one) => ({ ...one, isLost: !one.isLost }));
+  return endOf({ ...session, answers }, request);
+}
+
+/** Finds the repetition of a lost request; not known where the program had no time for it. */
+function repeatOf(
+  seen: Seen,
+  { request, frame, lostMs }: LostRequest,
+): { readonly isKnown: boolean; readonly again?: SeenMessage } {
+  const again = seen.requests.find((one) => one.frame > frame && wantSame(one.message, request.message));
+  if (again !== undefined) return { isKnown: true, again };
+  const { recoveryMs } = seen.limits;
+  const isEnough = (fromMs: number, untilMs: number): boolean => untilMs - fromMs >= recoveryMs;
+  const isKnown = readySessions(seen).some(({ ready, loss }) => {
+    const untilMs = loss?.happened.atMs ?? seen.endMs;
+    return untilMs > lostMs && isEnough(Math.max(ready.happened.atMs, lostMs), untilMs);
+  });
+  return { isKnown };
+}

@@ -1,0 +1,153 @@
+import { shown } from "../../options/mod.ts";
+import type { DrillOutcome, DrillRecord, RequestRecord, TargetKind } from "../record.ts";
+import { embeddedBytes, fitted } from "./page-budget.ts";
+import { type PageFrames, pageFrames } from "./page-frames.ts";
+
+/** One drill as the page shows it. Times are ms after its start; null stands for what did not happen. */
+export interface PageDrill {
+  readonly drill: string;
+  readonly about: string;
+  readonly target: TargetKind;
+  readonly seed: number;
+  readonly outcome: DrillOutcome;
+  readonly grade: number;
+  readonly command: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly counts: Readonly<Record<"sessions" | "dials" | "refusedDials", number>>;
+  readonly recoveredMs: number | null;
+  /** Parts in the form of the record, with texts cut and times relative. */
+  readonly parts: Readonly<Record<string, readonly unknown[]>>;
+  readonly frames: PageFrames;
+  readonly program: { readonly command: readonly string[]; readonly ending: string } | null;
+  /** Rows that were left out, by part. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** Shares of the room of a drill that its parts may take at most; the log gets what is left. */
+const SHARES: Readonly<Record<string, number>> = {
+  checks: 0.3,
+  faults: 0.25,
+  sessions: 0.2,
+  orders: 0.35,
+  requests: 0.4,
+  gaps: 0.25,
+  refusedDials: 0.15,
+  output: 0.25,
+};
+
+/** Ends of requests that a reader looks for. */
+const NOTABLE: ReadonlySet<RequestRecord["end"]> = new Set(["lost", "open"]);
+/** Longest text, longest line of output, and longest command, in characters. */
+const [TEXT_MAX, LINE_MAX, COMMAND_MAX] = [300, 400, 600];
+/** Most frames that a check or a fault names in the page, and most instants of each side of an order. */
+const [FRAMES_MAX, INSTANTS_MAX] = [50, 40];
+
+const cut = (text: string): string => shown(text, TEXT_MAX);
+
+/** Makes the drill of a page, of at most about a number of bytes. @param recoveredMs The longest recovery, in ms. */
+export function pageDrill(record: DrillRecord, recoveredMs: number | undefined, bytesMax: number): PageDrill {
+  const { startMs, endMs, program, sessions, refusedDials } = record;
+  const base: PageDrill = {
+    drill: cut(record.drill),
+    about: cut(record.about),
+    target: record.target,
+    seed: record.seed,
+    outcome: record.outcome,
+    grade: record.grade,
+    command: shown(record.command, COMMAND_MAX),
+    startMs,
+    durationMs: Math.max(1, Math.round(endMs - startMs)),
+    counts: {
+      sessions: sessions.filter(({ readyMs }) => readyMs !== undefined).length,
+      dials: sessions.length + refusedDials.length,
+      refusedDials: refusedDials.length,
+    },
+    recoveredMs: recoveredMs === undefined ? null : Math.round(recoveredMs),
+    parts: {},
+    frames: { texts: [], rows: [], leftOut: 0 },
+    program:
+      program === undefined
+        ? null
+        : { command: program.command.slice(0, 20).map(cut), ending: cut(program.ending) },
+    leftOut: {},
+  };
+  let room = Math.max(0, bytesMax - embeddedBytes(base));
+  const parts: Record<string, readonly unknown[]> = {};
+  const leftOut: Record<string, number> = {};
+  for (const [part, rows] of Object.entries(partsOf(record))) {
+    const from = part === "output" ? [...rows].reverse() : rows;
+    const kept = fitted(from, room * (SHARES[part] ?? 0), part === "requests" ? rankOfRequest : undefined);
+    room -= kept.bytes;
+    parts[part] = part === "output" ? [...kept.rows].reverse() : kept.rows;
+    if (kept.leftOut > 0) leftOut[part] = kept.leftOut;
+  }
+  const frames = pageFrames(record, room);
+  if (frames.leftOut > 0) leftOut.frames = frames.leftOut;
+  return { ...base, parts, frames, leftOut };
+}
+
+const rankOfRequest = (row: unknown): number => (NOTABLE.has((row as RequestRecord).end) ? 0 : 1);
+
+/** Makes the lists of a record with relative times and cut texts, those that matter most first. */
+function partsOf(record: DrillRecord): Readonly<Record<string, readonly unknown[]>> {
+  const at = (ms: number | undefined): number | null =>
+    ms === undefined || !Number.isFinite(ms) ? null : Math.round(ms - record.startMs);
+  const numbers = (frames: readonly number[]): object => ({
+    frames: frames.slice(0, FRAMES_MAX),
+    framesMore: Math.max(0, frames.length - FRAMES_MAX),
+  });
+  const instants = (all: DrillRecord["orders"][number]["held"]): readonly unknown[] =>
+    all.slice(-INSTANTS_MAX).map((one) => [at(one.atMs), cut(one.text), one.frame ?? null]);
+  return {
+    checks: record.checks.map((check) => ({
+      ...check,
+      check: cut(check.check),
+      about: cut(check.about),
+      reasons: check.reasons.slice(0, FRAMES_MAX).map(cut),
+      ...numbers(check.frames),
+    })),
+    faults: record.faults.map(({ text, fromMs, toMs, strikes, frames }) => ({
+      text: cut(text),
+      fromMs: at(fromMs),
+      toMs: at(toMs),
+      strikes,
+      ...numbers(frames),
+    })),
+    sessions: record.sessions.map((session) => ({
+      connection: session.connection,
+      clientId: session.clientId ?? null,
+      openedMs: at(session.openedMs),
+      readyMs: at(session.readyMs),
+      endedMs: at(session.endedMs),
+      ending: session.ending === undefined ? null : cut(session.ending),
+      byFault: session.byFault,
+    })),
+    orders: record.orders.map((order) => ({
+      clientId: order.clientId,
+      orderId: order.orderId,
+      orderRef: cut(order.orderRef),
+      text: cut(order.text),
+      received: instants(order.received),
+      held: instants(order.held),
+    })),
+    gaps: record.gaps.map(({ what, fromMs, toMs }) => ({
+      what: cut(what),
+      fromMs: at(fromMs),
+      toMs: at(toMs),
+    })),
+    requests: record.requests.map((request) => ({
+      connection: request.connection,
+      name: cut(request.name),
+      text: cut(request.text),
+      id: request.id ?? null,
+      atMs: at(request.atMs),
+      firstMs: at(request.firstAnswerMs),
+      lastMs: at(request.lastAnswerMs),
+      end: request.end,
+      frame: request.frame,
+    })),
+    refusedDials: record.refusedDials.map(({ atMs }) => at(atMs)),
+    output: (record.program?.output ?? []).map((line) => shown(line, LINE_MAX)),
+  };
+}

@@ -1,0 +1,2 @@
+/** Files of pages that the command serves or writes. */
+export { pageFile } from "./page-files.ts";
