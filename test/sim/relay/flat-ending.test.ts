@@ -45,7 +45,7 @@ function held(world: RelayWorld): { readonly open: number; readonly apple: numbe
   return { open, apple };
 }
 
-test("open orders of the drill are cancelled and its positions closed; others are left as they are", async () => {
+test("open orders of the drill are cancelled and its positions closed; others are left", async () => {
   const world = new RelayWorld({
     account: {
       positions: [{ symbol: "AAPL", quantity: 100 }],
@@ -97,7 +97,7 @@ test("an order that was there before and was changed through the proxy is left a
   world.gateway.close();
 });
 
-test("a position that cannot be closed because the market is closed is said, and no order is left", async () => {
+test("a position that a closed market keeps open is said, and no order is left", async () => {
   const world = new RelayWorld({ account: { positions: [] } });
   const client = await world.session();
   client.send(placeOrder, { orderId: 1, ...BUY });
