@@ -10,6 +10,7 @@ import { fake } from "./fake.ts";
 import { importing } from "./import.ts";
 import { orders } from "./orders.ts";
 import { pool } from "./pool.ts";
+import { proxy } from "./proxy.ts";
 import { requests } from "./requests.ts";
 import { scenario } from "./scenario.ts";
 import type { Setting, Suite } from "./suite.ts";
@@ -25,6 +26,7 @@ const SUITES: readonly Suite[] = [
   fake,
   scenario,
   pool,
+  proxy,
   importing,
 ];
 const NAMES = SUITES.map(({ name }) => name);

@@ -60,7 +60,10 @@ const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string 
     reason: "the protocol version, as IB calls it",
   },
   { name: /^(FarmService|service|serviceDataType|serviceError)$/, reason: "what a data farm serves" },
-  { name: /^(TransportLink|ServerLink|ClientLink|MemoryLink|link)$/, reason: "one end of a connection" },
+  {
+    name: /^(TransportLink|ServerLink|ClientLink|UpstreamLink|MemoryLink|link)$/,
+    reason: "one end of a connection",
+  },
   { name: /^(ibkr-link|(set)?ibkrLink)$/i, reason: "the connection from TWS to IBKR, which no session is" },
   { name: /[sS]ocket/, reason: "a WebSocket, which is no session" },
   { name: /^SessionLink$/, reason: "what a stream needs to know of its session" },

@@ -86,7 +86,7 @@ export async function runRecords(
     },
     ...(stage === undefined ? {} : { stage }),
     target: (drill) => drillTarget(drill, program, options, print),
-    commandOf: (drill) => commandOf(drill, seed, program),
+    commandOf: (drill) => commandOf(drill, options, program),
     signal,
     onProgress,
   });
@@ -98,8 +98,14 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 }
 
 /** Makes the command that repeats a drill. */
-function commandOf({ name }: Drill, seed: number, program: readonly string[]): string {
-  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
+function commandOf(
+  { name }: Drill,
+  { seed, upstream, allowLive }: DrillRunOptions,
+  program: readonly string[],
+): string {
+  const before =
+    upstream === undefined ? [] : ["--upstream", upstream, ...(allowLive ? ["--allow-live"] : [])];
+  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`, ...before];
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 

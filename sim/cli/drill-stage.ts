@@ -33,10 +33,14 @@ export function drillStage(
 /** Leaves out the drills that cannot run before a real gateway, and says which. */
 export function drillsBefore(
   drills: readonly Drill[],
-  { upstream }: UpstreamChoices,
+  { upstream, jobs }: UpstreamChoices & { readonly jobs: number },
   io: Io,
 ): readonly Drill[] {
   if (upstream === undefined) return drills;
+  if (jobs > 1)
+    throw new CommandError(
+      "Cannot use --jobs with --upstream: the drills share one client ID of the gateway",
+    );
   const possible = drills.filter((drill) => {
     const reason = refusedScenario(scenarioOf(drill));
     if (reason !== undefined) io.err(`Left out ${drill.name}, which needs the fake TWS: ${reason}`);

@@ -59,7 +59,8 @@ export class ByteFlow implements ByteSink {
   /** Adds the pipes of new faults, and removes those of healed ones, which are empty. */
   #follow(): void {
     const active = this.#faults.hooks();
-    if (active.length === 0 && this.#stages.length === 0) return;
+    const isSame = active.length === this.#stages.length;
+    if (isSame && this.#stages.every(({ hooks }, at) => hooks === active[at])) return;
     const known = this.#stages.filter(({ hooks }) => active.includes(hooks));
     const added = active.filter((hooks) => !known.some((stage) => stage.hooks === hooks));
     this.#stages = [...known, ...added.map((hooks) => this.#stage(hooks))];

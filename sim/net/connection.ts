@@ -89,7 +89,7 @@ export class Connection {
   /** Number of bytes written. */
   writtenBytes = 0;
   /** Number of bytes of messages that are delayed. */
-  delayedBytes = 0;
+  laggingBytes = 0;
   /** Number of bytes that have left, of those written. */
   leftBytes = 0;
   /** Number of times that requests were forgotten. */
@@ -151,7 +151,7 @@ export class Connection {
 
   /** Number of bytes that are delayed, or that faults hold back, or that wait for the network. */
   get waitingBytes(): number {
-    return this.delayedBytes + this.writtenBytes - this.leftBytes + (this.#link.waitingBytes?.() ?? 0);
+    return this.laggingBytes + this.writtenBytes - this.leftBytes + (this.#link.waitingBytes?.() ?? 0);
   }
 
   /** Forgets the requests that have arrived and are not read yet, because they wait for a turn or are delayed. */

@@ -163,7 +163,10 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   /** Gets the hooks of the faults that act, oldest first, as a copy: a hook may heal its fault. */
   hooks(): readonly Partial<Hooks>[] {
     if (this.#active.length === 0) return NO_HOOKS;
-    return this.#active.flatMap(({ hooks, state }) => (state === "paused" ? [] : [hooks as Partial<Hooks>]));
+    // Called several times for each message.
+    const acting: Partial<Hooks>[] = [];
+    for (const { hooks, state } of this.#active) if (state !== "paused") acting.push(hooks as Partial<Hooks>);
+    return acting;
   }
 
   /** Counts that a fault has affected something, given its hooks. @returns Its text, if it is still in force. */

@@ -49,11 +49,11 @@ export class Outlet {
     const { delayMs = 0, lateMs = 0 } = verdict;
     if (exact !== undefined) hooks.touched(exact, verdict);
     const bytes = exact?.length ?? 0;
-    connection.delayedBytes += bytes;
+    connection.laggingBytes += bytes;
     const forgotten = this.#forgotten;
     const isGreeting = connection.stage === "greeting";
     const deliver = (): void => {
-      connection.delayedBytes -= bytes;
+      connection.laggingBytes -= bytes;
       if (isGreeting || forgotten === this.#forgotten)
         this.#deliver(
           connection,

@@ -38,15 +38,14 @@ export class RelayHooks {
   touched(message: object, verdict: FrameVerdict & ReadVerdict): void {
     if (this.#relayed === undefined) return;
     const { swallow, unread, badBytes, rewrite, copies = 1, delayMs, lateMs, cut, halfOpen } = verdict;
-    const touches: Readonly<Record<Touch, unknown>> = {
-      lost: swallow,
-      unread,
-      changed: badBytes ?? rewrite,
-      repeated: copies > 1,
-      delayed: delayMs || lateMs,
-      cut: cut ?? halfOpen,
+    const report = (isSo: unknown, touch: Touch): void => {
+      if (isSo) this.#relayed?.touched(message, touch);
     };
-    for (const [touch, isSo] of Object.entries(touches))
-      if (isSo) this.#relayed.touched(message, touch as Touch);
+    report(swallow, "lost");
+    report(unread, "unread");
+    report(badBytes ?? rewrite, "changed");
+    report(copies > 1, "repeated");
+    report(delayMs || lateMs, "delayed");
+    report(cut ?? halfOpen, "cut");
   }
 }

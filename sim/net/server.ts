@@ -165,8 +165,7 @@ export class Server {
       return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    const { faults } = verdict;
-    const { fields, text, exact } = inbound;
+    const [{ faults }, { fields, text, exact }] = [verdict, inbound];
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined: text, faults });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting") {
@@ -174,7 +173,8 @@ export class Server {
       if (refusal !== undefined) return this.#end(connection, refusal.reason, refusal.faults);
     }
     const effects = this.#behaviour.receive(connection.id, fields, nowMs, exact);
-    if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
+    const clients = connection.stage === "greeting" ? this.#behaviour.clients() : undefined;
+    if (clients?.get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;

@@ -152,7 +152,9 @@ function isCancelled(client: GatewayClient, orderId: number): boolean {
 
 function errorOf(client: GatewayClient, orderId: number): string | undefined {
   const found = client.all(error).findLast(({ reqId }) => reqId === orderId);
-  return found === undefined ? undefined : `${found.code} ${found.text}`;
+  return found === undefined
+    ? undefined
+    : `${found.code} ${found.text.replaceAll(/\s+/g, " ").replace(/\.$/, "")}`;
 }
 
 /** Adds up the fills of the orders, as the gateway reports them now and as they passed; undefined where none come. */

@@ -56,7 +56,7 @@ export class GatewayClient {
     throw new Error(client.#failure ?? "the gateway did not begin a session");
   }
 
-  /** Why the session is over; undefined while it lasts. */
+  /** Reason why the session is over; undefined while it lasts. */
   get failure(): string | undefined {
     return this.#failure;
   }

@@ -67,7 +67,7 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
 
   arrived(connection: ConnectionId, name: string, inbound: Inbound): void {
     if (inbound.kind === "hello") this.#hellos.set(connection, inbound.bytes);
-    if (this.tap.isHeard) {
+    if (this.tap.hasListeners) {
       const atMs = this.#clock.now();
       this.tap.passed(inbound, { atMs, connection, direction: "in", name, bytes: bytesOf(inbound) });
     }
@@ -106,7 +106,7 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
 
   answered(session: RelayedSession, name: string, piece: GatewayPiece): boolean {
     const { connection, clientId = -1 } = session;
-    if (this.tap.isHeard) {
+    if (this.tap.hasListeners) {
       const { bytes } = piece;
       this.tap.passed(bytes, { atMs: this.#clock.now(), connection, direction: "out", name, bytes });
     }

@@ -68,7 +68,7 @@ export class FrameTap {
   }
 
   /** Whether anyone listens to frames. */
-  get isHeard(): boolean {
+  get hasListeners(): boolean {
     return this.#frames.size > 0 || this.#touches.size > 0;
   }
 }

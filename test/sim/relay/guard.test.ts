@@ -68,7 +68,7 @@ test("an order that cannot be read does not pass", () => {
   expect(guardOf("DU1").request("placeOrder", ["3", "x"], 193)).toMatchObject({ kind: "refuse" });
 });
 
-test("a client of a gateway with a live account gets an error and is closed before an order passes", async () => {
+test("a client of a gateway with a live account is closed with an error before an order passes", async () => {
   const world = new RelayWorld({ accounts: ["U1234567"] });
   const client = await world.session();
   client.send(placeOrder, { orderId: 1, ...ORDER });
@@ -90,7 +90,7 @@ test("with --allow-live an order reaches a live account", async () => {
   world.close();
 });
 
-test("an order that comes before managedAccounts is refused under its number, and the session goes on", async () => {
+test("an order before managedAccounts is refused under its number, and the session goes on", async () => {
   const world = new RelayWorld();
   world.gateway.script.onAnswer("managedAccounts").change(() => ({ accounts: "" }));
   const client = await world.session();

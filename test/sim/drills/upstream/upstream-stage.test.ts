@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { CATALOGUE, scenarioOf, upstreamStage } from "../../../../sim/drills/mod.ts";
+import { refusedScenario } from "../../../../sim/relay/mod.ts";
+import { AAPL } from "../../../support/contracts.ts";
+import { LiveClient } from "../../../support/live-client.ts";
+import { FakeTws, listen } from "../../../support/sim.ts";
+
+test("a drill before a gateway injects its faults, sees no book, and says how it ended flat", async () => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  const said: string[] = [];
+  const upstream = { host: "127.0.0.1", port: door.port };
+  const make = upstreamStage({ upstream, allowLive: false, say: (sentence) => said.push(sentence) });
+  const drill = { scenario: "cut", about: "An order is cut off.", faults: ["cut-order"] };
+  const stage = await make(drill, 1);
+  expect([stage.orders(), stage.fills()]).toEqual([undefined, undefined]);
+  const client = await new LiveClient(stage.port, 1).connect();
+  const id = client.of("nextValidId").at(-1)?.[0] as number;
+  const order = {
+    action: "BUY",
+    orderType: "LMT",
+    lmtPrice: 1,
+    totalQuantity: 5,
+    tif: "GTC",
+    transmit: true,
+  };
+  await client.request((api) => api.placeOrder(id, AAPL as never, order as never), "disconnected");
+  expect(stage.faults().map(({ strikes }) => strikes)).toEqual([1]);
+  client.close();
+  await Promise.all([stage.close(), stage.close()]);
+  expect(said).toEqual([`cut: Flat ending: cancelled 1 order (#${id} BUY 5 AAPL).`]);
+  expect(tws.orderCounts()).toMatchObject({ placed: 1, cancelled: 1 });
+  tws.close();
+  await door.close();
+});
+
+test("of the drills those alone that set options of the fake or need its inside are refused", () => {
+  const refused = CATALOGUE.filter((drill) => refusedScenario(scenarioOf(drill)) !== undefined);
+  expect(refused.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["delayed-data-only", "no-permission"]),
+  );
+  expect(CATALOGUE.length - refused.length).toBeGreaterThan(25);
+});
+
+test("a scenario that works markets by hand is refused with a sentence", async () => {
+  const make = upstreamStage({ upstream: { host: "127.0.0.1", port: 1 }, allowLive: false, say: () => {} });
+  const scenario = {
+    scenario: "halt",
+    about: "A halt.",
+    timeline: [{ market: { symbol: "AAPL", trading: "halt" as const } }],
+  };
+  await expect(make(scenario, 1)).rejects.toThrow(
+    /^Cannot run the scenario halt before a real gateway: a step of it sets a market by hand$/,
+  );
+});
