@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CATALOGUE } from "../../sim/drills/mod.ts";
 import { botDrill, failures, hasIbAsync } from "../support/bot-drills.ts";
 
 const API = "stoqey-api.mjs";
@@ -70,3 +71,21 @@ test.concurrent.for([
     expectHere(failures(record)).toEqual(expect.arrayContaining([...checks]));
   },
 );
+
+/** With `BOT_DRILLS=all` every drill is run against every bot, four at once, and the table of the failed checks is printed. */
+if (process.env.BOT_DRILLS === "all")
+  test("every drill against every bot gives a verdict", { timeout: 3_600_000 }, async () => {
+    const bots = [API, NEXT, TWS, CORRECT, ...(hasIbAsync() ? [PYTHON] : [])];
+    const pairs = CATALOGUE.flatMap(({ name }) => bots.map((bot) => [name, bot] as const));
+    const cells = new Map<string, string>();
+    const work = async (): Promise<void> => {
+      for (let pair = pairs.shift(); pair !== undefined; pair = pairs.shift()) {
+        const record = await botDrill(pair[0], [pair[1]]);
+        cells.set(pair.join(), `${record.grade}: ${failures(record).join(" ") || record.outcome}`);
+      }
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    const rows = CATALOGUE.map(({ name }) => [name, ...bots.map((bot) => cells.get([name, bot].join()))]);
+    console.info([["drill", ...bots], ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n"));
+    expect(cells.size).toBe(CATALOGUE.length * bots.length);
+  });
