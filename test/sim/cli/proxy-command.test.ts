@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
-import { FakeTws, listen } from "../../support/sim.ts";
 import { LiveClient } from "../../support/live-client.ts";
+import { FakeTws, listen } from "../../support/sim.ts";
 import { Terminal } from "../../support/terminal.ts";
 
 const UPSTREAM = ["--upstream", "127.0.0.1:4002"];
@@ -9,11 +9,23 @@ const UPSTREAM = ["--upstream", "127.0.0.1:4002"];
 test.each<[string, string[], RegExp]>([
   ["no upstream", [], /required option '--upstream <host:port>' not specified/],
   ["a place that is none", ["--upstream", "gw"], /^Cannot read --upstream: expected a place such as/],
-  ["a port that is none", [...UPSTREAM, "--listen", "70000"], /^Cannot read --listen: expected a place such as/],
-  ["a live port", ["--upstream", "localhost:4001"], /4001 is the port of a live account; --allow-live permits it/],
+  [
+    "a port that is none",
+    [...UPSTREAM, "--listen", "70000"],
+    /^Cannot read --listen: expected a place such as/,
+  ],
+  [
+    "a live port",
+    ["--upstream", "localhost:4001"],
+    /4001 is the port of a live account; --allow-live permits it/,
+  ],
   ["itself", ["--upstream", "localhost:4102"], /it is where the proxy itself listens$/],
   ["a fault that does not exist", [...UPSTREAM, "--fault", "dorp"], /Cannot read the fault "dorp".*drop/],
-  ["a fault that needs TWS", [...UPSTREAM, "--listen", "0", "--fault", "depth-reset"], /Cannot inject the fault depth-reset: TWS/],
+  [
+    "a fault that needs TWS",
+    [...UPSTREAM, "--listen", "0", "--fault", "depth-reset"],
+    /Cannot inject the fault depth-reset: TWS/,
+  ],
   ["a time that is none", [...UPSTREAM, "--daily", "25:00 restart"], /Cannot read the daily fault/],
   ["an option twice", [...UPSTREAM, ...UPSTREAM], /^Cannot use --upstream twice/],
 ])("proxy refuses %s with a sentence and exit code 2", async (_, args, message) => {
