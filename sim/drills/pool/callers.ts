@@ -16,6 +16,8 @@ export interface CallCounts {
 const READ_MS = 6_000;
 /** Time between two rounds of one caller, in ms. */
 const PAUSE_MS = 250;
+/** Time after which a call that has failed is repeated, in ms. */
+const REFUSED_PAUSE_MS = 5_000;
 
 /** Callers of a pool: each goes on until it is stopped, whatever happens to TWS. */
 export class Callers {
@@ -51,19 +53,22 @@ export class Callers {
   async #repeat(call: () => Promise<unknown>): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
-      await this.#count(call);
-      await this.#wait(PAUSE_MS, signal);
+      // What was refused is not requested again at once.
+      const isAnswered = await this.#count(call);
+      await this.#wait(isAnswered ? PAUSE_MS : REFUSED_PAUSE_MS, signal);
     }
   }
 
-  async #count(call: () => Promise<unknown>): Promise<void> {
+  async #count(call: () => Promise<unknown>): Promise<boolean> {
     try {
       await call();
       this.counts.answered++;
+      return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : "";
       if (reason === "") this.counts.unexplained.push(`A call was rejected with ${String(error)}`);
       else this.counts.informed++;
+      return false;
     }
   }
 
@@ -80,6 +85,7 @@ export class Callers {
   /** Buys a share at the market; places another order, changes and cancels it. Each outcome is known, or said to be unknown. */
   async #trade(): Promise<void> {
     const timeoutMs = READ_MS;
+    await this.#pool.getOpenOrders({ timeoutMs });
     await this.#pool.placeOrder(
       share("AAPL"),
       { action: "BUY", orderType: "MKT", totalQuantity: 1 },
