@@ -71,6 +71,7 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   forMs.map((ms) => `bandwidth:bytesPerSecond=5000,forMs=${ms}`),
   // A changed content may be another true message, which no client can know.
   fc.integer({ min: 1, max: 4 }).map((bytes) => `garble:where=length,bytes=${bytes},times=1`),
+  fc.integer({ min: 1, max: 400 }).map((bars) => `huge-history:bars=${bars},times=2`),
   fc.constant("depth-reset"),
   fc.constantFrom("latin1", "gbk", "garbage").map((encoding) => `bad-bytes:encoding=${encoding},times=3`),
 ];
