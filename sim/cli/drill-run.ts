@@ -84,7 +84,7 @@ export async function runRecords(
       ...USUAL_LIMITS,
       recoveryMs: options.recovery ?? USUAL_LIMITS.recoveryMs,
     },
-    ...(stage === undefined ? {} : { stage }),
+    stage,
     target: (drill) => drillTarget(drill, program, options, print),
     commandOf: (drill) => commandOf(drill, options, program),
     signal,
@@ -103,9 +103,9 @@ function commandOf(
   { seed, upstream, allowLive }: DrillRunOptions,
   program: readonly string[],
 ): string {
-  const before =
-    upstream === undefined ? [] : ["--upstream", upstream, ...(allowLive ? ["--allow-live"] : [])];
-  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`, ...before];
+  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
+  if (upstream !== undefined) words.push("--upstream", upstream);
+  if (upstream !== undefined && allowLive === true) words.push("--allow-live");
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 

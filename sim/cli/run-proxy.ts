@@ -60,9 +60,8 @@ async function serve(options: ProxyOptions, watch: InterruptWatch, io: Io): Prom
 }
 
 async function started({ upstream, listen, seed, allowLive, daily }: ProxyOptions): Promise<ListeningRelay> {
-  const given = { allowLive, timetable: daily, ...(seed === undefined ? {} : { seed }) };
   try {
-    return await startRelay(upstream, listen, given);
+    return await startRelay(upstream, listen, { allowLive, timetable: daily, seed });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new CommandError(message, message.startsWith("Cannot use") ? 2 : 1);

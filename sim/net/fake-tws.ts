@@ -4,7 +4,6 @@ import { checkError } from "../script/rule-check.ts";
 import { Script } from "../script/script.ts";
 import { type HeldPositions, heldPositions, replacedPositions } from "../tws/by-hand/replaced-positions.ts";
 import { resetShared } from "../tws/by-hand/reset.ts";
-import type { Shared } from "../tws/context/context.ts";
 import { type ConnectionId, isRelayed } from "../tws/context/effects.ts";
 import type { OrderCounts } from "../tws/context/order-counts.ts";
 import type { Tws } from "../tws/tws.ts";
@@ -18,22 +17,11 @@ import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
+import type { Inside } from "./inside.ts";
 import { Server } from "./server.ts";
 import { touchedBy } from "./touched.ts";
 import { savedState, type TwsState } from "./tws-state.ts";
 import { twsWithExchange } from "./tws-with-exchange.ts";
-
-/** Parts inside a fake TWS, for the code of the simulator that works it by hand. */
-export interface Inside {
-  readonly clock: Clock;
-  readonly shared: Shared;
-  /** Seed of the fake. */
-  readonly seed: number;
-  /** Gets the protocol version of a session, by its connection. */
-  protocolOf(connection: ConnectionId): number | undefined;
-  /** Matches the orders with the market as it is now, and sends what follows. */
-  settle(): void;
-}
 
 let reveal: (tws: FakeTws) => Inside;
 
@@ -144,16 +132,7 @@ export class FakeTws {
 
   /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
-    const thrown: unknown[] = [];
-    for (const injected of this.faults()) {
-      try {
-        injected.heal();
-      } catch (error) {
-        // What one fault throws does not leave others in force.
-        thrown.push(error);
-      }
-    }
-    if (thrown.length > 0) throw thrown[0];
+    this.#injections.healAll();
   }
 
   /** Notifies a listener when dials begin or cease to be refused, so that a TCP listener can follow. */

@@ -155,6 +155,19 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     return this.#active.map(({ injected }) => injected);
   }
 
+  /** Heals every fault. What one of them throws leaves no other in force, and is thrown at the end. */
+  healAll(): void {
+    const thrown: unknown[] = [];
+    for (const injected of this.active()) {
+      try {
+        injected.heal();
+      } catch (error) {
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
+  }
+
   /** Begins anew with what is drawn for faults, as if none had been injected. */
   restart(): void {
     this.#made = 0;

@@ -39,7 +39,7 @@ export async function runRelayScenario(
   const time = runningTime(systemClock.now());
   const { clock } = time;
   const lingerMs = scenario.options?.lingerMs;
-  const given = { clock, seed, allowLive, ...(lingerMs === undefined ? {} : { lingerMs }) };
+  const given = { clock, seed, allowLive, lingerMs };
   const relay = await startRelay(upstream, { host: LOOPBACK, port: 0 }, given);
   const { tws: fake, host, port } = relay;
   const tws = new TestTws({

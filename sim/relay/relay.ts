@@ -14,11 +14,11 @@ export interface RelayOptions {
   /** Clock. Default: the system clock. */
   readonly clock?: Clock;
   /** Seed of what faults draw. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Whether ports and accounts of real money are accepted. Default false. */
   readonly allowLive?: boolean;
   /** Time for which the session at the gateway is kept after a half-open loss, in ms. Default 30 000. */
-  readonly lingerMs?: number;
+  readonly lingerMs?: number | undefined;
   /** Faults at times of every day. Default: none. */
   readonly timetable?: readonly DailyFault[];
 }

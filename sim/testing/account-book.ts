@@ -1,4 +1,4 @@
-import type { Inside } from "../net/fake-tws.ts";
+import type { Inside } from "../net/inside.ts";
 import type { BookedAccount } from "./by-hand.ts";
 
 /** Gets the default account as it is now. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type NamedContract, namedContract } from "../exchange/contracts/named-contract.ts";
 import type { PriceByHand } from "../exchange/prices/price-by-hand.ts";
 import { CONTRACT_FIELDS } from "../net/account-at-start.ts";
-import type { Inside } from "../net/fake-tws.ts";
+import type { Inside } from "../net/inside.ts";
 import { checkFields, gotText } from "../world/check-fields.ts";
 import type { MarketByHand } from "./by-hand.ts";
 import type { Lifetime } from "./lifetime.ts";

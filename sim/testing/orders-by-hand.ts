@@ -1,6 +1,6 @@
 import { namedContract } from "../exchange/contracts/named-contract.ts";
 import { isDone, type Order } from "../exchange/orders/orders.ts";
-import type { Inside } from "../net/fake-tws.ts";
+import type { Inside } from "../net/inside.ts";
 import { type Match, matchText, mismatches } from "../script/match.ts";
 import { checkError } from "../script/rule-check.ts";
 import { ordersInBook } from "../tws/by-hand/order-in-book.ts";

@@ -17,12 +17,9 @@ export function recordOf(ran: Ran): DrillRecord {
   const seen = seenOf(ran);
   const sessions = sessionRecords(log.events);
   const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
-  const checks: readonly GradedCheck[] = [
-    ...(check === undefined ? [] : [check]),
-    ...checksFor(drill.name).map((judge) => judge(seen)),
-    ...scenarioChecks(outcomes),
-    ...running.checks(),
-  ];
+  const judged = checksFor(drill.name).map((judge) => judge(seen));
+  const checks: GradedCheck[] = [...judged, ...scenarioChecks(outcomes), ...running.checks()];
+  if (check !== undefined) checks.unshift(check);
   const frames = framesOf(log);
   const requests = requestRecords(seen.requests, seen.answers, sessions);
   const faults = faultRecords(log, frames.all);

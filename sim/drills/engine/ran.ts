@@ -48,7 +48,7 @@ export interface RunDrillOptions {
   /** Called with the stage when it is there, for live views. */
   readonly onStage?: (stage: DrillStage) => void;
   /** Default: a fake TWS on a free port of this machine. */
-  readonly stage?: StageMaker;
+  readonly stage?: StageMaker | undefined;
 }
 
 /** What came of a drill, before it is graded. */

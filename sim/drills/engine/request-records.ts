@@ -85,17 +85,16 @@ export function gapRecords(
   answers: readonly SeenMessage[],
   sessions: readonly SessionRecord[],
 ): readonly GapRecord[] {
-  const losses = [
-    ...sessions.flatMap(({ connection, endedMs }) =>
-      endedMs === undefined ? [] : [{ connection, atMs: endedMs }],
-    ),
-    ...answers
-      .filter(
-        ({ message, isLost }) =>
-          !isLost && message.name === "error" && message.values.code === CONNECTIVITY_RESTORED_DATA_LOST,
-      )
-      .map(({ message: { connection, atMs } }) => ({ connection, atMs })),
-  ].sort((one, other) => one.atMs - other.atMs);
+  const ends = sessions.flatMap(({ connection, endedMs }) =>
+    endedMs === undefined ? [] : [{ connection, atMs: endedMs }],
+  );
+  const dataLosses = answers
+    .filter(
+      ({ message, isLost }) =>
+        !isLost && message.name === "error" && message.values.code === CONNECTIVITY_RESTORED_DATA_LOST,
+    )
+    .map(({ message: { connection, atMs } }) => ({ connection, atMs }));
+  const losses = [...ends, ...dataLosses].sort((one, other) => one.atMs - other.atMs);
   const gaps: GapRecord[] = [];
   for (const { connection, atMs } of losses) {
     const live = new Map<number | undefined, string>();

@@ -70,7 +70,8 @@ function suiteOf(record: DrillRecord): object {
   return {
     "@_name": line(drill),
     ...sums([record]),
-    ...(isDate ? { "@_timestamp": date.toISOString().slice(0, 19) } : {}),
+    // What is undefined is left out.
+    "@_timestamp": isDate ? date.toISOString().slice(0, 19) : undefined,
     properties: {
       property: Object.entries(properties).map(([name, value]) => ({
         "@_name": name,
@@ -78,7 +79,7 @@ function suiteOf(record: DrillRecord): object {
       })),
     },
     testcase: casesOf(record).map((check) => caseOf(check, record)),
-    ...(output.length > 0 ? { "system-out": sound(output.join("\n")) } : {}),
+    "system-out": output.length > 0 ? sound(output.join("\n")) : undefined,
   };
 }
 
@@ -94,11 +95,13 @@ function caseOf(
     "@_name": line(check),
     "@_classname": line(`drill.${drill}`),
     "@_time": "0",
-    ...(outcome === "failed"
-      ? { failure: { "@_message": line(reason), "@_type": line(check), "#text": sound(details.join("\n")) } }
-      : {}),
-    ...(outcome === "not reached"
-      ? { skipped: { "@_message": line(reasons[0] ?? "Nothing happened that this check is about.") } }
-      : {}),
+    failure:
+      outcome === "failed"
+        ? { "@_message": line(reason), "@_type": line(check), "#text": sound(details.join("\n")) }
+        : undefined,
+    skipped:
+      outcome === "not reached"
+        ? { "@_message": line(reasons[0] ?? "Nothing happened that this check is about.") }
+        : undefined,
   };
 }

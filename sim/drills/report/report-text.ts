@@ -42,6 +42,7 @@ function failureOf(
   width: number,
 ): readonly string[] {
   const failed = checks.filter(({ outcome }) => outcome === "failed");
+  const ending = program === undefined ? [] : wrapped(`  The program: ${shown(program.ending)}`, 4, width);
   return [
     "",
     ...wrapped(`FAILED ${shown(drill)}: ${shown(about)}`, 2, width),
@@ -49,7 +50,7 @@ function failureOf(
       ...wrapped(`  ${shown(check)}: ${shown(required)}`, 4, width),
       ...reasons.flatMap((reason) => wrapped(`    - ${shown(reason)}`, 6, width)),
     ]),
-    ...(program === undefined ? [] : wrapped(`  The program: ${shown(program.ending)}`, 4, width)),
+    ...ending,
     `  Seed ${seed}. Repeat it:`,
     // On a line of its own and whole, so that it can be copied.
     `    ${shown(command, COMMAND_CHARS_MAX)}`,

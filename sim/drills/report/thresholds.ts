@@ -17,13 +17,11 @@ export function missedThresholds(
   const failed = drills.filter(({ outcome }) => outcome === "failed").length;
   const idle = drills.filter(({ outcome }) => outcome === "not reached").length;
   const all = counted(drills.length, "drill");
-  return [
-    ...(failed > 0 ? [`Cannot pass: ${failed} of ${all} failed`] : []),
-    ...(failOnNotReached && idle > 0
-      ? [`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`]
-      : []),
-    ...(minGrade !== undefined && grade < minGrade
-      ? [`Cannot pass: the grade ${grade} is below the minimum ${minGrade}`]
-      : []),
-  ];
+  const missed: string[] = [];
+  if (failed > 0) missed.push(`Cannot pass: ${failed} of ${all} failed`);
+  if (failOnNotReached && idle > 0)
+    missed.push(`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`);
+  if (minGrade !== undefined && grade < minGrade)
+    missed.push(`Cannot pass: the grade ${grade} is below the minimum ${minGrade}`);
+  return missed;
 }

@@ -140,7 +140,7 @@ export class FakeGateway {
 
   /** Heals all faults. */
   heal(): void {
-    for (const injected of this.faults()) injected.heal();
+    this.#injections.healAll();
   }
 
   /** Gets the counters since the gateway was made: requests, tickles, evictions, penalties, broken limits, lost questions. */

@@ -17,7 +17,7 @@ test("any means every request but START_API, the handshake and cancels of subscr
   expect(meantRequest.safeParse("reqNothing").success).toBe(false);
 });
 
-test("a drop and a half-open fault with afterRequest=any strike the first request, not the handshake", async () => {
+test("afterRequest=any of drop and half-open means the first request, not the handshake", async () => {
   for (const fault of [
     drop({ afterRequest: "any", times: 1 }),
     halfOpen({ afterRequest: "any", times: 1 }),

@@ -98,6 +98,20 @@ test("a fault that throws as it begins is not in force, and leaves no timer", ()
   expect(record).toEqual(["fault one", "heal one"]);
 });
 
+test("one fault that throws as it ends leaves no other in force, and its error is thrown", () => {
+  const { faults } = made();
+  faults.inject(
+    fault(() => ({
+      healed: () => {
+        throw new Error("broken");
+      },
+    })),
+  );
+  faults.inject(fault(() => ({})));
+  expect(() => faults.healAll()).toThrow("broken");
+  expect(faults.active()).toEqual([]);
+});
+
 test.each([
   [undefined, "expected a fault"],
   [{}, "name: expected string"],

@@ -43,7 +43,7 @@ test("a record has sessions, requests, orders, gaps and the frames that a fault 
   expect(touched.map(({ event }) => event)).toEqual(expect.arrayContaining(["lost", "closed"]));
 });
 
-test("a fault that strikes nothing makes a drill not reached, and says what the program has to do", async () => {
+test("a drill whose fault strikes nothing is not reached, and says what the program must do", async () => {
   const record = await run(drill({ faults: ["cut-order:of=place"] }));
   expect(record.outcome).toBe("not reached");
   expect(record.checks[0]).toMatchObject({
