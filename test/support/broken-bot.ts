@@ -17,14 +17,14 @@ export interface BadHabits {
   readonly leavesAt?: RegExp;
   /** Time after which it ends a connection without a session, in ms. Default: never. */
   readonly givesUpMs?: number;
-  /** Whether each session places the order of the first one again. */
+  /** Whether each session places the orders of the first one again. */
   readonly resends?: true;
   /** Whether it ends its connection at a status of an order that comes twice. */
   readonly leavesAtRepeat?: true;
   /** Time after which it ends its connection where an order has no status, in ms. Default: never. */
   readonly statusWithinMs?: number;
-  /** Number of bars of an answer from which it ends its connection. */
-  readonly barsMax?: number;
+  /** Most bytes that it reads in one session: it ends its connection at the first beyond them. */
+  readonly bytesMax?: number;
   /** Whether it ends its connection at bytes that are no whole message. */
   readonly leavesAtPieces?: true;
   /** Whether it trades. */
@@ -90,7 +90,7 @@ class Bot {
   #dial(): void {
     if (this.#isStopped) return;
     const { host, port } = this.#place;
-    const { newIds, leavesAt, leavesAtPieces, barsMax } = this.#habits;
+    const { newIds, leavesAt, leavesAtPieces, bytesMax = Number.POSITIVE_INFINITY } = this.#habits;
     const api = new IBApi({ host, port, clientId: newIds ? this.#clientId++ : this.#clientId });
     this.#api = api;
     const leave = (code: number): void => {
@@ -103,9 +103,12 @@ class Bot {
     api.on(EventName.disconnected, () => this.#lost(api));
     api.on(EventName.orderStatus, (orderId, status) => this.#follow(api, orderId, status));
     api.once(EventName.nextValidId, (orderId) => this.#run(api, orderId));
-    let bars = 0;
-    api.on(EventName.historicalData, () => ++bars === barsMax && this.#lost(api));
-    if (leavesAtPieces) api.on(EventName.connected, () => onPiece(api, () => this.#lost(api)));
+    let bytes = 0;
+    const isTooMuch = (length: number): boolean => {
+      bytes += length;
+      return bytes > bytesMax || (leavesAtPieces === true && length < MESSAGE_BYTES_MIN);
+    };
+    api.on(EventName.connected, () => onBytes(api, (length) => isTooMuch(length) && this.#lost(api)));
     api.connect();
     const { givesUpMs } = this.#habits;
     const sessions = this.#sessions;
@@ -139,17 +142,25 @@ class Bot {
   /** Places an order that it changes and cancels, one that it changes into a market order, and a market order. */
   #trade(api: IBApi, orderId: number): void {
     this.#orders.clear();
-    api.placeOrder(orderId, share("AAPL"), limit("bot-1", 1));
-    api.placeOrder(orderId + 1, share("IBM"), limit("bot-2", 1));
-    api.placeOrder(orderId + 2, share("MSFT"), market("bot-3"));
+    const orders: readonly ((id: number) => void)[] = [
+      (id) => {
+        api.placeOrder(id, share("AAPL"), limit("bot-1", 1));
+        this.#orders.set(id, [
+          () => api.placeOrder(id, share("AAPL"), limit("bot-1", 2)),
+          () => api.cancelOrder(id),
+        ]);
+      },
+      (id) => {
+        api.placeOrder(id, share("IBM"), limit("bot-2", 1));
+        this.#orders.set(id, [() => api.placeOrder(id, share("IBM"), market("bot-2"))]);
+      },
+      (id) => api.placeOrder(id, share("MSFT"), market("bot-3")),
+    ];
+    // Each session begins with another one, so that a number that is handed out again is given to another order.
+    for (const index of orders.keys()) orders[(index + this.#sessions - 1) % orders.length]?.(orderId + index);
     const { statusWithinMs } = this.#habits;
     if (statusWithinMs !== undefined)
       this.#later(statusWithinMs, () => this.#lastStatus === "" && this.#lost(api));
-    this.#orders.set(orderId, [
-      () => api.placeOrder(orderId, share("AAPL"), limit("bot-1", 2)),
-      () => api.cancelOrder(orderId),
-    ]);
-    this.#orders.set(orderId + 1, [() => api.placeOrder(orderId + 1, share("IBM"), market("bot-2"))]);
   }
 
   /** Takes the next step of an order when it works, and leaves at a status that comes twice if that is its habit. */
@@ -168,8 +179,11 @@ const market = (orderRef: string) => ({ ...TERMS, orderRef, orderType: OrderType
 
 const TERMS = { action: OrderAction.BUY, totalQuantity: 1, tif: TimeInForce.DAY, transmit: true } as const;
 
-/** Calls a function at bytes that are shorter than the shortest message. */
-function onPiece(api: IBApi, then: () => void): void {
+/** Length of the shortest message, in bytes. */
+const MESSAGE_BYTES_MIN = 8;
+
+/** Calls a function with the number of the bytes that arrive at once. */
+function onBytes(api: IBApi, then: (length: number) => void): void {
   const { controller } = api as unknown as { controller: { socket: { client: Socket } } };
-  controller.socket.client.on("data", ({ length }) => length < 8 && then());
+  controller.socket.client.on("data", ({ length }) => then(length));
 }

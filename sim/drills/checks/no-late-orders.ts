@@ -1,18 +1,17 @@
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { OPEN_LISTS } from "./order-talk.ts";
+import { OPEN_LISTS, PAST_LISTS } from "./order-talk.ts";
 import { valuesOf } from "./request-subject.ts";
 import { readySessions, sessionsOf } from "./seen-sessions.ts";
 import { count, msText } from "./wording.ts";
 
 /**
- * Checks that no order arrives right when a session comes back, before the program has requested its open orders: such an order
- * was written while there was no session, or without knowing what became of the others.
+ * Checks that no order arrives right when a session comes back, before the program has looked up its orders (open orders, executions
+ * or completed orders): such an order was written while there was no session, or without knowing what became of the others.
  */
 export const noLateOrders: DrillCheck = drillCheck(
   {
     check: "no-late-orders",
-    about:
-      "After a loss no order arrives with the next session before the program has requested its open orders.",
+    about: "After a loss no order arrives with the next session before the program has looked up its orders.",
     points: 4,
   },
   (seen) => {
@@ -22,7 +21,9 @@ export const noLateOrders: DrillCheck = drillCheck(
     if (lostFrame === undefined) return notReached("No session was lost.");
     const later = sessionsOf(seen).filter(({ opened }) => opened.frame > lostFrame);
     const orders = later.flatMap(({ connection, ready, requests }) => {
-      const listed = requests.find(({ message }) => OPEN_LISTS.has(message.name));
+      const listed = requests.find(
+        ({ message }) => OPEN_LISTS.has(message.name) || PAST_LISTS.has(message.name),
+      );
       return requests
         .filter(({ message }) => message.name === "placeOrder" && valuesOf(message).whatIf !== true)
         .map((order) => ({
@@ -40,7 +41,7 @@ export const noLateOrders: DrillCheck = drillCheck(
         ({ order, connection, isBefore, sinceReadyMs }): Finding => ({
           reason: isBefore
             ? `${order.message.text} arrived on connection ${connection} before its session was ready.`
-            : `${order.message.text} arrived ${msText(sinceReadyMs)} after session ${connection} was ready, before the program had requested its open orders.`,
+            : `${order.message.text} arrived ${msText(sinceReadyMs)} after session ${connection} was ready, before the program had requested open orders, executions or completed orders.`,
           frames: [order.frame],
         }),
       );

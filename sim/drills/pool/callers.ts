@@ -1,4 +1,4 @@
-import { type IbkrPool, OrderType, SecType } from "../../../src/mod.ts";
+import { type IbkrPool, type OrderTerms, OrderType, SecType, type TwsOrder } from "../../../src/mod.ts";
 
 const share = (symbol: string) =>
   ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" }) as const;
@@ -82,22 +82,34 @@ export class Callers {
     }
   }
 
-  /** Buys a share at the market; places another order, changes and cancels it. Each outcome is known, or said to be unknown. */
+  /** Buys a share at the market; places another order, changes and cancels it. Ends where an order cannot be sent. */
   async #trade(): Promise<void> {
     const timeoutMs = READ_MS;
-    await this.#pool.getOpenOrders({ timeoutMs });
-    await this.#pool.placeOrder(
-      share("AAPL"),
-      { action: "BUY", orderType: "MKT", totalQuantity: 1 },
-      { timeoutMs },
-    );
+    const bought = await this.#place("AAPL", { action: "BUY", orderType: "MKT", totalQuantity: 1 });
+    if (bought === undefined) return;
     const resting = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as const;
-    const { order } = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
+    const order = await this.#place("IBM", resting);
+    if (order === undefined) return;
     await this.#pool.modifyOrder(order, { lmtPrice: 2 }, { timeoutMs });
     await this.#pool.cancelOrder(order, { timeoutMs });
     // A change that makes an order fill.
-    const filled = await this.#pool.placeOrder(share("IBM"), resting, { timeoutMs });
-    await this.#pool.modifyOrder(filled.order, { orderType: OrderType.MKT }, { timeoutMs });
+    const filled = await this.#place("IBM", resting);
+    if (filled === undefined) return;
+    await this.#pool.modifyOrder(filled, { orderType: OrderType.MKT }, { timeoutMs });
     await order.done({ signal: this.#stopped.signal });
+  }
+
+  /**
+   * Places an order after a look at the open ones in the same session; without `sendWithinMs` it is sent in that one or in none.
+   *
+   * @returns What was placed, whether its outcome is known or not; undefined where it was not sent.
+   */
+  async #place(symbol: string, terms: OrderTerms): Promise<TwsOrder | undefined> {
+    for (let epoch = -1; epoch !== this.#pool.stats().epoch; ) {
+      ({ epoch } = await this.#pool.connect({ timeoutMs: READ_MS }));
+      await this.#pool.getOpenOrders({ timeoutMs: READ_MS });
+    }
+    const { kind, order } = await this.#pool.placeOrder(share(symbol), terms, { timeoutMs: READ_MS });
+    return kind === "not-sent" ? undefined : order;
   }
 }

@@ -14,7 +14,7 @@ const DRILL_OPTIONS: PoolOptions = {
   backoffMsMax: 2_000,
   backoffResetMs: 1_000,
   heartbeatMs: 1_100,
-  heartbeatTimeoutMs: 500,
+  heartbeatTimeoutMs: 1_500,
 };
 
 /** Options of the pool as a target. */

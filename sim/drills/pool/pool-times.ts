@@ -5,7 +5,7 @@ export const POOL_TIMES: DrillTimes = {
   readyWithinMs: 10_000,
   quietMs: 100,
   warmMs: 1_000,
-  faultMs: 10_000,
+  faultMs: 20_000,
   recoveryMs: 20_000,
   observeMs: 500,
 };

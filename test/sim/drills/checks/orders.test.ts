@@ -122,6 +122,23 @@ test("no-late-orders fails for an order that comes with the session, and passes 
   expect(noLateOrders(run.seen())).toMatchObject({ outcome: "failed" });
 });
 
+test("no-late-orders passes after a look at executions or completed orders, or a wait", async () => {
+  const waits = [
+    async (client: DrilledClient) => void (await client.send(reqExecutions)),
+    async (client: DrilledClient) => void (await client.send(reqCompletedOrders)),
+    (_: DrilledClient, run: Awaited<ReturnType<typeof drilled>>) => run.tws.advance(1_500),
+  ];
+  for (const wait of waits) {
+    await using run = await drilled();
+    await run.dial(1);
+    await run.cut();
+    const next = await run.dial(1);
+    await wait(next, run);
+    await next.order(2);
+    expect(noLateOrders(run.seen()).outcome).toBe("passed");
+  }
+});
+
 test("no-late-orders fails for an order on a connection that is not ready", async () => {
   await using run = await drilled();
   await run.dial(1);
