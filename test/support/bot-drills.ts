@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import {
   CATALOGUE,
+  type Drill,
   type DrillLimits,
   type DrillRecord,
   type DrillTimes,
@@ -36,16 +37,45 @@ export function hasIbAsync(): boolean {
   return spawnSync("python3", ["-c", "import ib_async"], { env: PYTHON_ENVIRONMENT }).status === 0;
 }
 
-/** Runs a drill of the catalogue against a bot of `test/clients/bots`, given its file and arguments. */
+/** Whether there is a `node` in PATH, on which the bots in JavaScript run, whatever runs the tests. */
+export function hasNode(): boolean {
+  return spawnSync("node", ["--version"]).status === 0;
+}
+
+/** Drills beside those of the catalogue. */
+const OTHERS: readonly Drill[] = [
+  {
+    name: "lost-request",
+    about: "TWS never answers one request for historical data, and the session lives on.",
+    needs: ["history"],
+    scenario: { faults: ["swallow:request=reqHistoricalData,times=1"] },
+    session: "kept",
+    observeMs: 11_000,
+  },
+  {
+    name: "slow-greeting",
+    about:
+      "The connection is reset while much is sent, and the gateway needs 400 ms for the greeting of the next one.",
+    needs: ["requests"],
+    scenario: {
+      faults: ["latency:handshakeMs=400"],
+      timeline: [{ when: { mark: "warm" }, inject: "drop:how=rst,times=1" }],
+    },
+    session: "lost",
+  },
+];
+
+/** Runs a drill against a bot of `test/clients/bots`, given its file and arguments. */
 export function botDrill(name: string, [file = "", ...rest]: readonly string[]): Promise<DrillRecord> {
-  const drill = CATALOGUE.find((one) => one.name === name);
+  const drill = [...CATALOGUE, ...OTHERS].find((one) => one.name === name);
   if (drill === undefined) throw new Error(`There is no drill ${name}`);
   const runner = file.endsWith(".py") ? "python3" : "node";
   const command = [runner, `${FOLDER}${file}`, ...rest];
   const environment = PYTHON_ENVIRONMENT;
   return runDrill(drill, programTarget({ command, drill: name, seed: SEED, environment }), {
     seed: SEED,
-    times: TIMES,
+    // What loops for ever leaves no processor for the others.
+    times: name === "negative-length" ? { ...TIMES, recoveryMs: 2_000 } : TIMES,
     limits: LIMITS,
     command: command.join(" "),
   });

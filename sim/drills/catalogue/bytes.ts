@@ -21,6 +21,22 @@ export const BYTES: readonly Drill[] = [
     session: "lost",
   },
   {
+    name: "negative-length",
+    about: "The length of a message is negative, at which a client that does not check it loops for ever.",
+    needs: ["requests"],
+    scenario: {
+      timeline: [{ when: { mark: "warm" }, inject: "garble:where=sign,times=1" }],
+      checks: [
+        {
+          about: "The client ends the connection that it can no longer read, and begins another session.",
+          event: "start",
+          atLeast: 2,
+        },
+      ],
+    },
+    session: "lost",
+  },
+  {
     name: "foreign-texts",
     about: "Texts come in the code page of a localised TWS, which is not UTF-8.",
     needs: ["requests"],

@@ -11,6 +11,8 @@ export interface LiveProcess {
   readonly session: number;
   /** Its command in one line. */
   readonly command: string;
+  /** Time for which a processor has worked on it, in ms; undefined where the system does not say it. */
+  readonly cpuMs?: number;
   /** Whether its environment has the marker. */
   readonly isMarked: boolean;
 }
@@ -22,6 +24,11 @@ export function liveProcesses(marker: string): readonly LiveProcess[] {
   return fromPs(marker);
 }
 
+/** Place of the ticks of a process in user mode, counted from its state; those in the kernel follow. */
+const USER_TICKS = 11;
+/** Length of a tick of Linux, in ms (USER_HZ). */
+const TICK_MS = 10;
+
 /** Reads `/proc`, as on Linux. */
 function fromProc(marker: string): readonly LiveProcess[] {
   return readdirSync("/proc")
@@ -29,7 +36,9 @@ function fromProc(marker: string): readonly LiveProcess[] {
     .flatMap((name) => {
       const stat = readText(`/proc/${name}/stat`);
       // The name of the program, in parentheses, may have any character.
-      const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, parent, group, session] = fields;
+      const ticks = Number(fields[USER_TICKS]) + Number(fields[USER_TICKS + 1]);
       // What has ended, and only waits for its parent to notice it, takes no signal.
       if (state === undefined || state === "" || state === "Z" || state === "X") return [];
       return [
@@ -38,6 +47,7 @@ function fromProc(marker: string): readonly LiveProcess[] {
           parent: Number(parent),
           group: Number(group),
           session: Number(session),
+          cpuMs: ticks * TICK_MS,
           command: readText(`/proc/${name}/cmdline`).split("\0").join(" ").trim(),
           isMarked: `\0${readText(`/proc/${name}/environ`)}`.includes(`\0${MARKER_NAME}=${marker}`),
         },

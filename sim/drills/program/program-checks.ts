@@ -3,6 +3,7 @@ import type { GradedCheck } from "../record.ts";
 import type { DialPlace } from "../target.ts";
 import { namesPort } from "./command-words.ts";
 import {
+  busyText,
   causeText,
   endText,
   killedText,
@@ -79,6 +80,8 @@ function judgeDials({ command, place, dials, output }: ProgramFacts): Judged {
 function judgeLife({ end, dials, mayExit, output }: ProgramFacts): Judged {
   if (end.kind === "stopped" || ranToTheEnd(end)) {
     const reasons = end.kind === "ended" ? ["Its first process ended with code 0, and others went on."] : [];
+    const busy = busyText(end.stop);
+    if (busy !== undefined) reasons.push(busy);
     if (dials > 0) return { outcome: "passed", reasons };
     // Nothing is proved by a program that runs and does nothing.
     reasons.push("It ran, but never connected.");
@@ -108,7 +111,11 @@ function printedText(line: string): string {
 function judgeStop({ end, dials, graceMs }: ProgramFacts): Judged {
   const { killed, left } = end.stop;
   if (left.length > 0) return { outcome: "failed", reasons: [leftText(left)] };
-  if (killed.length > 0) return { outcome: "failed", reasons: [killedText(killed, graceMs)] };
+  if (killed.length > 0) {
+    const busy = busyText(end.stop);
+    const reasons = [killedText(killed, graceMs), ...(busy === undefined ? [] : [busy])];
+    return { outcome: "failed", reasons };
+  }
   if (!ranToTheEnd(end)) return { outcome: "not reached", reasons: ["It had ended before."] };
   if (dials === 0) return { outcome: "not reached", reasons: ["It ended, but had never connected."] };
   return { outcome: "passed", reasons: [] };

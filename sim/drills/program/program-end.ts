@@ -18,6 +18,8 @@ export interface ProgramStop {
   readonly killed: readonly string[];
   /** Commands of the processes that could not be ended. */
   readonly left: readonly string[];
+  /** Share of a processor that it used from its start to SIGTERM; 0 where the system does not say it. */
+  readonly load?: number;
 }
 
 /** End of a program. */
@@ -103,7 +105,21 @@ export function endingText(end: ProgramEnd, graceMs: number): string {
   if (ranToTheEnd(end)) sentences.push(stoppedText(end.stop));
   if (killed.length > 0) sentences.push(killedText(killed, graceMs));
   if (left.length > 0) sentences.push(leftText(left));
+  const busy = busyText(end.stop);
+  if (busy !== undefined) sentences.push(busy);
   return sentences.join(" ");
+}
+
+/**
+ * Share of a processor from which a program is said to be busy (unsourced). Programs of drills wait most of their time, and one
+ * that hangs does so for a part of its life.
+ */
+const BUSY_LOAD = 0.25;
+
+/** Says that a program was busy all the time, as one that hangs in a loop is; undefined for one that was not. */
+export function busyText({ load = 0 }: ProgramStop): string | undefined {
+  if (load < BUSY_LOAD) return undefined;
+  return `It used ${Math.round(100 * load)} % of a processor since its start: it may hang in a loop.`;
 }
 
 /** Says that processes took SIGKILL. */

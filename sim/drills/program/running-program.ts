@@ -27,6 +27,8 @@ export interface ProgramParts {
 const LOOK_MS = 200;
 /** The same while it is being stopped. */
 const STOP_LOOK_MS = 30;
+/** Shortest life of a program whose load is judged, in ms: its start alone keeps a processor busy. */
+const LOAD_MS_MIN = 5_000;
 /** Time that processes get to disappear after SIGKILL, in ms. */
 const KILLED_MS = 2_000;
 /** Time that the last lines of output get to arrive, in ms; a process that holds the output open sends no end. */
@@ -123,13 +125,16 @@ export class RunningProgram implements RunningTarget, LiveProgram {
   async #endAll(): Promise<ProgramStop> {
     const { child, tree, clock, graceMs } = this.#parts;
     const startMs = clock.now();
+    const ranMs = startMs - this.#startMs;
+    const usedMs = tree.living().reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0);
+    const load = { load: ranMs < LOAD_MS_MIN ? 0 : usedMs / ranMs };
     tree.signal("SIGTERM");
     child.stdin?.end();
-    if (await this.#gone(graceMs)) return { tookMs: clock.now() - startMs, killed: [], left: [] };
+    if (await this.#gone(graceMs)) return { tookMs: clock.now() - startMs, killed: [], left: [], ...load };
     const killed = commandsOf(tree.living());
     tree.kill();
     await this.#gone(KILLED_MS);
-    return { tookMs: undefined, killed, left: commandsOf(tree.living()) };
+    return { tookMs: undefined, killed, left: commandsOf(tree.living()), ...load };
   }
 
   /** Waits until nothing of it lives. @returns Whether that came within the time. */

@@ -3,7 +3,10 @@
 import { EventName, IBApi, OrderAction, OrderType, SecType } from "@stoqey/ib";
 
 const HANDSHAKE_MS = 3_000;
-const HEARTBEAT_MS = 1_200;
+/** With `--heartbeat-ms=…` the heartbeats are that far apart. */
+const HEARTBEAT_MS = Number(
+  process.argv.find((arg) => arg.startsWith("--heartbeat-ms="))?.split("=")[1] ?? 1_200,
+);
 const SILENCE_MS = 4_000;
 const ANSWER_MS = 2_500;
 const STEP_MS = 300;
@@ -181,6 +184,12 @@ function session() {
       await request(`order ${orderId}`, () => api.cancelOrder(orderId));
       await wait(STEP_MS);
       await place(newId(), { orderType: OrderType.MKT });
+      await wait(STEP_MS);
+      // A change that makes an order fill.
+      const changedId = newId();
+      await place(changedId, { orderType: OrderType.LMT, lmtPrice: 150 });
+      await wait(STEP_MS);
+      await place(changedId, { orderType: OrderType.MKT });
     };
     api.connect();
   });

@@ -25,6 +25,13 @@ async def trade(ib):
             ib.cancelOrder(order)
         await asyncio.sleep(STEP_SECONDS)
         ib.placeOrder(APPLE, MarketOrder("BUY", 1))
+        await asyncio.sleep(STEP_SECONDS)
+        changed = LimitOrder("BUY", 1, 150)
+        ib.placeOrder(APPLE, changed)
+        await asyncio.sleep(STEP_SECONDS)
+        # A change that makes the order fill.
+        changed.orderType = "MKT"
+        ib.placeOrder(APPLE, changed)
         await asyncio.sleep(2 * STEP_SECONDS)
 
 

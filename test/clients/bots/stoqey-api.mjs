@@ -1,7 +1,10 @@
 // A bot on the raw `IBApi` of @stoqey/ib as it is usually written: one instance, which connects again after a fixed time.
 import { EventName, IBApi, OrderAction, OrderType, SecType } from "@stoqey/ib";
 
-const RECONNECT_MS = 500;
+// With `--burst` it sends more than the library passes on, and connects again at once.
+const isBurst = process.argv.includes("--burst");
+const RECONNECT_MS = isBurst ? 0 : 500;
+const BURST = 20;
 const STEP_MS = 300;
 const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const LINE = 100_000;
@@ -21,6 +24,7 @@ const limit = (lmtPrice) => ({
   tif: "DAY",
   transmit: true,
 });
+const MARKET = { ...limit(0), orderType: OrderType.MKT };
 
 const STEPS = [
   () => {
@@ -29,7 +33,13 @@ const STEPS = [
   },
   () => api.placeOrder(resting, APPLE, limit(151)),
   () => api.cancelOrder(resting),
-  () => api.placeOrder(orderId++, APPLE, { ...limit(0), orderType: OrderType.MKT }),
+  () => api.placeOrder(orderId++, APPLE, MARKET),
+  () => {
+    resting = orderId++;
+    api.placeOrder(resting, APPLE, limit(150));
+  },
+  // A change that makes the order fill.
+  () => api.placeOrder(resting, APPLE, MARKET),
   () => api.reqPositions(),
 ];
 
@@ -53,5 +63,10 @@ api.on(EventName.historicalData, (id, time) => {
 
 setInterval(() => {
   if (orderId > 0) STEPS[step++ % STEPS.length]();
+  if (isBurst) for (let sent = 0; sent < BURST; sent++) api.reqPositions();
 }, STEP_MS);
+process.on("SIGTERM", () => {
+  api.disconnect();
+  process.exit(0);
+});
 api.connect();

@@ -27,6 +27,7 @@ const limit = (lmtPrice) => ({
   tif: "DAY",
   transmit: true,
 });
+const MARKET = { ...limit(0), orderType: OrderType.MKT };
 const ignored = { next: () => {}, error: (error) => console.error(error.code, error.error?.message) };
 
 next.connect(isPinned ? clientId : undefined);
@@ -51,7 +52,13 @@ async function trade() {
     await wait(STEP_MS);
     next.cancelOrder(resting);
     await wait(STEP_MS);
-    next.placeOrder(orderId++, APPLE, { ...limit(0), orderType: OrderType.MKT });
+    next.placeOrder(orderId++, APPLE, MARKET);
+    await wait(STEP_MS);
+    const changed = orderId++;
+    next.placeOrder(changed, APPLE, limit(150));
+    await wait(STEP_MS);
+    // A change that makes the order fill.
+    next.modifyOrder(changed, APPLE, MARKET);
     await wait(2 * STEP_MS);
   }
 }

@@ -74,6 +74,7 @@ const BROKEN: Readonly<Record<string, readonly [habits: BadHabits, check: string
   "lost-acknowledgement": [{ ...RESENDER, statusWithinMs: 300 }, "no-duplicate-orders"],
   "doubled-acknowledgement": [{ ...RESENDER, leavesAtRepeat: true }, "no-duplicate-orders"],
   "garbage-bytes": [SILENT, "scenario-checks-0"],
+  "negative-length": [SILENT, "scenario-checks-0"],
   "foreign-texts": [NERVOUS, "scenario-checks-1"],
   "huge-answer": [{ bytesMax: 200_000 }, "scenario-checks-1"],
   "split-frames": [{ leavesAtPieces: true }, "scenario-checks-1"],

@@ -36,6 +36,17 @@ test("as many bytes of each message are changed, in its length or in its content
   }
 });
 
+test("the sign of the length alone is changed, which makes the length negative", async () => {
+  const plain = await answer();
+  const changed = await answer({ where: "sign" });
+  for (const [number, frame] of changed.entries()) {
+    expect(differences(plain[number], frame)).toEqual([0]);
+    expect(frame.readInt32BE()).toBe((plain[number]?.readInt32BE() ?? 0) - 2 ** 31);
+  }
+  expect(changed).not.toEqual([]);
+  expect(() => garble({ where: "sign", bytes: 2 })).toThrow("the sign is one bit");
+});
+
 test("the changes follow from the seed", async () => {
   const texts = async (seed: number): Promise<string> =>
     Buffer.concat([...(await answer({ bytes: 2 }, seed))]).toString("hex");

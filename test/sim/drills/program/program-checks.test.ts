@@ -51,6 +51,14 @@ test.each<[ProgramEnd, string]>([
   [{ kind: "stopped", stop: CLEAN }, "It ran until the end of the drill, and ended 120 ms after SIGTERM."],
   [ended(1), "It exited with code 1 after 3.2 s."],
   [
+    { kind: "stopped", stop: { ...CLEAN, load: 0.24 } },
+    "It ran until the end of the drill, and ended 120 ms after SIGTERM.",
+  ],
+  [
+    { kind: "stopped", stop: { tookMs: undefined, killed: ["bot"], left: [], load: 0.97 } },
+    'It ran until the end of the drill. 1 process ("bot") did not end within 3 s of SIGTERM, and SIGKILL followed. It used 97 % of a processor since its start: it may hang in a loop.',
+  ],
+  [
     ended(0, ["/usr/bin/python3 bot.py"]),
     'It exited with code 0 after 3.2 s. 1 process ("python3 bot.py") that it had started went on. It ran until the end of the drill, and ended 120 ms after SIGTERM.',
   ],
