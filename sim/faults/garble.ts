@@ -29,11 +29,28 @@ export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
   "garble",
   "bytes are changed on their way: message, where=length|content, bytes,\n    probability, times",
   z.strictObject({
-    message: answerName,
-    where: z.enum(["length", "content"]).optional(),
-    bytes: z.number().int().min(1).optional(),
-    probability: z.number().min(0).max(1).optional(),
-    times: z.number().int().min(1).optional(),
+    message: answerName.describe(
+      'The name of the message, e.g. "tickPrice". Default: any besides those of the handshake.',
+    ),
+    where: z
+      .enum(["length", "content"])
+      .default("content")
+      .describe(
+        "Place of the changed bytes: the four bytes of length before the message, or its content (default).",
+      ),
+    bytes: z.number().int().min(1).default(1).describe("The number of bytes that are changed in a message."),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The probability that a message is changed, in [0, 1]."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most messages that are changed. Default: no limit."),
     forMs,
   }),
   ({ message, where = "content", bytes = 1, probability = 1, times }, { random }) => {
