@@ -180,7 +180,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/cli/control-actions.ts": "test/sim/cli/control-command.test.ts",
   "sim/cli/control-client.ts": "test/sim/cli/control-command.test.ts",
   "sim/cli/control-tables.ts": "test/sim/cli/control-command.test.ts",
-  "sim/cli/control-drills.ts": "test/sim/cli/start-control.test.ts",
   "sim/cli/control-flags.ts": "test/sim/cli/start-control.test.ts",
   "sim/cli/version.ts": "test/sim/cli/run.test.ts",
   "sim/tws/context/effects.ts": "test/sim/relay/relay.test.ts",

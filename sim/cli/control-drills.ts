@@ -1,4 +1,3 @@
-import { TargetSeries } from "../control/target-series.ts";
 import type { Drill, DrillProgress, DrillStage } from "../drills/mod.ts";
 import type { ControlFlags } from "./control-flags.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -35,6 +34,13 @@ export async function controlDrills(
     throw new CommandError(
       `Cannot use --${control === undefined ? "ui" : "control"} with --jobs ${jobs}: it acts on the one drill that runs`,
     );
+  if (control === undefined && ui !== true) {
+    if (options.controlToken !== undefined)
+      throw new CommandError("Cannot use --control-token without --control or --ui");
+    return { onStage: () => {}, onProgress: () => {}, close: () => Promise.resolve() };
+  }
+  // What the control port needs takes a while to load: a run without it starts at once.
+  const { TargetSeries } = await import("../control/mod.ts");
   const series = new TargetSeries({ version: VERSION, seed, of: drills });
   const { close } = await startControl(series, options, io);
   return {

@@ -14,7 +14,7 @@ import { HTTP } from "./http-status.ts";
 import { type MarketNow, marketNow } from "./market-now.ts";
 import { type Answers, answersOf, type ControlTarget } from "./target.ts";
 
-/** Why nothing is done by hand, by who answers. */
+/** Reasons why nothing is done by hand, by who answers. */
 const REASONS: Readonly<Record<Answers, string | undefined>> = {
   fake: undefined,
   gateway: "the proxy leaves orders and prices to the gateway behind it",
