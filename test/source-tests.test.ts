@@ -160,6 +160,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The control port as its clients use it.
   "sim/control/answer-schemas.ts": "test/sim/control/open-api.test.ts",
   "sim/control/http-status.ts": "test/sim/control/open-api.test.ts",
+  "sim/control/controlled-series.ts": "test/sim/control/target-series.test.ts",
   "sim/control/control-error.ts": "test/sim/control/endpoints.test.ts",
   "sim/control/controlled.ts": "test/sim/control/endpoints.test.ts",
   "sim/control/event-feed.ts": "test/sim/control/event-stream.test.ts",

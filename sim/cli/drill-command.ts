@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { durationMs, quoted } from "../options/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
+import { controlFlags } from "./control-flags.ts";
 import type { DrillRunOptions } from "./drill-run.ts";
 import type { DrillWatchOptions } from "./drill-watch.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -52,7 +53,7 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
     )
     .option(
       "--jobs <number>",
-      "drills that run at once (default: 4 for the pool, 1 for a program)",
+      "drills that run at once (default: 4 for the pool; 1 for a program, or with --control)",
       wholeNumber("--jobs", 1, 64),
     )
     .option("--json [file]", "write the report as JSON, to the standard output without a file")
@@ -86,10 +87,13 @@ export function drillCommand(io: Io, program: readonly string[] = []): Command {
       }
       const { runChosenDrills } = await import("./drill-run.ts");
       const isPool = program.length === 0 && options.upstream === undefined;
-      const jobs = options.jobs ?? (isPool ? JOBS : 1);
+      // A control port acts on the one drill that runs.
+      const isControlled = options.control !== undefined || options.ui === true;
+      const jobs = options.jobs ?? (isPool && !isControlled ? JOBS : 1);
       return runChosenDrills(names, { ...options, jobs }, program, io);
     })
     .addHelpText("after", RUN_TEXT);
+  for (const flag of controlFlags()) run.addOption(flag);
   const watch = command
     .command("watch")
     .description("Run drills against the program after --, and again when one of its files changes.")

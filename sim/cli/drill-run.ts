@@ -14,6 +14,8 @@ import {
 } from "../drills/mod.ts";
 import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
+import { type ControlledDrills, controlDrills } from "./control-drills.ts";
+import type { ControlFlags } from "./control-flags.ts";
 import { chosenDrills } from "./drill-names.ts";
 import { keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
 import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
@@ -22,7 +24,7 @@ import { CommandError, type Interruption, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
-export interface DrillRunOptions extends ProgramChoices, ReportChoices, UpstreamChoices {
+export interface DrillRunOptions extends ProgramChoices, ReportChoices, UpstreamChoices, ControlFlags {
   readonly jobs?: number;
   /** Longest wait for the first session, in ms. */
   readonly ready?: number;
@@ -41,6 +43,10 @@ export async function runChosenDrills(
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
   const stage = drillStage(options, { err: (line) => progress.note(line) });
+  const control = await controlDrills(drills.length, options, io).catch((error: unknown) => {
+    progress.end();
+    throw error;
+  });
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt((given) => {
@@ -49,12 +55,19 @@ export async function runChosenDrills(
   });
   const startMs = systemClock.now();
   const print = (line: string): void => progress.echo(line);
-  const records = await runRecords(drills, { ...options, stage }, program, print, ended.signal, (event) =>
-    show(event, progress),
-  ).finally(() => {
+  const show = (event: DrillProgress): void => {
+    control.onProgress(event);
+    showProgress(event, progress);
+  };
+  const chosen = { ...options, stage, onStage: control.onStage };
+  let records: readonly DrillRecord[];
+  try {
+    records = await runRecords(drills, chosen, program, print, ended.signal, show);
+  } finally {
     progress.end();
+    await control.close();
     stop();
-  });
+  }
   const report = drillReport(records, { version: VERSION, seed, startMs });
   writeReports(report, options, io);
   const by = interruption as Interruption | undefined;
@@ -65,13 +78,17 @@ export async function runChosenDrills(
 /** Runs drills against the pool or a program. @returns The records of those that ran to their end. */
 export async function runRecords(
   drills: readonly Drill[],
-  options: DrillRunOptions & { readonly jobs: number; readonly stage?: StageMaker | undefined },
+  options: DrillRunOptions & {
+    readonly jobs: number;
+    readonly stage?: StageMaker | undefined;
+    readonly onStage?: ControlledDrills["onStage"] | undefined;
+  },
   program: readonly string[],
   print: (line: string) => void,
   signal: AbortSignal,
   onProgress: (progress: DrillProgress) => void,
 ): Promise<readonly DrillRecord[]> {
-  const { seed, jobs, json, echo, stage } = options;
+  const { seed, jobs, json, echo, stage, onStage } = options;
   if (echo && json === true)
     throw new CommandError(
       "Cannot use --echo with --json: both print to the standard output; give --json a file",
@@ -85,6 +102,7 @@ export async function runRecords(
       recoveryMs: options.recovery ?? USUAL_LIMITS.recoveryMs,
     },
     stage,
+    onStage,
     target: (drill) => drillTarget(drill, program, options, print),
     commandOf: (drill) => commandOf(drill, options, program),
     signal,
@@ -109,7 +127,7 @@ function commandOf(
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;
 }
 
-function show({ drill, index, phase, record }: DrillProgress, progress: RunProgress): void {
+function showProgress({ drill, index, phase, record }: DrillProgress, progress: RunProgress): void {
   if (phase === "begun") progress.begun(index, drill.name, drill.about);
   else if (phase !== "done") progress.phase(index, phase);
   else if (record !== undefined) progress.done(index, record);

@@ -3,6 +3,7 @@ import { type DailyFault, type Fault, parseFault, USUAL_NIGHT } from "../mod.ts"
 import { EXCHANGE_OPTIONS, parseDailyFaultOf } from "../options/mod.ts";
 import { readPlace } from "../relay/mod.ts";
 import { refuseRepeated } from "./argument-values.ts";
+import { controlFlags } from "./control-flags.ts";
 import { logForm } from "./event-log.ts";
 import { CommandError, type Io } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";
@@ -57,7 +58,7 @@ export function proxyCommand(io: Io): Command {
     .option("--allow-live", "accept ports and accounts of real money")
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
-  for (const flag of flagsOf({ seed })) command.addOption(flag);
+  for (const flag of [...flagsOf({ seed }), ...controlFlags()]) command.addOption(flag);
   refuseRepeated(command, ["fault", "daily"]);
   return command.addHelpText("after", HELP).action((options: Parsed) => {
     const { allowLive = false, ...others } = options;

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type Place, readPlace } from "../relay/mod.ts";
 import { filled, wholeNumber } from "./argument-values.ts";
+import { type ControlFlags, controlFlags } from "./control-flags.ts";
 import { logForm } from "./event-log.ts";
 import { CommandError, type Io } from "./io.ts";
 import { runRecord } from "./run-record.ts";
@@ -19,7 +20,7 @@ Ports of live accounts (7496, 4001) and accounts that do not begin with D are
 refused unless --allow-live is given, as by ibkr-pool proxy.`;
 
 /** Options as commander gives them. */
-interface Parsed {
+interface Parsed extends ControlFlags {
   readonly upstream: Place;
   readonly listen: Place;
   readonly out: string;
@@ -33,7 +34,7 @@ interface Parsed {
 
 /** Makes the command `ibkr-pool record`: a proxy that writes down what passes, until Ctrl-C. */
 export function recordCommand(io: Io): Command {
-  return new Command("record")
+  const command = new Command("record")
     .description("Record what passes between clients and a real paper gateway.")
     .requiredOption("--upstream <host:port>", "the gateway, e.g. 127.0.0.1:4002", (text: string) =>
       place(text, "--upstream"),
@@ -49,7 +50,9 @@ export function recordCommand(io: Io): Command {
     .option("--mask-seed <number>", "seed of the made-up numbers", wholeNumber("--mask-seed", 0, SEED_MAX), 1)
     .option("--allow-live", "accept ports and accounts of real money")
     .option("--quiet", "print no events")
-    .option("--json", "print each event as a line of JSON")
+    .option("--json", "print each event as a line of JSON");
+  for (const flag of controlFlags()) command.addOption(flag);
+  return command
     .addHelpText("after", HELP)
     .action(({ mask, maskSeed, allowLive = false, force, ...options }: Parsed) =>
       runRecord(

@@ -1,13 +1,15 @@
-import { type DailyFault, type Fault, type Injected, parseFault } from "../mod.ts";
+import { type BookedOrder, type DailyFault, type Fault, type Injected, parseFault } from "../mod.ts";
 import { type ListeningRelay, type Place, placeText, startRelay } from "../relay/mod.ts";
+import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
+import { startControl } from "./start-control.ts";
 import { Summary } from "./summary.ts";
 import { typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool proxy`. */
-export interface ProxyOptions {
+export interface ProxyOptions extends ControlFlags {
   readonly upstream: Place;
   readonly listen: Place;
   readonly fault: readonly Fault[];
@@ -48,9 +50,12 @@ async function serve(options: ProxyOptions, watch: InterruptWatch, io: Io): Prom
     const text = `${placeText({ host, port })}, before ${placeText(upstream)}`;
     announce(text, { host, port, upstream: placeText(upstream) }, log, io);
     logEvents(tws.trace, log, io);
+    const orders = (): readonly BookedOrder[] => relay.orders.all();
+    const control = await startControl({ what: "proxy", tws, orders }, options, io);
     const stopTyped = typedCommands(io, tws, parseFault);
     await watch.ended();
     stopTyped();
+    await control.close();
     const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
     await relay.close();
     forPeople(summary.lines(relay.orders.counts, faults), log, io);

@@ -2,13 +2,15 @@ import { systemClock, type TraceEvent } from "../mod.ts";
 import { counted } from "../options/mod.ts";
 import { type ListeningRelay, type Place, placeText, startRelay } from "../relay/mod.ts";
 import { Mask, Recorder, RecordingFile } from "../relay/recording/mod.ts";
+import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, forPrograms, type LogForm, logEvents } from "./event-log.ts";
 import { fileReason, pathText } from "./files.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
+import { startControl } from "./start-control.ts";
 
 /** Options of `ibkr-pool record`. */
-export interface RecordOptions {
+export interface RecordOptions extends ControlFlags {
   readonly upstream: Place;
   readonly listen: Place;
   readonly out: string;
@@ -72,7 +74,10 @@ async function record(
     const text = `${placeText({ host, port })}, before ${placeText(upstream)}, recording to ${name}`;
     announce(text, { host, port, upstream: placeText(upstream), out }, log, io);
     logEvents(tws.trace, log, io);
+    const target = { what: "proxy", tws, orders: () => relay.orders.all() } as const;
+    const control = await startControl(target, options, io);
     await watch.ended();
+    await control.close();
     await relay.close();
     const masked = maskSeed === undefined ? "nothing is masked" : "accounts are masked";
     const lines = counted(file.lines, "line");

@@ -134,7 +134,11 @@ async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promis
   logEvents(tws.trace, log, io);
   // Those of a scenario are in force since its start.
   if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
-  const control = await startControl({ what: "sim", tws, scenario }, options, io).catch(async (error) => {
+  const control = await startControl(
+    { what: options.replay === undefined ? "sim" : "replay", tws, scenario },
+    options,
+    io,
+  ).catch(async (error) => {
     await close();
     throw error;
   });

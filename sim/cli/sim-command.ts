@@ -138,6 +138,9 @@ const REPLAY_OPTIONS: readonly string[] = [
   "daily",
   "start",
   "lingerMs",
+  "control",
+  "ui",
+  "controlToken",
   "quiet",
   "json",
 ];

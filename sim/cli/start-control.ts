@@ -1,4 +1,4 @@
-import type { ControlDoor, ControlTarget } from "../control/mod.ts";
+import type { ControlDoor, ControlTarget, TargetSeries } from "../control/mod.ts";
 import { CONTROL_ADDRESS, type ControlFlags, tokenOf } from "./control-flags.ts";
 import { CommandError, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
@@ -17,7 +17,7 @@ export interface StartedControl {
  * @throws {CommandError} For an address that needs a token, and when the port cannot be used.
  */
 export async function startControl(
-  target: Omit<ControlTarget, "version">,
+  target: Omit<ControlTarget, "version"> | TargetSeries,
   flags: ControlFlags,
   io: Pick<Io, "err">,
 ): Promise<StartedControl> {
@@ -30,10 +30,12 @@ export async function startControl(
   // What the control port needs takes a while to load: a command without it starts at once.
   const { listenControl } = await import("../control/mod.ts");
   const { host, port } = control ?? CONTROL_ADDRESS;
-  const door = await listenControl(
-    { ...target, version: VERSION },
-    { host, port, ui, token: tokenOf(controlToken) },
-  ).catch((error: unknown): ControlDoor => {
+  const door = await listenControl("begin" in target ? target : { ...target, version: VERSION }, {
+    host,
+    port,
+    ui,
+    token: tokenOf(controlToken),
+  }).catch((error: unknown): ControlDoor => {
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });
   // Programs read the standard output.

@@ -34,7 +34,29 @@ export const order: z.ZodObject = z.object({
   status: z.string(),
   filled: z.number(),
   averagePrice: z.number(),
+  held: z.boolean().describe("Whether it is kept from being filled by the market."),
 });
+/** Schema of the market of a contract. */
+export const market: z.ZodObject = z.object({
+  nowMs: ms,
+  symbol: z.string(),
+  conId: z.int(),
+  bid: z.number().optional().describe("Left out where it has none, as an index."),
+  ask: z.number().optional(),
+  last: z.number().optional(),
+  halted: z.boolean(),
+  price: z.enum(["by hand", "free"]).describe("Whether it was set or moved by hand, or moves by itself."),
+  venue: z.enum(["open", "closed"]),
+});
+const drill = z
+  .object({
+    state: z.enum(["running", "between"]),
+    name: z.string().optional().describe("Left out between drills."),
+    number: count.describe("Place in the run, from 1; between drills, how many have ended."),
+    of: count.describe("Drills of the run."),
+  })
+  .optional()
+  .describe("Drill that runs; left out where no drills run.");
 /** Schema of a fill. */
 export const fill: z.ZodObject = z.object({
   execId: z.string(),
@@ -67,6 +89,7 @@ export const state: z.ZodObject = z.object({
   orders: z.array(order).describe("The newest 500."),
   fills: z.array(fill).describe("The newest 500."),
   messages: z.object({ in: count, out: count, inPerSecond: count, outPerSecond: count }),
+  drill,
 });
 /** Schema of a rule. */
 export const rule: z.ZodObject = z.object({
@@ -95,5 +118,9 @@ export const health: z.ZodObject = z.object({
   version: z.string(),
   seed: z.int(),
   nowMs: ms,
+  answers: z
+    .enum(["fake", "gateway", "recording"])
+    .describe("Who answers clients. Orders, prices and reset by hand are possible with the fake alone."),
   scenario: z.string().optional(),
+  drill,
 });

@@ -4,13 +4,20 @@ import { EventStreams } from "./event-stream.ts";
 import { FaultList } from "./fault-list.ts";
 import { Hands } from "./hands.ts";
 import { Journal } from "./journal.ts";
-import { Metrics } from "./metrics.ts";
+import { type Measured, Metrics } from "./metrics.ts";
 import { RuleList } from "./rule-list.ts";
-import type { ControlTarget } from "./target.ts";
+import { answersOf, type ControlTarget } from "./target.ts";
 import { Traffic } from "./traffic.ts";
 
 /** Orders and fills of `GET /state`. */
 const ROWS_MAX = 500;
+
+/** What follows a target, and can go on with the next one of a series. */
+export interface Followed {
+  readonly feed: EventFeed;
+  readonly streams: EventStreams;
+  readonly metrics: Metrics;
+}
 
 /** A target with everything that the control port keeps of it. */
 export class Controlled {
@@ -25,23 +32,19 @@ export class Controlled {
   readonly #traffic: Traffic;
   readonly #stops: readonly (() => void)[];
 
-  /** Follows a target. */
-  constructor(target: ControlTarget) {
+  /** Follows a target. @param followed What goes on when the target is no longer followed. Default: nothing. */
+  constructor(target: ControlTarget, followed?: Followed) {
     const { tws } = target;
     this.target = target;
     this.hands = new Hands(target);
-    this.feed = new EventFeed(tws.trace);
-    this.streams = new EventStreams(this.feed, () => this.state());
+    this.feed = followed?.feed ?? new EventFeed();
+    this.feed.follow(tws.trace);
+    this.streams = followed?.streams ?? new EventStreams(this.feed, () => this.state());
     this.faults = new FaultList(tws);
     this.journal = new Journal(tws);
     this.rules = new RuleList(tws, this.journal);
     this.#traffic = new Traffic(tws);
-    this.metrics = new Metrics(() => ({
-      sessions: tws.sessions().length,
-      readers: this.streams.readers,
-      orders: this.hands.orders(),
-      faults: this.faults.all(),
-    }));
+    this.metrics = followed?.metrics ?? new Metrics(() => this.measured());
     for (const event of tws.trace.events) this.metrics.record(event);
     this.#stops = [
       tws.trace.subscribe((event) => {
@@ -49,15 +52,24 @@ export class Controlled {
         this.metrics.record(event);
         if (event.event === "fault") this.faults.follow();
       }),
-      () => this.streams.close(),
-      () => this.feed.close(),
       () => this.journal.close(),
+      ...(followed === undefined ? [() => this.streams.close(), () => this.feed.close()] : []),
     ];
   }
 
   /** Time of the clock of the fake, epoch ms. */
   get nowMs(): number {
     return insideOf(this.target.tws).clock.now();
+  }
+
+  /** Measures what metrics say of this moment. */
+  measured(): Measured {
+    return {
+      sessions: this.target.tws.sessions().length,
+      readers: this.streams.readers,
+      orders: this.hands.orders(),
+      faults: this.faults.all(),
+    };
   }
 
   /** Describes what is there now. */
@@ -69,6 +81,7 @@ export class Controlled {
       orders: this.hands.orders().slice(-ROWS_MAX),
       fills: this.hands.fills().slice(-ROWS_MAX),
       messages: this.#traffic.messages(),
+      drill: this.#drill,
     };
   }
 
@@ -76,7 +89,21 @@ export class Controlled {
   health(): Readonly<Record<string, unknown>> {
     const { what, version, tws, scenario } = this.target;
     const { seed } = insideOf(tws);
-    return { status: "ok", what, version, seed, nowMs: this.nowMs, scenario: scenario?.scenario.scenario };
+    return {
+      status: "ok",
+      what,
+      version,
+      seed,
+      nowMs: this.nowMs,
+      answers: answersOf(this.target),
+      scenario: scenario?.scenario.scenario,
+      drill: this.#drill,
+    };
+  }
+
+  get #drill(): object | undefined {
+    const { drill } = this.target;
+    return drill === undefined ? undefined : { state: "running", ...drill };
   }
 
   /** Follows the target no longer, and ends its streams. */

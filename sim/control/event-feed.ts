@@ -13,13 +13,24 @@ const KEPT_MAX = 10_000;
 export class EventFeed {
   readonly #kept: NumberedEvent[] = [];
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
-  readonly #stop: () => void;
+  #stop: () => void = () => {};
   #seq = 0;
 
-  /** Follows a trace, from its oldest event on. */
-  constructor(trace: Trace) {
+  /** Makes a feed, which follows a trace if one is given. */
+  constructor(trace?: Trace) {
+    if (trace !== undefined) this.follow(trace);
+  }
+
+  /** Follows a trace, from its oldest event on, and no longer the one that it followed before. */
+  follow(trace: Trace): void {
+    this.#stop();
     for (const event of trace.events.slice(-KEPT_MAX)) this.#add(event);
     this.#stop = trace.subscribe((event) => this.#add(event));
+  }
+
+  /** Adds an event that no trace has. */
+  note(atMs: number, event: string, detail: string): void {
+    this.#add({ atMs, connection: 0, event, detail });
   }
 
   /** Number of the newest event; 0 for none. */

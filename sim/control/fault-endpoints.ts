@@ -5,6 +5,7 @@ import { parseFault } from "../faults/parse.ts";
 import { fault } from "./answer-schemas.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { describedParameter } from "./fault-parameters.ts";
 import { HTTP } from "./http-status.ts";
 import { fieldsOf } from "./input.ts";
 
@@ -24,7 +25,17 @@ const changed = z.strictObject({ state: z.enum(["running", "paused"]) });
 const kind = z.object({
   kind: z.string(),
   about: z.string(),
-  parameters: z.array(z.object({ name: z.string(), type: z.enum(["text", "value"]) })),
+  parameters: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(["text", "value"]),
+      about: z.string().optional(),
+      default: z.unknown().optional().describe("Value where none is given, if it is one value."),
+      values: z.array(z.string()).optional().describe("Allowed values, where they are a list."),
+      min: z.number().optional(),
+      max: z.number().optional(),
+    }),
+  ),
   once: z.boolean().describe("Whether it happens once or ends by itself: it has no forMs."),
 });
 
@@ -122,6 +133,7 @@ function described(one: FaultKind<never>): z.infer<typeof kind> {
   const parameters = one.parameters.map((name) => ({
     name,
     type: one.texts.includes(name) ? ("text" as const) : ("value" as const),
+    ...describedParameter(one.schema.shape[name]),
   }));
   return { kind: one.kind, about: one.about, parameters, once: !one.parameters.includes("forMs") };
 }

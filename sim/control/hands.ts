@@ -1,3 +1,4 @@
+import type { NamedContract } from "../exchange/contracts/named-contract.ts";
 import { insideOf } from "../net/fake-tws.ts";
 import { perform } from "../scenarios/actions.ts";
 import type { Plan } from "../scenarios/plans.ts";
@@ -10,7 +11,15 @@ import { OrderHands } from "../testing/orders-by-hand.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import { ControlError } from "./control-error.ts";
 import { HTTP } from "./http-status.ts";
-import type { ControlTarget } from "./target.ts";
+import { type MarketNow, marketNow } from "./market-now.ts";
+import { type Answers, answersOf, type ControlTarget } from "./target.ts";
+
+/** Reasons why nothing is done by hand, by who answers. */
+const REASONS: Readonly<Record<Answers, string | undefined>> = {
+  fake: undefined,
+  gateway: "the proxy leaves orders and prices to the gateway behind it",
+  recording: "the recording has the answers, and the fake keeps no orders and no prices",
+};
 
 /** Hands of the control port: what it does to orders, markets, rules and time of its target. */
 export class Hands {
@@ -35,14 +44,27 @@ export class Hands {
 
   /** Performs an action as a step of a scenario does. */
   perform(step: Step): Plan | undefined {
-    if (step.market !== undefined) this.#refuseProxy("set a price");
-    if (step.place !== undefined) this.#refuseProxy("place an order by hand");
+    if (step.market !== undefined) this.#refuseOthers("set a price");
+    if (step.place !== undefined) this.#refuseOthers("place an order by hand");
     return perform(step, this.#world);
   }
 
-  /** Lists the orders, oldest first. */
-  orders(): readonly BookedOrder[] {
-    return this.#target.orders?.() ?? this.#orders.all();
+  /** Lists the orders, oldest first, each with whether it is held. */
+  orders(): readonly (BookedOrder & { readonly held: boolean })[] {
+    const { byHand } = insideOf(this.#target.tws).shared.exchange.trading;
+    const followed = this.#target.orders?.();
+    if (followed !== undefined) return followed.map((order) => ({ ...order, held: false }));
+    return this.#orders.all().map((order) => ({ ...order, held: byHand.isHeld(order.permId) }));
+  }
+
+  /**
+   * Gets the market of a contract as it is now.
+   *
+   * @throws {RangeError} For a name that means no contract, or several.
+   */
+  market(name: NamedContract): MarketNow {
+    this.#refuseOthers("give the price");
+    return marketNow(name, insideOf(this.#target.tws));
   }
 
   /** Lists the fills, oldest first. */
@@ -52,13 +74,13 @@ export class Hands {
 
   /** Gets the hands for one open order. */
   work(act: (orders: OrdersByHand) => void): void {
-    this.#refuseProxy("work an order by hand");
+    this.#refuseOthers("work an order by hand");
     act(this.#orders);
   }
 
   /** Puts the fake back to the start. */
   reset(sessions: "end" | "keep"): void {
-    this.#refuseProxy("reset the fake");
+    this.#refuseOthers("reset the fake");
     const { hands, tws, scenario } = this.#target;
     if (scenario !== undefined)
       throw new ControlError(
@@ -79,11 +101,9 @@ export class Hands {
     await hands.advance(ms);
   }
 
-  #refuseProxy(what: string): void {
-    if (this.#target.what === "proxy")
-      throw new ControlError(
-        HTTP.conflict,
-        `Cannot ${what}: the proxy leaves orders and prices to the gateway behind it`,
-      );
+  /** Refuses what only a fake that answers by itself can do. */
+  #refuseOthers(what: string): void {
+    const reason = REASONS[answersOf(this.#target)];
+    if (reason !== undefined) throw new ControlError(HTTP.conflict, `Cannot ${what}: ${reason}`);
   }
 }

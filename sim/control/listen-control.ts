@@ -4,11 +4,14 @@ import { listenReason } from "../net/listen-reason.ts";
 import { controlApp } from "./control-app.ts";
 import { ControlError } from "./control-error.ts";
 import { Controlled } from "./controlled.ts";
+import { ControlledSeries } from "./controlled-series.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { checkGuard } from "./guard.ts";
 import { HTTP } from "./http-status.ts";
 import { livePageFiles } from "./page.ts";
 import type { ControlTarget } from "./target.ts";
+import { TargetSeries } from "./target-series.ts";
 
 /** Options of a control port. */
 export interface ControlOptions {
@@ -40,13 +43,13 @@ export const CONTROL_PORT = 8_474;
 const CONNECTIONS_MAX = 256;
 
 /**
- * Opens a control port for a target.
+ * Opens a control port for a target, or for a series of them.
  *
  * @throws {ControlError} For an address that needs a token, and for a token that is too short.
  * @throws {Error} When the port cannot be used; the message says why.
  */
 export async function listenControl(
-  target: ControlTarget,
+  target: ControlTarget | TargetSeries,
   options: ControlOptions = {},
 ): Promise<ControlDoor> {
   const { host = "127.0.0.1", port = CONTROL_PORT, token, ui = false, bodyMs } = options;
@@ -54,8 +57,7 @@ export async function listenControl(
   const page = ui ? livePageFiles() : [];
   if (ui && page.length === 0)
     throw new ControlError(HTTP.conflict, "Cannot show the live page: its files are missing");
-  const controlled = new Controlled(target);
-  const endpoints = endpointsOf(controlled);
+  const { controlled, endpoints } = followed(target);
   const app = controlApp({ endpoints, version: target.version, page, host, token, bodyMs });
   const server = createAdaptorServer({
     fetch: app.fetch,
@@ -91,6 +93,18 @@ export async function listenControl(
       await closed;
     },
   };
+}
+
+function followed(target: ControlTarget | TargetSeries): {
+  readonly controlled: { close(): void };
+  readonly endpoints: readonly Endpoint[];
+} {
+  if (target instanceof TargetSeries) {
+    const controlled = new ControlledSeries(target);
+    return { controlled, endpoints: controlled.endpoints };
+  }
+  const controlled = new Controlled(target);
+  return { controlled, endpoints: endpointsOf(controlled) };
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

@@ -1,6 +1,7 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { FAULTS } from "../faults/mod.ts";
 import type { TraceEvent } from "../world/trace.ts";
+import { AnswerTimes } from "./answer-times.ts";
 import type { DescribedFault } from "./fault-list.ts";
 
 /** Values that are measured when metrics are read. */
@@ -12,6 +13,9 @@ export interface Measured {
 }
 
 const KINDS: readonly string[] = FAULTS.map(({ kind }) => kind);
+
+/** Upper bounds of the times of answers, in seconds. */
+const BUCKETS = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Metrics of a fake in the text format of Prometheus. Their labels have values from closed lists alone. */
 export class Metrics {
@@ -31,6 +35,14 @@ export class Metrics {
   readonly #strikes = this.#gauge("fault_strikes", "Dials, messages and connections that faults affected.", [
     "kind",
   ]);
+  readonly #answers = new Histogram({
+    name: "ibkr_sim_answer_seconds",
+    help: "Time from the reading of a request with a number to its first answer, by the name of the request.",
+    labelNames: ["name"],
+    buckets: BUCKETS,
+    registers: [this.#registry],
+  });
+  readonly #answerTimes = new AnswerTimes();
   readonly #measure: () => Measured;
 
   /** Makes metrics without events; `measure` is called whenever they are read. */
@@ -39,7 +51,11 @@ export class Metrics {
   }
 
   /** Counts an event. */
-  record({ event, detail }: TraceEvent): void {
+  record(given: TraceEvent): void {
+    const { event, detail } = given;
+    const answered = this.#answerTimes.record(given);
+    if (answered !== undefined)
+      this.#answers.observe({ name: nameOf(answered.name) }, answered.tookMs / 1_000);
     if (event === "opened") this.#dials.inc();
     else if (event === "refused") this.#refused.inc();
     else if (event === "closed") this.#closed.inc();

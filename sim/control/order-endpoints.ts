@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { NamedContract } from "../exchange/contracts/named-contract.ts";
 import type { Step } from "../scenarios/scenario.ts";
 import { fillFields, marketStep, notifyStep, placeStep, rejectFields } from "../scenarios/schema.ts";
 import type { BookedOrder, OrdersByHand } from "../testing/by-hand.ts";
 import { ORDER_REJECTED } from "../tws/facts/codes.ts";
-import { fill, order } from "./answer-schemas.ts";
+import { fill, market, order } from "./answer-schemas.ts";
 import { ControlError } from "./control-error.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -13,6 +14,16 @@ import { fieldsOf, stepOf } from "./input.ts";
 const number = z.coerce.number().int();
 const name = z.strictObject({ clientId: number, orderId: number });
 const rejected = rejectFields.partial();
+const contract = z.strictObject({
+  symbol: z.string().min(1).max(64).optional(),
+  conId: number.min(1).optional(),
+  secType: z.string().min(1).max(16).optional(),
+  exchange: z.string().min(1).max(64).optional(),
+  currency: z.string().min(1).max(16).optional(),
+  lastTradeDateOrContractMonth: z.string().min(1).max(32).optional(),
+  strike: z.coerce.number().min(0).optional(),
+  right: z.string().min(1).max(8).optional(),
+});
 const list = z.object({ orders: z.array(order), fills: z.array(fill) });
 const price = z.object({ nowMs: z.number() });
 
@@ -84,6 +95,16 @@ export function orderEndpoints(controlled: Controlled): readonly Endpoint[] {
     worked("release", "Ends the hold of an order.", z.strictObject({}), (orders, meant) =>
       orders.release(meant),
     ),
+    {
+      method: "get",
+      path: "/market",
+      about:
+        "Gets the price of a contract, whether trading is halted, and whether the price was set by hand.",
+      cannot: "give the price",
+      query: contract,
+      answer: market,
+      handle: ({ query }) => hands.market(query as NamedContract),
+    },
     {
       method: "post",
       path: "/market",

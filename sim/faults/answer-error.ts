@@ -30,11 +30,25 @@ export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerError
   "answer-error",
   "requests are answered with an error: request, id, code, text, times",
   z.strictObject({
-    request: z.enum(ALL as [string, ...string[]]).optional(),
-    id: z.number().int().optional(),
-    code: z.number().int().min(1).optional(),
-    text: z.string().optional(),
-    times: z.number().int().min(1).optional(),
+    request: z
+      .enum(ALL as [string, ...string[]])
+      .optional()
+      .describe(
+        'The name of the request, e.g. "reqHistoricalData". Default: every one that has a number, besides cancels.',
+      ),
+    id: z
+      .number()
+      .int()
+      .optional()
+      .describe("The number of the request or the order ID. Default: every one."),
+    code: z.number().int().min(1).optional().describe("The code of the error. Default 322."),
+    text: z.string().default("Error processing request.").describe("The text of the error."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most requests that are answered so. Default: no limit."),
     forMs,
   }),
   ({ request, id: only, code, text = "Error processing request.", times }, world) => {

@@ -19,10 +19,25 @@ export const badBytes: FaultKind<BadBytesParams> = defineFault<BadBytesParams>(
   "bad-bytes",
   "texts that are not UTF-8: message, encoding, probability, times",
   z.strictObject({
-    message: z.enum(LOCALISED_MESSAGES as [string, ...string[]]).optional(),
-    encoding: z.enum(["latin1", "gbk", "garbage"]).optional(),
-    probability: z.number().min(0).max(1).optional(),
-    times: z.number().int().min(1).optional(),
+    message: z
+      .enum(LOCALISED_MESSAGES as [string, ...string[]])
+      .optional()
+      .describe(
+        'The name of the message, e.g. "error", or "greeting" for the zone in the handshake. Default: every one with a text.',
+      ),
+    encoding: z.enum(["latin1", "gbk", "garbage"]).default("latin1").describe("The encoding of its texts."),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The probability that a message has such bytes, in [0, 1]."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most messages that have them. Default: no limit."),
     forMs,
   }),
   ({ message, encoding = "latin1", probability = 1, times = Number.POSITIVE_INFINITY }, world) => {

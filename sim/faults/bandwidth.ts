@@ -18,8 +18,18 @@ export const bandwidth: FaultKind<BandwidthParams> = defineFault<BandwidthParams
   "bandwidth",
   "few bytes a second get through: bytesPerSecond, direction=in|out|both",
   z.strictObject({
-    bytesPerSecond: z.number().int().min(1).optional(),
-    direction: z.enum(["in", "out", "both"]).optional(),
+    bytesPerSecond: z
+      .number()
+      .int()
+      .min(1)
+      .default(10_000)
+      .describe("The rate of each connection and direction, in bytes a second."),
+    direction: z
+      .enum(["in", "out", "both"])
+      .optional()
+      .describe(
+        "The direction that is limited: what TWS sends (out), what it receives (in), or both (default).",
+      ),
     forMs,
   }),
   ({ bytesPerSecond = 10_000, direction: limited = "both" }, world) => {

@@ -11,7 +11,7 @@ export interface BulletinParams extends CommonParams {
 export const bulletin: FaultKind<BulletinParams> = defineFault<BulletinParams>(
   "bulletin",
   "a news bulletin for clients that subscribed to bulletins: text",
-  z.strictObject({ text: z.string().min(1).optional() }),
+  z.strictObject({ text: z.string().min(1).optional().describe("The text of the bulletin.") }),
   ({ text = "Trading is halted until further notice." }, world) => {
     world.happens({ kind: "bulletin", text });
     world.after(0, () => world.heal());

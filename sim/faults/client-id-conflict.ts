@@ -14,8 +14,18 @@ export const clientIdConflict: FaultKind<ClientIdConflictParams> = defineFault<C
   "client-id-conflict",
   "client IDs are refused with 326: dials=n, clientId=n",
   z.strictObject({
-    dials: z.number().int().min(1).optional(),
-    clientId: z.number().int().min(0).optional(),
+    dials: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The number of dials that are refused. Default: all until healed."),
+    clientId: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe("The client ID that is refused. Default: every one."),
     forMs,
   }),
   ({ dials, clientId: only }, world) => {

@@ -14,7 +14,10 @@ export interface ConnectivityLostParams extends CommonParams {
 export const connectivityLost: FaultKind<ConnectivityLostParams> = defineFault<ConnectivityLostParams>(
   "connectivity-lost",
   "cut off from IBKR: 1100; healed: 1102 or, with data=lost, 1101",
-  z.strictObject({ data: z.enum(["kept", "lost"]).optional(), forMs }),
+  z.strictObject({
+    data: z.enum(["kept", "lost"]).optional().describe("Whether subscriptions live on when it is over."),
+    forMs,
+  }),
   ({ data = "kept" }, world) => {
     const offline = (): void => world.happens({ kind: "offline" });
     const online = (): void => world.happens({ kind: "online", dataLost: data === "lost" });

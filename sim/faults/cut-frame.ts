@@ -23,11 +23,30 @@ export const cutFrame: FaultKind<CutFrameParams> = defineFault<CutFrameParams>(
   "a message is sent in part, and nothing after it: message, bytes, share,\n    how=fin|rst|half-open, times",
   z
     .strictObject({
-      message: answerName,
-      bytes: z.number().int().min(1).optional(),
-      share: z.number().gt(0).lt(1).optional(),
-      how: z.enum(["fin", "rst", "half-open"]).optional(),
-      times: z.number().int().min(1).optional(),
+      message: answerName.describe(
+        'The name of the message, e.g. "historicalData". Default: any besides those of the handshake.',
+      ),
+      bytes: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          "The number of bytes that are written, of which the first four are the length. Default: as share says.",
+        ),
+      share: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .optional()
+        .describe("The share of the message that is written, between 0 and 1. Default 0.5."),
+      how: z
+        .enum(["fin", "rst", "half-open"])
+        .optional()
+        .describe(
+          "What follows: the end of the connection (fin), a reset (rst, the default), or nothing for ever (half-open).",
+        ),
+      times: z.number().int().min(1).optional().describe("The number of messages that are cut. Default 1."),
       forMs,
     })
     .refine(({ bytes, share }) => bytes === undefined || share === undefined, {

@@ -55,12 +55,30 @@ export const cutOrder: FaultKind<CutOrderParams> = defineFault<CutOrderParams>(
   "the connection is cut at one point of an order: of=place|modify|cancel,\n    at=unread|unkept|unacknowledged|unfilled|unreported,\n    how=fin|rst|half-open; symbol, orderId, times",
   z
     .strictObject({
-      of: z.enum(["place", "modify", "cancel"]).optional(),
-      at: z.enum(["unread", "unkept", "unacknowledged", "unfilled", "unreported"]).optional(),
-      how: z.enum(["fin", "rst", "half-open"]).optional(),
-      symbol: z.string().min(1).optional(),
-      orderId: z.number().int().min(0).optional(),
-      times: z.number().int().min(1).optional(),
+      of: z
+        .enum(["place", "modify", "cancel"])
+        .optional()
+        .describe("The request: a new order (place, the default), a modification or a cancel of a kept one."),
+      at: z
+        .enum(["unread", "unkept", "unacknowledged", "unfilled", "unreported"])
+        .optional()
+        .describe(
+          "The point at which the connection is cut, by what TWS has not done yet. Default unacknowledged. - unread: the request has arrived, and TWS has not read it. - unkept: TWS has read the request, and forgets it. As with unread nothing is changed and no order ID is used. - unacknowledged: TWS has carried the request out, and has sent nothing about it. - unfilled: TWS has sent the first orderStatus after it, if it sends one, and has reported no fill. - unreported: the order was filled, in part or as a whole, and TWS has sent nothing about the fill. A cancel is acknowledged by its only report, and never filled: the last two do not exist for it.",
+        ),
+      how: z
+        .enum(["fin", "rst", "half-open"])
+        .optional()
+        .describe(
+          "What follows: the end of the connection (fin), a reset (rst, the default), or nothing for ever (half-open).",
+        ),
+      symbol: z.string().min(1).optional().describe("The symbol of the contract. Default: any."),
+      orderId: z.number().int().min(0).optional().describe("The order ID. Default: any."),
+      times: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe("The number of requests at which a connection is cut. Default 1."),
       forMs,
     })
     .refine(({ of, at }) => of !== "cancel" || at !== "unfilled", {

@@ -26,13 +26,32 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
   "drop",
   "connections are cut: how=fin|rst; afterFrames, afterRequest, afterMs,\n    everyMs; probability, times",
   z.strictObject({
-    how: z.enum(["fin", "rst"]).default("rst"),
-    afterFrames: z.number().int().min(1).optional(),
-    afterRequest: meantRequest.optional(),
-    afterMs: ms.optional(),
-    everyMs: ms.min(1).optional(),
-    probability: z.number().min(0).max(1).default(1),
-    times: z.number().int().min(1).optional(),
+    how: z
+      .enum(["fin", "rst"])
+      .default("rst")
+      .describe("Way in which connections are cut: closed in order (fin) or reset (rst)."),
+    afterFrames: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "Cuts a connection at this message of its session, counted in both directions from START_API on.",
+      ),
+    afterRequest: meantRequest
+      .optional()
+      .describe(
+        'Cuts a connection after this request was read and before it is answered, e.g. "reqPositions", or "any".',
+      ),
+    afterMs: ms.optional().describe("Cuts every connection once, this long after the fault began, in ms."),
+    everyMs: ms.min(1).optional().describe("Cuts every connection at this interval, in ms."),
+    probability: z.number().min(0).max(1).default(1).describe("The probability of each cut, in [0, 1]."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most connections that are cut. Default: no limit."),
     forMs,
   }),
   ({ how = "rst", afterFrames, afterRequest, afterMs, everyMs, probability = 1, times }, world) => {

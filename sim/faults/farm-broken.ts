@@ -27,7 +27,10 @@ export const farmBroken: FaultKind<FarmBrokenParams> = defineFault<FarmBrokenPar
   `a farm breaks: service=market-data|historical|contracts,\n    farm=${FARMS.map(({ name }) => name).join("|")}, bars=kept|silent|notified`,
   z
     .strictObject({
-      service: z.enum(["market-data", "historical", "contracts"]).optional(),
+      service: z
+        .enum(["market-data", "historical", "contracts"])
+        .optional()
+        .describe("The service of the farm. Default: that of farm, and market-data without one."),
       farm: z.enum(FARMS.map(({ name }) => name)).optional(),
       bars: z.enum(["kept", "silent", "notified"]).optional(),
       forMs,

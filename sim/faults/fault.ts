@@ -118,6 +118,8 @@ export interface FaultKind<Params, Made = Fault> {
   readonly parameters: readonly string[];
   /** The names of those of its parameters that are texts, so that digits in them are no number. */
   readonly texts: readonly string[];
+  /** Check and description of its parameters. */
+  readonly schema: z.ZodObject;
 }
 
 const MS_MAX = 2_147_483_647;
@@ -132,7 +134,9 @@ export const range: z.ZodType<number | [number, number]> = z.union(
   { error: `expected a whole number from 0 to ${MS_MAX}, or a range of them like 5..20` },
 );
 /** The time after which a fault heals by itself, in ms. */
-export const forMs: z.ZodOptional<z.ZodNumber> = ms.optional();
+export const forMs: z.ZodOptional<z.ZodNumber> = ms
+  .optional()
+  .describe("Time after which it heals by itself, in ms. Without it, it lasts until it is healed.");
 
 /** Draws a duration from a range; 0 where none is given. */
 export function draw(value: number | [number, number] | undefined, random: Random): number {
@@ -167,7 +171,7 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
       begin: (world) => begin(complete, world),
     };
   };
-  return Object.assign(make, { kind, about, parameters, texts });
+  return Object.assign(make, { kind, about, parameters, texts, schema });
 }
 
 /** Tests whether a parameter is a text, optional or not. */

@@ -34,11 +34,33 @@ export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
   "bytes are changed on their way: message, where=length|sign|content,\n    bytes, probability, times",
   z
     .strictObject({
-      message: answerName,
-      where: z.enum(["length", "sign", "content"]).optional(),
-      bytes: z.number().int().min(1).optional(),
-      probability: z.number().min(0).max(1).optional(),
-      times: z.number().int().min(1).optional(),
+      message: answerName.describe(
+        'The name of the message, e.g. "tickPrice". Default: any besides those of the handshake.',
+      ),
+      where: z
+        .enum(["length", "sign", "content"])
+        .default("content")
+        .describe(
+          "Place of the changed bytes: the length before the message, its sign, or the content (default).",
+        ),
+      bytes: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe("The number of bytes that are changed in a message. Default 1."),
+      probability: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(1)
+        .describe("The probability that a message is changed, in [0, 1]."),
+      times: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe("The most messages that are changed. Default: no limit."),
       forMs,
     })
     .refine(({ where, bytes }) => where !== "sign" || bytes === undefined, {

@@ -20,8 +20,17 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   "half-open",
   "connections stay open and nothing gets through: afterRequest, times",
   z.strictObject({
-    afterRequest: meantRequest.optional(),
-    times: z.number().int().min(1).optional(),
+    afterRequest: meantRequest
+      .optional()
+      .describe(
+        'Makes a connection half-open after this request was read and before it is answered, e.g. "reqPositions", or "any".',
+      ),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most connections that become half-open after that request. Default: no limit."),
     forMs,
   }),
   ({ afterRequest, times }, world) => {

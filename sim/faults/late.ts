@@ -22,10 +22,19 @@ export const late: FaultKind<LateParams> = defineFault<LateParams>(
   "late",
   "messages come late, and others overtake them: message, ms, probability,\n    times",
   z.strictObject({
-    message: answerName,
-    ms: range.optional(),
-    probability: z.number().min(0).max(1).optional(),
-    times: z.number().int().min(1).optional(),
+    message: answerName.describe(
+      'The name of the message, e.g. "historicalData". Default: any besides those of the handshake.',
+    ),
+    ms: range
+      .optional()
+      .describe("The delay, in ms: a number, or [min, max] for a uniform draw each time. Default [0, 2000]."),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The probability that a message is late, in [0, 1]."),
+    times: z.number().int().min(1).optional().describe("The most messages that are late. Default: no limit."),
     forMs,
   }),
   ({ message, ms = [0, 2_000], probability = 1, times }, { random }) => {

@@ -16,9 +16,15 @@ export const latency: FaultKind<LatencyParams> = defineFault<LatencyParams>(
   "latency",
   "dials, handshake or messages take longer: dialMs, handshakeMs, frameMs",
   z.strictObject({
-    dialMs: range.optional(),
-    handshakeMs: range.optional(),
-    frameMs: range.optional(),
+    dialMs: range
+      .optional()
+      .describe(
+        "Delays the answer to a dial. Over TCP the kernel answers at once, so that there it delays the client's hello.",
+      ),
+    handshakeMs: range.optional().describe("Delays the server's first message."),
+    frameMs: range
+      .optional()
+      .describe("Delays each message in both directions; messages of one direction stay in order."),
     forMs,
   }),
   ({ dialMs, handshakeMs, frameMs }, { random }) => ({

@@ -18,10 +18,10 @@ export const manualOrder: FaultKind<ManualOrderParams> = defineFault<ManualOrder
   "manual-order",
   "an order placed manually in TWS: symbol, side=BUY|SELL, quantity,\n    limitPrice",
   z.strictObject({
-    symbol: z.string().min(1).optional(),
-    side: z.enum(["BUY", "SELL"]).optional(),
-    quantity: z.number().min(0.0001).optional(),
-    limitPrice: z.number().min(0.0001).optional(),
+    symbol: z.string().min(1).default("AAPL").describe("The symbol of the share."),
+    side: z.enum(["BUY", "SELL"]).default("BUY").describe("The side."),
+    quantity: z.number().min(0.0001).default(1).describe("The number of shares."),
+    limitPrice: z.number().min(0.0001).optional().describe("The limit price. Default: none, a market order."),
   }),
   ({ symbol = "AAPL", side = "BUY", quantity = 1, limitPrice }, world) => {
     world.happens({ kind: "manual-order", symbol, side, quantity, limitPrice });

@@ -14,8 +14,18 @@ export const orderStatus: FaultKind<OrderStatusParams> = defineFault<OrderStatus
   "order-status",
   "orderStatus is missing, or comes twice: missing, doubled (probabilities)",
   z.strictObject({
-    missing: z.number().min(0).max(1).optional(),
-    doubled: z.number().min(0).max(1).optional(),
+    missing: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.25)
+      .describe("The probability that an orderStatus is missing, in [0, 1]."),
+    doubled: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.25)
+      .describe("The probability that an orderStatus that is not missing comes twice, in [0, 1]."),
     forMs,
   }),
   ({ missing = 0.25, doubled = 0.25 }, { random }) => ({

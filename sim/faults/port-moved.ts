@@ -15,7 +15,9 @@ export interface PortMovedParams extends CommonParams {
 export const portMoved: FaultKind<PortMovedParams> = defineFault<PortMovedParams>(
   "port-moved",
   "1300 names another port, and every connection is closed: port",
-  z.strictObject({ port: z.number().int().min(1).max(65_535).optional() }),
+  z.strictObject({
+    port: z.number().int().min(1).max(65_535).optional().describe("The port that TWS names."),
+  }),
   ({ port = 4003 }, world) => {
     world.happens({ kind: "port", port });
     world.after(0, () => world.heal());

@@ -11,7 +11,13 @@ export interface RefuseParams extends CommonParams {
 export const refuse: FaultKind<RefuseParams> = defineFault<RefuseParams>(
   "refuse",
   "dials are refused, or, with how=closed, accepted and closed at once",
-  z.strictObject({ how: z.enum(["refused", "closed"]).optional(), forMs }),
+  z.strictObject({
+    how: z
+      .enum(["refused", "closed"])
+      .optional()
+      .describe("Whether the dial is refused (the default), or accepted and closed at once."),
+    forMs,
+  }),
   ({ how = "refused" }) =>
     how === "refused"
       ? { refuses: true, onDial: () => ({ refuse: true }) }

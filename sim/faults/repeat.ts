@@ -17,9 +17,21 @@ export const repeat: FaultKind<RepeatParams> = defineFault<RepeatParams>(
   "repeat",
   "messages are sent twice: message, probability, times",
   z.strictObject({
-    message: answerName,
-    probability: z.number().min(0).max(1).optional(),
-    times: z.number().int().min(1).optional(),
+    message: answerName.describe(
+      'The name of the message, e.g. "execDetails". Default: any besides those of the handshake.',
+    ),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The probability that a message is repeated, in [0, 1]."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most messages that are repeated. Default: no limit."),
     forMs,
   }),
   ({ message, probability = 1, times }, { random }) => {

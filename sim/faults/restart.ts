@@ -31,11 +31,22 @@ export const restart: FaultKind<RestartParams> = defineFault<RestartParams>(
   "restart",
   "all reset; dials refused, then closed, then mute, then served: lostOrders,\n    deafMs, refuseMs, closeMs, muteMs",
   z.strictObject({
-    lostOrders: z.number().int().min(0).optional(),
-    deafMs: ms.optional(),
-    refuseMs: ms.optional(),
-    closeMs: ms.optional(),
-    muteMs: ms.optional(),
+    lostOrders: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe(
+        "Waits for orders, and loses this many before every connection is reset: they are read and not kept, and their IDs are given out again afterwards. From the first of them on, all requests are lost.",
+      ),
+    deafMs: ms
+      .optional()
+      .describe(
+        "Requests are read and lost; the IDs of lost orders are given out again. Default 0; with lostOrders, at most this.",
+      ),
+    refuseMs: ms.default(2_000).describe("Every connection has been reset, and dials are refused."),
+    closeMs: ms.default(500).describe("Dials are accepted and closed at once."),
+    muteMs: ms.default(1_000).describe("Dials are accepted, and nothing is sent."),
   }),
   ({ lostOrders = 0, deafMs, refuseMs = 2_000, closeMs = 500, muteMs = 1_000 }, world) => {
     let [stage, ordersLeft]: [Stage, number] = ["up", lostOrders];

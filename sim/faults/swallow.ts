@@ -17,9 +17,17 @@ export const swallow: FaultKind<SwallowParams> = defineFault<SwallowParams>(
   "swallow",
   "requests are read and lost: request, probability, times",
   z.strictObject({
-    request: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
-    probability: z.number().min(0).max(1).optional(),
-    times: z.number().int().min(1).optional(),
+    request: z
+      .enum(REQUEST_NAMES as [string, ...string[]])
+      .optional()
+      .describe('The name of the request, e.g. "placeOrder". Default: every request of a session.'),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The probability that a request is lost, in [0, 1]."),
+    times: z.number().int().min(1).optional().describe("The most requests that are lost. Default: no limit."),
     forMs,
   }),
   ({ request, probability = 1, times = Number.POSITIVE_INFINITY }, world) => {

@@ -17,8 +17,16 @@ export const withhold: FaultKind<WithholdParams> = defineFault<WithholdParams>(
   "withhold",
   "a message of the handshake does not come: times,\n    message=managedAccounts|nextValidId|both",
   z.strictObject({
-    message: z.enum(["managedAccounts", "nextValidId", "both"]).optional(),
-    times: z.number().int().min(1).optional(),
+    message: z
+      .enum(["managedAccounts", "nextValidId", "both"])
+      .default("nextValidId")
+      .describe("The message that does not come: managedAccounts, nextValidId (default), or both."),
+    times: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("The most messages that are withheld. Default: no limit."),
     forMs,
   }),
   ({ message = "nextValidId", times }) => {

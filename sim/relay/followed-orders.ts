@@ -1,7 +1,9 @@
 import type { KeptOrder } from "../faults/fault.ts";
+import type { OrderInBook } from "../tws/by-hand/order-in-book.ts";
 import { newOrderCounts, type OrderCounts } from "../tws/context/order-counts.ts";
 import { ORDER_CANCELLED, ORDER_MESSAGE } from "../tws/facts/codes.ts";
 import type { Execution } from "../wire/responses/executions.ts";
+import { orderAsSeen, reportedOf } from "./order-as-seen.ts";
 
 /** Values of a message by their names. */
 type Values = Readonly<Record<string, unknown>>;
@@ -20,11 +22,15 @@ interface FollowedOrder {
   sent: object;
   status: string;
   filled: number;
+  /** Values of it: as it was last sent, and what reports have shown since. */
+  seen: Values;
 }
 
 /** Orders that are kept; the oldest are forgotten. */
 const ORDERS_MAX = 20_000;
 const CANCELLED = "Cancelled";
+/** Status of an order that the gateway has refused before it acknowledged it. */
+const REFUSED = "Refused";
 
 /** Orders of all sessions of a relay, as far as the messages that passed say. */
 export class FollowedOrders {
@@ -41,6 +47,11 @@ export class FollowedOrders {
     if (order?.terms === undefined) return undefined;
     const { terms, symbol, status, filled } = order;
     return { terms, symbol, status, filled };
+  }
+
+  /** Lists the orders as far as frames say, oldest first. */
+  all(): readonly OrderInBook[] {
+    return [...this.#orders.values()].map(orderAsSeen);
   }
 
   /** Gets the client IDs that have placed orders. */
@@ -80,12 +91,14 @@ export class FollowedOrders {
     if (typeof orderId !== "number" || whatIf === true) return;
     const key = keyOf(clientId, orderId);
     const before = this.#orders.get(key);
-    const sent = {};
-    if (before !== undefined) before.sent = sent;
-    else {
+    const [sent, seen] = [{}, reportedOf("placeOrder", values)];
+    if (before !== undefined) {
+      before.sent = sent;
+      before.seen = { ...before.seen, ...seen };
+    } else {
       const origin = orderId < (this.#firstIds.get(clientId) ?? 0) ? "before" : "drill";
       const own = { clientId, orderId, symbol: String(symbol), exchange: String(exchange), origin } as const;
-      this.#orders.set(key, { ...own, terms: undefined, sent, status: "", filled: 0 });
+      this.#orders.set(key, { ...own, terms: undefined, sent, status: "", filled: 0, seen });
       if (this.#orders.size > ORDERS_MAX)
         for (const oldest of this.#orders.keys()) return void this.#orders.delete(oldest);
     }
@@ -102,6 +115,7 @@ export class FollowedOrders {
     this.#accepted(order);
     const { status, filled, cumQty } = values;
     if (typeof status === "string" && status !== "") this.#moved(order, status);
+    order.seen = { ...order.seen, ...reportedOf(name, values) };
     order.filled = Math.max(order.filled, Number(filled ?? 0) || 0, Number(cumQty ?? 0) || 0);
     if (name === "execDetails" && this.#fills.size < ORDERS_MAX)
       this.#fills.set(`${values.execId}/${values.conId}`, values as unknown as Execution);
@@ -118,6 +132,7 @@ export class FollowedOrders {
     }
     if (isWarning(code)) return this.#accepted(order);
     this.counts.refused++;
+    if (order.terms === undefined && order.status === "") order.status = REFUSED;
     if (order.terms !== undefined) order.sent = order.terms;
   }
 

@@ -7,6 +7,7 @@ import { TestTws } from "../testing/test-tws.ts";
 import { runningTime } from "../testing/time.ts";
 import { systemClock } from "../world/clock.ts";
 import { type FlatEnding, flatEnding } from "./flat-ending.ts";
+import type { FollowedOrders } from "./followed-orders.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
 import { type Place, tcpUpstream } from "./tcp-upstream.ts";
 import { refusedScenario } from "./upstream-scenario.ts";
@@ -14,6 +15,8 @@ import { refusedScenario } from "./upstream-scenario.ts";
 /** A proxy before a real gateway, with which a scenario runs. */
 export interface RelayScenario {
   readonly run: RunningScenario;
+  /** Orders of its clients, as far as frames say. */
+  readonly orders: FollowedOrders;
   /** Ends all sessions and the proxy; then cancels and closes at the gateway what was opened through it. */
   close(): Promise<FlatEnding>;
 }
@@ -66,6 +69,7 @@ export async function runRelayScenario(
   };
   return {
     run,
+    orders: relay.orders,
     close: () => {
       ending ??= close();
       return ending;

@@ -46,7 +46,7 @@ export interface RunDrillOptions {
   /** Called when a phase begins. */
   readonly onPhase?: (phase: DrillPhase) => void;
   /** Called with the stage when it is there, for live views. */
-  readonly onStage?: (stage: DrillStage) => void;
+  readonly onStage?: ((stage: DrillStage, drill: Drill) => void) | undefined;
   /** Default: a fake TWS on a free port of this machine. */
   readonly stage?: StageMaker | undefined;
 }

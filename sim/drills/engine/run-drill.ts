@@ -25,7 +25,7 @@ export async function runDrill(
     const startMs = stage.nowMs();
     const log = new DrillLog(stage);
     const watch = new Watch(stage);
-    options.onStage?.(stage);
+    options.onStage?.(stage, drill);
     const { host, port } = stage;
     const place = {
       host,

@@ -3,14 +3,28 @@ import {
   type BookedFill,
   type BookedOrder,
   type CheckOutcome,
+  type FakeTws,
   type Injected,
+  type RunningScenario,
   runScenario,
   type Scenario,
   type TraceEvent,
 } from "../../mod.ts";
 
+/** Parts of a stage for a control port. */
+export interface StageInside {
+  readonly tws: FakeTws;
+  readonly scenario: RunningScenario;
+  /** Who answers clients. */
+  readonly answers: "fake" | "gateway";
+  /** Lists the orders where the fake does not keep them. Default: those of the fake. */
+  readonly orders?: (() => readonly BookedOrder[]) | undefined;
+}
+
 /** What a client of a drill talks to: a fake TWS, or a proxy before a real gateway. */
 export interface DrillStage {
+  /** What a control port acts on. Default: nothing. */
+  readonly controlled?: StageInside | undefined;
   readonly host: string;
   readonly port: number;
   /** Time of its clock, epoch ms. */
@@ -44,6 +58,7 @@ export const fakeStage: StageMaker = async (scenario, seed) => {
   const run = await runScenario(scenario, { seed });
   const { fake, tws } = run;
   return {
+    controlled: { tws: fake, scenario: run, answers: "fake" },
     host: tws.host,
     port: tws.port,
     nowMs: () => tws.nowMs,

@@ -15,7 +15,7 @@ export interface UpstreamOptions {
  */
 export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): StageMaker {
   return async (scenario, seed) => {
-    const { run, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
+    const { run, orders, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
     const { fake, tws } = run;
     let said: Promise<void> | undefined;
     const end = async (): Promise<void> => {
@@ -23,6 +23,7 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };
     return {
+      controlled: { tws: fake, scenario: run, answers: "gateway", orders: () => orders.all() },
       host: tws.host,
       port: tws.port,
       nowMs: () => tws.nowMs,

@@ -27,4 +27,7 @@ export function know(sessions = []) {
     if (!open.has(session.connection)) open.set(session.connection, { ...session });
 }
 
+/** Forgets the sessions that are open: their connections are those of a drill that has ended. */
+export const forget = () => open.clear();
+
 export const endedSessions = () => ended;

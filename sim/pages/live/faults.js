@@ -44,7 +44,13 @@ function parameterField(kind, parameter) {
   const id = `parameter-${kind.kind}-${parameter.name}`;
   const about = parameter.about ?? parameter.description;
   const values = parameter.values ?? parameter.enum;
-  const note = [about, values && `one of ${values.join(", ")}`].filter(Boolean).join("; ");
+  // A long list, as that of all requests, is offered while the field is typed in.
+  const isLong = (values?.length ?? 0) > 8;
+  const { min, max } = parameter;
+  const bounds =
+    min === undefined ? undefined : max === undefined ? `From ${min} on.` : `From ${min} to ${max}.`;
+  const oneOf = values && !isLong ? `One of ${values.join(", ")}.` : undefined;
+  const note = [about, oneOf, bounds].filter(Boolean).join(" ");
   return element(
     "p",
     { class: "field" },
@@ -55,8 +61,12 @@ function parameterField(kind, parameter) {
       autocomplete: "off",
       spellcheck: "false",
       placeholder: plain(defaultText(parameter)),
+      ...(isLong ? { list: `${id}-values` } : {}),
       ...(note === "" ? {} : { "aria-describedby": `${id}-note` }),
     }),
+    ...(isLong
+      ? [element("datalist", { id: `${id}-values` }, ...values.map((value) => element("option", { value })))]
+      : []),
     ...(note === "" ? [] : [element("small", { id: `${id}-note` }, note)]),
   );
 }

@@ -45,6 +45,9 @@ export function know(sessions = []) {
   for (const { connection, clientId } of sessions) if (clientId >= 0) clientOf.set(connection, clientId);
 }
 
+/** Forgets client IDs of connections: in the next drill their numbers stand for others. */
+export const forgetClients = () => clientOf.clear();
+
 function plan() {
   if (isPlanned) return;
   isPlanned = true;

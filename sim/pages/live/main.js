@@ -4,8 +4,8 @@ import { byId, element, plain, say, setText } from "./dom.js";
 import * as endings from "./ended.js";
 import { faultTexts, setKinds, showFaults, startFaults } from "./faults.js";
 import { startKeys } from "./keys.js";
-import { add, know, startLog } from "./log.js";
-import { showOrders, startOrders } from "./orders.js";
+import { add, forgetClients, know, startLog } from "./log.js";
+import { setAnswers, showOrders, startOrders } from "./orders.js";
 import { count, startRates } from "./rate.js";
 import { showSessions } from "./sessions.js";
 
@@ -24,12 +24,19 @@ let lostAt;
 /** Whether the events that arrive happen now: a stream begins with those that are kept. */
 let isPresent = false;
 
+function drillText(drill) {
+  if (drill === undefined) return undefined;
+  const { state: how, name, number, of } = drill;
+  return how === "between" ? `none now, ${number} of ${of} have ended` : `${name}, ${number} of ${of}`;
+}
+
 function showFacts({ what = "sim", scenario, drill, seed, version, nowMs }) {
   setText(byId("what"), WHAT[what] ?? what);
   const clock = Number.isFinite(nowMs)
     ? `${new Date(nowMs).toISOString().slice(0, 19).replace("T", " ")} UTC`
     : undefined;
-  const facts = { clock, seed, scenario: scenario ?? drill, version };
+  const named = drill === undefined ? { scenario } : { drill: drillText(drill) };
+  const facts = { clock, seed, ...named, version };
   const entries = Object.entries(facts).filter(([, value]) => value !== undefined && value !== null);
   const list = byId("facts");
   const key = entries.map(([name]) => name).join();
@@ -84,6 +91,10 @@ function onEvent(name, data) {
     // Events from before the first state are old ones, which are no part of the present rate.
     if (isPresent) count(data);
     endings.read(data);
+    if (data.event === "drill") {
+      endings.forget();
+      forgetClients();
+    }
     add(data, texts);
   }
 }
@@ -97,6 +108,7 @@ async function connected() {
   setText(byId("connection"), "connected");
   try {
     health = await api.health();
+    setAnswers(health.answers);
     const [now, kinds] = [await api.state(), await api.kinds()];
     setKinds(kinds);
     show(now);

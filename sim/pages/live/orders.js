@@ -6,6 +6,13 @@ const DONE = ["Filled", "Cancelled", "ApiCancelled", "Inactive"];
 /** Orders that were held from here, for a server that does not say which are. */
 const heldHere = new Set();
 let act = async () => {};
+/** Whether orders can be worked by hand: not those of a gateway or of a recording. */
+let isByHand = true;
+
+const NONE = {
+  gateway: "No order has passed through the proxy.",
+  recording: "A replay lists no orders: the recording has what clients are sent.",
+};
 
 const nameOf = ({ clientId, orderId }) => `order ${orderId} of client ${clientId}`;
 const priceOf = (order) =>
@@ -65,7 +72,14 @@ function updateOrder(child, order) {
   hold.setAttribute("aria-label", `${isHeld ? "Release" : "Hold"} ${nameOf(order)}`);
   const isDone = DONE.includes(order.status);
   for (const button of [fill, reject, hold]) button.disabled = isDone;
-  buttons.hidden = isDone;
+  buttons.hidden = isDone || !isByHand;
+}
+
+/** Learns who answers the clients: the fake, a gateway or a recording. */
+export function setAnswers(answers = "fake") {
+  isByHand = answers === "fake";
+  setText(byId("orders-none"), NONE[answers] ?? "No order has been placed.");
+  byId("orders-note").hidden = answers !== "gateway";
 }
 
 /** Shows the newest hundred orders: those that are open first. */

@@ -9,7 +9,7 @@ test("health says what runs, and state what is there", async () => {
   const { json, clock, network } = await controlled();
   expect(await json("GET", "/health")).toEqual([
     200,
-    { status: "ok", what: "sim", version: "1.2.3", seed: 1, nowMs: NOW },
+    { status: "ok", what: "sim", version: "1.2.3", seed: 1, nowMs: NOW, answers: "fake" },
   ]);
   new RawClient(clock, network, 7);
   await clock.advance(500);
@@ -134,7 +134,8 @@ test("an order is placed, held, released, filled and rejected by hand, at prices
   const [status, placed] = await json("POST", "/orders", order);
   expect([status, placed]).toMatchObject([201, { symbol: "AAPL", quantity: 2, limitPrice: 150 }]);
   const path = `/orders/${placed.clientId}/${placed.orderId}`;
-  for (const action of ["hold", "release"]) expect((await json("POST", `${path}/${action}`))[0]).toBe(200);
+  for (const action of ["hold", "release"] as const)
+    expect(await json("POST", `${path}/${action}`)).toMatchObject([200, { held: action === "hold" }]);
   expect(await json("POST", `${path}/fill`, { price: 149, quantity: 1 })).toMatchObject([200, { filled: 1 }]);
   expect(await json("POST", `${path}/fill`, { quantity: 5 })).toMatchObject([
     400,
@@ -183,18 +184,20 @@ test("a scenario is given and marked, and its time moves where it stands still",
   await running.close();
 });
 
-test("a proxy leaves orders, prices and the account to the gateway behind it", async () => {
-  const { json } = await controlled({}, { what: "proxy", orders: () => [] });
+test.each([
+  ["proxy", "gateway", "gateway behind it"],
+  ["replay", "recording", "the recording has the answers"],
+] as const)("a %s leaves orders, prices and the account to its %s", async (what, answers, why) => {
+  const { json } = await controlled({}, { what, orders: () => [] });
+  expect((await json("GET", "/health"))[1].answers).toBe(answers);
+  expect(await json("GET", "/market?symbol=AAPL")).toMatchObject([409, {}]);
   expect((await json("GET", "/orders"))[1].orders).toEqual([]);
   for (const [path, body] of [
     ["/market", { symbol: "AAPL", move: "-3%" }],
     ["/orders", { symbol: "AAPL", action: "BUY", quantity: 1 }],
     ["/reset", {}],
   ] as const)
-    expect(await json("POST", path, body)).toMatchObject([
-      409,
-      { error: expect.stringContaining("gateway behind it") },
-    ]);
+    expect(await json("POST", path, body)).toMatchObject([409, { error: expect.stringContaining(why) }]);
 });
 
 test("metrics count dials, messages, orders and strikes, with labels from closed lists", async () => {

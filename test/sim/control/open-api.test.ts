@@ -67,6 +67,7 @@ test("what the endpoints answer is as they describe it", async () => {
   check("post", "/faults", await json("POST", "/faults", { fault: "mute" }));
   const order = { symbol: "AAPL", action: "BUY", quantity: 1, orderType: "LMT", limitPrice: 100 };
   check("post", "/orders", await json("POST", "/orders", order));
+  check("get", "/market", await json("GET", "/market?symbol=AAPL"));
   check("post", "/rules", await json("POST", "/rules", { to: "reqIds", ignore: true }));
   for (const path of ["/health", "/state", "/faults", "/faults/kinds", "/orders", "/rules", "/requests"])
     check("get", path, await json("GET", path));
