@@ -3,7 +3,7 @@ import { pageFile } from "../../pages/mod.ts";
 import type { DrillReport } from "../record.ts";
 import { embedded, embeddedBytes, shares } from "./page-budget.ts";
 import { type PageDrill, pageDrill } from "./page-drill.ts";
-import { slowestRecoveryMs } from "./recovery.ts";
+import { recoveryOf } from "./recovery.ts";
 
 /** Most bytes of the file: below 1 MB of 1 000 000 bytes. */
 const BYTES_MAX = 960_000;
@@ -43,7 +43,7 @@ export function htmlReport(report: DrillReport): string {
 
 /** Makes the data of the page: every drill gets its share of the room, and what it does not need is left to the others. */
 function pageData(report: DrillReport, room: number): object {
-  const recovered = report.drills.map(slowestRecoveryMs);
+  const recovered = report.drills.map(recoveryOf);
   const drillsIn = (bytes: readonly number[]): readonly PageDrill[] =>
     report.drills.map((record, index) => pageDrill(record, recovered[index], bytes[index] ?? 0));
   const whole = drillsIn(report.drills.map(() => room));

@@ -1,5 +1,6 @@
 import { shown } from "../../options/mod.ts";
 import type { DrillOutcome, DrillRecord, RequestRecord, TargetKind } from "../record.ts";
+import { orderVerdict } from "./order-verdict.ts";
 import { embeddedBytes, fitted } from "./page-budget.ts";
 import { type PageFrames, pageFrames } from "./page-frames.ts";
 
@@ -15,7 +16,8 @@ export interface PageDrill {
   readonly startMs: number;
   readonly durationMs: number;
   readonly counts: Readonly<Record<"sessions" | "dials" | "refusedDials", number>>;
-  readonly recoveryMs: number | null;
+  /** Longest recovery in ms; `never` where none followed a loss. */
+  readonly recovery: number | "never" | null;
   /** Parts in the form of the record, with texts cut and times relative. */
   readonly parts: Readonly<Record<string, readonly unknown[]>>;
   readonly frames: PageFrames;
@@ -45,8 +47,12 @@ const [FRAMES_MAX, INSTANTS_MAX] = [50, 40];
 
 const cut = (text: string): string => shown(text, TEXT_MAX);
 
-/** Makes the drill of a page, of at most about a number of bytes. @param recoveryMs The longest recovery, in ms. */
-export function pageDrill(record: DrillRecord, recoveryMs: number | undefined, bytesMax: number): PageDrill {
+/** Makes the drill of a page, of at most about a number of bytes. @param recovery The longest recovery, in ms. */
+export function pageDrill(
+  record: DrillRecord,
+  recovery: number | "never" | undefined,
+  bytesMax: number,
+): PageDrill {
   const { startMs, endMs, program, sessions, refusedDials } = record;
   const base: PageDrill = {
     drill: cut(record.drill),
@@ -63,7 +69,7 @@ export function pageDrill(record: DrillRecord, recoveryMs: number | undefined, b
       dials: sessions.length + refusedDials.length,
       refusedDials: refusedDials.length,
     },
-    recoveryMs: recoveryMs === undefined ? null : Math.round(recoveryMs),
+    recovery: typeof recovery === "number" ? Math.round(recovery) : (recovery ?? null),
     parts: {},
     frames: { texts: [], rows: [], leftOut: 0 },
     program:
@@ -128,6 +134,10 @@ function partsOf(record: DrillRecord): Readonly<Record<string, readonly unknown[
       orderId: order.orderId,
       orderRef: cut(order.orderRef),
       text: cut(order.text),
+      verdict: orderVerdict(order, record),
+      doubtful: order.doubtful
+        .slice(-INSTANTS_MAX)
+        .map((one) => [at(one.atMs), cut(one.text), one.frame ?? null, cut(one.reason)]),
       received: instants(order.received),
       held: instants(order.held),
     })),

@@ -64,7 +64,7 @@ export function overviewOf(report, choose) {
       ["Failed checks", failed],
       ["Sessions", drill.counts.sessions],
       ["Dials", drill.counts.dials],
-      ["Recovered", drill.recoveryMs === null ? "–" : lengthText(drill.recoveryMs)],
+      ["Recovered", recoveryText(drill.recovery)],
       ["Duration", lengthText(drill.durationMs)],
     ];
     return el(
@@ -87,7 +87,7 @@ export function overviewOf(report, choose) {
       { class: "soft small" },
       "Each drill is one bad situation, staged on purpose. Choose a drill to see what happened in it. ",
       "The grade is the share of the points of the checks that passed, of those that were reached. ",
-      "“Recovered” is the longest time from the loss of a session to the next one.",
+      "“Recovered” is the longest time from the loss of a session, or from the end of the fault that kept every client out, to the next session: what the check “recovers” measures.",
     ),
     el(
       "div",
@@ -104,4 +104,9 @@ export function overviewOf(report, choose) {
       ),
     ),
   ];
+}
+
+/** @param {number | "never" | null} recovery */
+function recoveryText(recovery) {
+  return typeof recovery === "number" ? lengthText(recovery) : (recovery ?? "–");
 }
