@@ -136,7 +136,7 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
         orders: orderRecords(log, seen.requests, seen.answers),
         requests: requestRecords(seen.requests, seen.answers, sessions),
         sessions,
-        gaps: gapRecords(seen.requests, seen.answers, sessions),
+        gaps: gapRecords(seen.requests, seen.answers, sessions, seen.endMs),
         losses: lossRecords(seen),
       };
     },

@@ -50,7 +50,7 @@ export function recordOf(ran: Ran): DrillRecord {
     requests,
     faults,
     orders,
-    gaps: gapRecords(seen.requests, seen.answers, sessions),
+    gaps: gapRecords(seen.requests, seen.answers, sessions, ran.endMs),
     losses: lossRecords(seen),
     frames: kept,
     framesLeftOut: leftOut,
