@@ -254,7 +254,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/report/page-frames.ts": "test/sim/drills/report/html-report.test.ts",
   "sim/drills/report/recovery.ts": "test/sim/drills/report/report-text.test.ts",
   "sim/pages/page-files.ts": "test/sim/drills/report/html-report.test.ts",
-  "sim/cli/drill-reports.ts": "test/sim/cli/drill-command.test.ts",
   "sim/drills/web/callers.ts": "test/sim/drills/web/web-drills.test.ts",
   "sim/drills/web/web-drill.ts": "test/sim/drills/web/web-drills.test.ts",
   "sim/drills/web/web-report.ts": "test/sim/drills/web/web-drills.test.ts",

@@ -15,7 +15,7 @@ import {
 import { commandText } from "../drills/program/mod.ts";
 import { systemClock } from "../mod.ts";
 import { chosenDrills } from "./drill-names.ts";
-import { keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
+import { keepThresholds, type ReportChoices, refuseSameFiles, writeReports } from "./drill-reports.ts";
 import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
@@ -38,6 +38,7 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed } = options;
+  refuseSameFiles(options);
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
   const stage = drillStage(options, { err: (line) => progress.note(line) });
