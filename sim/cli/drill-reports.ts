@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type DrillReport,
   drillReportText,
@@ -21,23 +21,52 @@ export interface ReportChoices {
   readonly failOn?: "not-reached";
 }
 
-/** Prints the report of a run and writes its files. @throws {CommandError} When a file cannot be written. */
+/**
+ * Refuses files of reports that would overwrite each other.
+ *
+ * @throws {CommandError} When two options name one file.
+ */
+export function refuseSameFiles({ json, html, junit }: ReportChoices): void {
+  const files = new Map<string, string>();
+  for (const [option, file] of Object.entries({ "--json": json, "--html": html, "--junit": junit })) {
+    if (typeof file !== "string") continue;
+    const path = resolve(file);
+    const other = files.get(path);
+    if (other !== undefined)
+      throw new CommandError(`Cannot write ${other} and ${option} to ${pathText(file)}: it is one file`);
+    files.set(path, option);
+  }
+}
+
+/**
+ * Prints the report of a run and writes its files. One that cannot be written does not keep the others from being written.
+ *
+ * @throws {CommandError} When a file cannot be written.
+ */
 export function writeReports(report: DrillReport, { json, html, junit }: ReportChoices, io: Io): void {
   if (json === true) io.out(jsonReport(report));
   else io.out(drillReportText(report, io.columns));
-  if (typeof json === "string") write(json, `${jsonReport(report)}\n`, "JSON", io);
-  if (html !== undefined) write(html, htmlReport(report), "HTML", io);
-  if (junit !== undefined) write(junit, junitXml(report), "JUnit XML", io);
+  const failures = [
+    typeof json === "string" ? write(json, `${jsonReport(report)}\n`, "JSON", io) : undefined,
+    html === undefined ? undefined : write(html, htmlReport(report), "HTML", io),
+    junit === undefined ? undefined : write(junit, junitXml(report), "JUnit XML", io),
+  ].filter((failure) => failure !== undefined);
+  const last = failures.at(-1);
+  if (last === undefined) return;
+  for (const sentence of failures.slice(0, -1)) io.err(sentence);
+  throw new CommandError(last, 1);
 }
 
-function write(file: string, text: string, form: string, io: Io): void {
+/** Writes a report. @returns Why it cannot be written; undefined when it was. */
+function write(file: string, text: string, form: string, io: Io): string | undefined {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    throw new CommandError(`Cannot write the report ${pathText(file)}: ${fileReason(error)}`, 1);
+    return `Cannot write the report ${pathText(file)}: ${fileReason(error)}`;
   }
   io.err(`Report as ${form}: ${pathText(file)}`);
+  return undefined;
 }
 
 /** Compares a run with its thresholds. @throws {CommandError} With exit code 1 when it missed one. */

@@ -17,7 +17,7 @@ import { systemClock } from "../mod.ts";
 import { type ControlledDrills, controlDrills } from "./control-drills.ts";
 import type { ControlFlags } from "./control-flags.ts";
 import { chosenDrills } from "./drill-names.ts";
-import { keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
+import { keepThresholds, type ReportChoices, refuseSameFiles, writeReports } from "./drill-reports.ts";
 import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
@@ -40,6 +40,7 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed } = options;
+  refuseSameFiles(options);
   const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
   const progress = new RunProgress(io, drills.length);
   const stage = drillStage(options, { err: (line) => progress.note(line) });

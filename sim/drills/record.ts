@@ -82,6 +82,12 @@ export interface OrderInstant {
   readonly frame: number | undefined;
 }
 
+/** A message about an order of which it is not known whether it has reached the client. */
+export interface DoubtfulInstant extends OrderInstant {
+  /** Why it is not known, in one sentence. */
+  readonly reason: string;
+}
+
 /** An order, what the client has received about it, and what TWS held. */
 export interface OrderRecord {
   readonly clientId: number;
@@ -90,10 +96,22 @@ export interface OrderRecord {
   readonly orderRef: string;
   /** Terms in one line, e.g. `BUY 5 AAPL LMT 190`. */
   readonly text: string;
-  /** What has reached the client, oldest first. */
+  /** What has reached the client, oldest first, at the times at which it left TWS for good. */
   readonly received: readonly OrderInstant[];
+  /** What TWS has sent and may not have reached the client, oldest first. */
+  readonly doubtful: readonly DoubtfulInstant[];
   /** What TWS held, oldest first. */
   readonly held: readonly OrderInstant[];
+}
+
+/** A session that was lost and that the client had to replace: what the check `recovers` judges. */
+export interface LossRecord {
+  readonly connection: number;
+  readonly lostMs: number;
+  /** Time that the next session took, from the loss or from the end of what prevented it; undefined where none followed. */
+  readonly tookMs: number | undefined;
+  /** Whether the client had all the time that it is allowed, or has recovered. */
+  readonly isJudged: boolean;
 }
 
 /** A time without data of a subscription that the client had. */
@@ -152,6 +170,7 @@ export interface DrillRecord {
   readonly faults: readonly FaultRecord[];
   readonly orders: readonly OrderRecord[];
   readonly gaps: readonly GapRecord[];
+  readonly losses: readonly LossRecord[];
   /** The log, oldest first: at most 5 000 lines, those around faults before others. */
   readonly frames: readonly FrameRecord[];
   /** Number of lines of the log that were left out. */

@@ -44,6 +44,7 @@ export function emptyRecord(drill: string, change: Partial<DrillRecord> = {}): D
     faults: [],
     orders: [],
     gaps: [],
+    losses: [],
     frames: [],
     framesLeftOut: 0,
     program: undefined,
@@ -132,6 +133,7 @@ export function poolRecord(drill = "drop-mid-request"): DrillRecord {
     ],
     faults: [{ text: DROP, fromMs: at(4_000), toMs: at(4_050), strikes: 2, frames: [61, 62] }],
     gaps: [{ what: "reqMktData AAPL STK SMART", fromMs: at(4_000), toMs: at(4_640) }],
+    losses: [{ connection: 1, lostMs: at(4_000), tookMs: 570, isJudged: true }],
     frames: sampleFrames(150),
   });
 }
@@ -251,6 +253,7 @@ export function stockRecord(drill = "nightly-restart"): DrillRecord {
         orderId: 12,
         orderRef: "",
         text: "BUY 100 AAPL LMT 190",
+        doubtful: [],
         received: [{ atMs: at(7_640), text: "Submitted, 0 of 100 filled", frame: 152 }],
         held: [
           { atMs: at(7_620), text: "Submitted, 0 of 100 filled", frame: undefined },
@@ -263,6 +266,7 @@ export function stockRecord(drill = "nightly-restart"): DrillRecord {
         orderId: 13,
         orderRef: "entry",
         text: "BUY 100 AAPL LMT 190",
+        doubtful: [],
         received: [
           { atMs: at(12_450), text: "Submitted, 0 of 100 filled", frame: 250 },
           { atMs: at(12_700), text: "Filled, 100 of 100 filled", frame: 254 },
@@ -277,6 +281,7 @@ export function stockRecord(drill = "nightly-restart"): DrillRecord {
       { what: "reqMktData AAPL STK SMART", fromMs: at(8_000), toMs: at(12_000) },
       { what: "reqMktData MSFT STK SMART", fromMs: at(8_000), toMs: undefined },
     ],
+    losses: [{ connection: 1, lostMs: at(8_000), tookMs: 500, isJudged: true }],
     frames,
     framesLeftOut: 120,
     program: {

@@ -1,11 +1,17 @@
 import { USUAL_LIMITS } from "../../sim/drills/checks/mod.ts";
+import { DrillLog } from "../../sim/drills/engine/drill-log.ts";
+import { orderRecords } from "../../sim/drills/engine/order-records.ts";
+import { gapRecords, requestRecords } from "../../sim/drills/engine/request-records.ts";
 import { seenMessages } from "../../sim/drills/engine/seen-messages.ts";
+import { lossRecords, sessionRecords } from "../../sim/drills/engine/session-records.ts";
+import type { DrillStage } from "../../sim/drills/engine/stage.ts";
+import type { DrillRecord } from "../../sim/drills/record.ts";
 import type { DrillLimits, Seen } from "../../sim/drills/seen.ts";
 import { MemoryNetwork, type StartOptions, type TestTws } from "../../sim/mod.ts";
 import { startParts } from "../../sim/testing/start.ts";
 import { TestTws as MadeTws } from "../../sim/testing/test-tws.ts";
 import type { Message } from "../../sim/wire/codec/message.ts";
-import { encodeFrame, encodeHello } from "../../sim/wire/frames.ts";
+import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
 import type { MktDataRequest } from "../../sim/wire/requests/market-data.ts";
 import { reqMktData } from "../../sim/wire/requests/market-data.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
@@ -21,6 +27,8 @@ export interface DrilledClient {
   watch(reqId: number, values?: Partial<MktDataRequest>): Promise<void>;
   /** Places an order to buy one AAPL far below the market, unless it says otherwise. */
   order(orderId: number, values?: Partial<PlaceOrder>): Promise<void>;
+  /** Messages that have really reached it, whole, oldest first; none after one that it cannot read. */
+  readonly heard: readonly { readonly atMs: number; readonly fields: readonly string[] }[];
   /** Closes the connection in order. */
   end(): Promise<void>;
 }
@@ -33,6 +41,8 @@ export interface Drilled extends AsyncDisposable {
   /** Cuts every session by a fault. */
   cut(): Promise<void>;
   seen(limits?: Partial<DrillLimits>): Seen;
+  /** The parts of a record that are made of what was seen. */
+  records(): Pick<DrillRecord, "orders" | "requests" | "sessions" | "gaps" | "losses">;
 }
 
 /** Bounds of the tests: a session has to be there again after 5 s. */
@@ -45,13 +55,30 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
   const startMs = tws.nowMs;
   const { transport } = parts.seams;
   if (!(transport instanceof MemoryNetwork)) throw new Error("The fake is not in memory");
-  return {
+  const { trace } = parts.tws;
+  const log = new DrillLog({
+    nowMs: () => tws.nowMs,
+    events: trace.events,
+    onEvent: (listener) => trace.subscribe(listener),
+    faults: () => parts.tws.faults(),
+    orders: () => tws.orders.all(),
+    fills: () => tws.fills,
+  } satisfies Partial<DrillStage> as unknown as DrillStage);
+  const made: Drilled = {
     tws,
     dial: async (...[clientId]) => {
       let isGreeted = false;
+      const heard: DrilledClient["heard"][number][] = [];
+      const reader = new ServerReader();
+      let isReadable = true;
       const link = transport.open("127.0.0.1", tws.port, {
         opened: () => link.write(encodeHello(100, 193)),
-        received: () => {
+        received: (chunk) => {
+          try {
+            if (isReadable) for (const fields of reader.push(chunk)) heard.push({ atMs: tws.nowMs, fields });
+          } catch {
+            isReadable = false;
+          }
           if (isGreeted || clientId === undefined) return;
           isGreeted = true;
           link.write(encodeFrame(fieldsOf(startApi, { clientId })));
@@ -72,6 +99,7 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
         transmit: true,
       };
       return {
+        heard,
         send,
         watch: (reqId, values = {}) => send(reqMktData, { reqId, ...APPLE, ...values }),
         order: (orderId, values = {}) => send(placeOrder, { orderId, ...APPLE, ...bought, ...values }),
@@ -100,6 +128,19 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
         fills: tws.fills,
       };
     },
+    records: () => {
+      log.stop();
+      const seen = made.seen();
+      const sessions = sessionRecords(log.events);
+      return {
+        orders: orderRecords(log, seen.requests, seen.answers),
+        requests: requestRecords(seen.requests, seen.answers, sessions),
+        sessions,
+        gaps: gapRecords(seen.requests, seen.answers, sessions, seen.endMs),
+        losses: lossRecords(seen),
+      };
+    },
     [Symbol.asyncDispose]: () => tws.close(),
   };
+  return made;
 }

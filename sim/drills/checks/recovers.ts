@@ -1,5 +1,5 @@
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { type LostSession, lostSessions } from "./recovery.ts";
+import { isJudged, lostSessions, tookMs } from "./recovery.ts";
 import { at, count, msText } from "./wording.ts";
 
 /** Checks that a session is ready again soon after each loss, or after the end of what prevented it. */
@@ -13,19 +13,14 @@ export const recovers: DrillCheck = drillCheck(
   (seen) => {
     const { recoveryMs } = seen.limits;
     const lost = lostSessions(seen);
-    const judged = lost.filter(
-      ({ next, sinceMs }) =>
-        next !== undefined || (sinceMs !== undefined && seen.endMs - sinceMs >= recoveryMs),
-    );
+    const judged = lost.filter((one) => isJudged(one, seen));
     if (lost.length === 0) return notReached("No session was lost.");
     if (judged.length === 0)
       return notReached(
         "A session was lost, and the drill ended before the program had the time that it is allowed to recover.",
       );
-    const tookMs = ({ next, sinceMs }: LostSession): number =>
-      next === undefined ? Number.POSITIVE_INFINITY : next.ready.happened.atMs - (sinceMs ?? 0);
     const found = judged
-      .filter((one) => tookMs(one) > recoveryMs)
+      .filter((one) => (tookMs(one) ?? Number.POSITIVE_INFINITY) > recoveryMs)
       .map((one): Finding => {
         const { session, lostMs, sinceMs = lostMs, next } = one;
         const loss = `session ${session.connection} was lost ${at(lostMs, seen)}`;
@@ -33,13 +28,13 @@ export const recovers: DrillCheck = drillCheck(
         const what =
           next === undefined
             ? `No session followed within ${msText(seen.endMs - sinceMs)}`
-            : `The next session took ${msText(tookMs(one))}`;
+            : `The next session took ${msText(tookMs(one) ?? 0)}`;
         return {
           reason: `${what}: ${since}; the limit is ${msText(recoveryMs)}.`,
           frames: next === undefined ? [one.frame] : [one.frame, next.ready.frame],
         };
       });
-    const slowest = Math.max(0, ...judged.map(tookMs));
+    const slowest = Math.max(0, ...judged.map((one) => tookMs(one) ?? 0));
     const frames = judged.flatMap(({ frame, next }) =>
       next === undefined ? [frame] : [frame, next.ready.frame],
     );

@@ -14,6 +14,16 @@ export interface LostSession {
   readonly next: ReadySession | undefined;
 }
 
+/** Gets the time that the next session took after a loss, in ms; undefined where none followed. */
+export function tookMs({ next, sinceMs, lostMs }: LostSession): number | undefined {
+  return next === undefined ? undefined : Math.max(0, next.ready.happened.atMs - (sinceMs ?? lostMs));
+}
+
+/** Whether the program has recovered from a loss, or had all the time that it is allowed. */
+export function isJudged({ next, sinceMs }: LostSession, { endMs, limits }: Seen): boolean {
+  return next !== undefined || (sinceMs !== undefined && endMs - sinceMs >= limits.recoveryMs);
+}
+
 /** Faults that keep every dial from reaching a session while they are in force. */
 const BLOCKS = /^(refuse|mute|client-id-conflict|restart|port-moved)\b/;
 

@@ -34,6 +34,7 @@ export class DrillLog {
   readonly #stage: DrillStage;
   readonly #stop: () => void;
   #isDue = false;
+  #lookedMs = Number.NEGATIVE_INFINITY;
 
   /** Begins to record. */
   constructor(stage: DrillStage) {
@@ -54,8 +55,10 @@ export class DrillLog {
     this.#keep(event);
     if (event.event === "fault") this.#begun(event.atMs);
     if (event.event === "heal") this.#healed(event.atMs);
+    // TWS changes orders without a message too, as when nobody is connected: each other event is an occasion to see it.
+    const isAbout = ORDER_MESSAGE.test(event.detail);
+    if (this.#isDue || (!isAbout && event.atMs === this.#lookedMs)) return;
     // What the message causes happens before the code after this one.
-    if (!ORDER_MESSAGE.test(event.detail) || this.#isDue) return;
     this.#isDue = true;
     queueMicrotask(() => {
       this.#isDue = false;
@@ -82,6 +85,7 @@ export class DrillLog {
 
   /** Notes every order whose state is another one than before. */
   #look(atMs: number): void {
+    this.#lookedMs = atMs;
     for (const order of this.#stage.orders() ?? []) {
       const { clientId, orderId, orderRef, action, quantity, symbol, orderType, limitPrice } = order;
       const key = `${order.permId}`;
@@ -90,7 +94,24 @@ export class DrillLog {
       const known = this.orders.get(key) ?? { clientId, orderId, orderRef, text: terms, held: [] };
       this.orders.set(key, known);
       const whole = terms === known.text ? text : `${text}: ${terms}`;
-      if (known.held.at(-1)?.text !== whole) known.held.push({ atMs, text: whole, frame: undefined });
+      const last = known.held.at(-1);
+      if (last?.text === whole) continue;
+      // A fill says itself when it was; a change without one is noticed at the next event.
+      const filledMs = order.filled > 0 ? this.#lastFillMs(order.permId) : undefined;
+      const isFill = order.filled !== (last === undefined ? 0 : filledOf(last));
+      const sinceMs = isFill ? Math.max(filledMs ?? atMs, last?.atMs ?? 0) : atMs;
+      known.held.push({ atMs: Math.min(sinceMs, atMs), text: whole, frame: undefined });
     }
   }
+
+  /** Gets the time of the last fill of an order. */
+  #lastFillMs(permId: number): number | undefined {
+    const own = this.#stage.fills()?.filter((fill) => fill.permId === permId) ?? [];
+    return own.length === 0 ? undefined : Math.max(...own.map((fill) => fill.atMs));
+  }
+}
+
+/** Reads how much of an order is filled from a state that this log has written. */
+function filledOf({ text }: OrderInstant): number {
+  return Number(/, (\S+) of /.exec(text)?.[1] ?? 0);
 }

@@ -9,7 +9,7 @@ import type { Ran } from "./ran.ts";
 import { gapRecords, requestRecords } from "./request-records.ts";
 import { scenarioChecks, struckCheck } from "./scenario-checks.ts";
 import { seenMessages } from "./seen-messages.ts";
-import { refusedDials, sessionRecords } from "./session-records.ts";
+import { lossRecords, refusedDials, sessionRecords } from "./session-records.ts";
 
 /** Grades a drill that has run, and makes its record. */
 export function recordOf(ran: Ran): DrillRecord {
@@ -47,7 +47,8 @@ export function recordOf(ran: Ran): DrillRecord {
     requests,
     faults,
     orders,
-    gaps: gapRecords(seen.requests, seen.answers, sessions),
+    gaps: gapRecords(seen.requests, seen.answers, sessions, ran.endMs),
+    losses: lossRecords(seen),
     frames: kept,
     framesLeftOut: leftOut,
     program: running.record(),

@@ -1,46 +1,81 @@
-import type { OrderInstant, OrderRecord } from "../record.ts";
+import type { TraceEvent } from "../../mod.ts";
+import type { DoubtfulInstant, OrderInstant, OrderRecord } from "../record.ts";
 import type { SeenMessage } from "../seen.ts";
+import { type Arrival, Arrivals } from "./arrivals.ts";
 import type { DrillLog } from "./drill-log.ts";
 
 /** Messages that say something about an order. */
 const ORDER_ANSWERS: ReadonlySet<string> = new Set(["orderStatus", "openOrder", "execDetails", "error"]);
 
+/** An order before what has reached its client is known. */
+type Placed = Omit<OrderRecord, "received" | "doubtful"> & { readonly permId: number };
+
 /** Makes a record of each order that a client has placed, and of those that TWS held without one. */
 export function orderRecords(
-  log: DrillLog,
+  log: Pick<DrillLog, "orders" | "events" | "eventsLeftOut">,
   requests: readonly SeenMessage[],
   answers: readonly SeenMessage[],
 ): readonly OrderRecord[] {
-  const placed = requests.filter(({ message }) => message.name === "placeOrder");
-  const records = new Map<string, OrderRecord>();
-  const keyOf = (clientId: number, orderId: number): string => `${clientId}/${orderId}`;
-  for (const { clientId, orderId, orderRef, text, held } of log.orders.values())
-    records.set(keyOf(clientId, orderId), { clientId, orderId, orderRef, text, received: [], held });
-  for (const { message } of placed) {
+  const orders: Placed[] = [...log.orders].map(([permId, { clientId, orderId, orderRef, text, held }]) => {
+    return { clientId, orderId, orderRef, text, held, permId: Number(permId) };
+  });
+  for (const { message } of requests) {
     const { clientId, id: orderId, values, text } = message;
-    if (orderId === undefined) continue;
-    const key = keyOf(clientId, orderId);
-    const known = records.get(key);
+    if (message.name !== "placeOrder" || orderId === undefined) continue;
+    if (orders.some((order) => order.clientId === clientId && order.orderId === orderId)) continue;
     const orderRef = typeof values.orderRef === "string" ? values.orderRef : "";
-    records.set(key, known ?? { clientId, orderId, orderRef, text: termsOf(text), received: [], held: [] });
+    orders.push({ clientId, orderId, orderRef, text: termsOf(text), held: [], permId: 0 });
   }
-  return [...records.values()].map((record) => ({ ...record, received: receivedOf(record, answers) }));
+  const about = answers.filter(({ message }) => ORDER_ANSWERS.has(message.name));
+  const arrivals = new Arrivals(log.events, log.eventsLeftOut > 0);
+  return orders.map(({ permId, ...order }) => ({
+    ...order,
+    ...reached({ ...order, permId }, about, log.events, arrivals),
+  }));
 }
 
-/** Finds what the client of an order has received about it. */
-function receivedOf(
-  { clientId, orderId }: OrderRecord,
+/** Finds what the client of an order has received about it, and what it may have received. */
+function reached(
+  order: Placed,
   answers: readonly SeenMessage[],
-): readonly OrderInstant[] {
-  return answers
-    .filter(
-      ({ message, isLost }) =>
-        !isLost &&
-        ORDER_ANSWERS.has(message.name) &&
-        message.clientId === clientId &&
-        (message.values.orderId ?? message.id) === orderId,
-    )
-    .map(({ message, frame }) => ({ atMs: message.atMs, text: instantText(message), frame }));
+  events: readonly TraceEvent[],
+  arrivals: Arrivals,
+): Pick<OrderRecord, "received" | "doubtful"> {
+  const received: OrderInstant[] = [];
+  const doubtful: DoubtfulInstant[] = [];
+  for (const answer of answers) {
+    if (!isAbout(answer.message, order)) continue;
+    const arrival = arrivalOf(answer, events, arrivals);
+    if (arrival.kind === "lost") continue;
+    const { message, frame } = answer;
+    const instant = { atMs: arrival.atMs, text: instantText(message), frame };
+    if (arrival.kind === "received") received.push(instant);
+    else doubtful.push({ ...instant, reason: arrival.reason });
+  }
+  const inTime = (one: OrderInstant, other: OrderInstant): number => one.atMs - other.atMs;
+  return { received: received.sort(inTime), doubtful: doubtful.sort(inTime) };
+}
+
+/** Finds what became of a message that TWS has sent about an order. */
+function arrivalOf(
+  { message, frame, isLost }: SeenMessage,
+  events: readonly TraceEvent[],
+  arrivals: Arrivals,
+): Arrival {
+  const happened = events[frame - 1];
+  const isAfterLog = arrivals.isCut && message.atMs >= (events.at(-1)?.atMs ?? 0);
+  if (isAfterLog && (isLost || happened === undefined))
+    return { kind: "doubtful", atMs: message.atMs, reason: "The log was full when TWS sent it." };
+  return isLost || happened === undefined ? { kind: "lost" } : arrivals.of(frame - 1);
+}
+
+/** Tests whether a message that came to the client of an order is about it. Orders by hand have no ID of their own. */
+function isAbout({ clientId, values, id }: SeenMessage["message"], order: Placed): boolean {
+  const owner = typeof values.clientId === "number" ? values.clientId : clientId;
+  if (clientId !== order.clientId || owner !== order.clientId) return false;
+  if (typeof values.permId === "number" && values.permId > 0 && order.permId > 0)
+    return values.permId === order.permId;
+  return (values.orderId ?? id) === order.orderId;
 }
 
 /** Writes what a message says of an order, e.g. `Submitted, 20 of 100 filled`. */

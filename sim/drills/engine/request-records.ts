@@ -79,11 +79,16 @@ function grouped<Item>(items: readonly Item[], keyOfItem: (item: Item) => string
   return groups;
 }
 
-/** Finds the times for which subscriptions were missing: from the loss of their session, or 1101, until they were requested again. */
+/**
+ * Finds the times for which subscriptions were missing: from the loss of their session, or 1101, until they were requested again.
+ *
+ * @param untilMs End of what is observed: the sessions that end after it are ended with the drill, which is no loss.
+ */
 export function gapRecords(
   requests: readonly SeenMessage[],
   answers: readonly SeenMessage[],
   sessions: readonly SessionRecord[],
+  untilMs: number,
 ): readonly GapRecord[] {
   const ends = sessions.flatMap(({ connection, endedMs }) =>
     endedMs === undefined ? [] : [{ connection, atMs: endedMs }],
@@ -94,7 +99,9 @@ export function gapRecords(
         !isLost && message.name === "error" && message.values.code === CONNECTIVITY_RESTORED_DATA_LOST,
     )
     .map(({ message: { connection, atMs } }) => ({ connection, atMs }));
-  const losses = [...ends, ...dataLosses].sort((one, other) => one.atMs - other.atMs);
+  const losses = [...ends, ...dataLosses]
+    .filter(({ atMs }) => atMs <= untilMs)
+    .sort((one, other) => one.atMs - other.atMs);
   const gaps: GapRecord[] = [];
   for (const { connection, atMs } of losses) {
     const live = new Map<number | undefined, string>();

@@ -1,5 +1,7 @@
 import type { TraceEvent } from "../../mod.ts";
-import type { RefusedDial, SessionRecord } from "../record.ts";
+import { isJudged, lostSessions, tookMs } from "../checks/mod.ts";
+import type { LossRecord, RefusedDial, SessionRecord } from "../record.ts";
+import type { Seen } from "../seen.ts";
 import { isByFault } from "./frames.ts";
 
 /** Makes a record of each connection, in the order of their dials. */
@@ -41,4 +43,14 @@ function endingText(event: string, detail: string): string {
 /** Makes a record of each dial that was refused and seen. */
 export function refusedDials(events: readonly TraceEvent[]): readonly RefusedDial[] {
   return events.filter(({ event }) => event === "refused").map(({ atMs }) => ({ atMs }));
+}
+
+/** Makes a record of each session that was lost and had to be replaced, as the check `recovers` sees it. */
+export function lossRecords(seen: Seen): readonly LossRecord[] {
+  return lostSessions(seen).map((lost) => ({
+    connection: lost.session.connection,
+    lostMs: lost.lostMs,
+    tookMs: tookMs(lost),
+    isJudged: isJudged(lost, seen),
+  }));
 }

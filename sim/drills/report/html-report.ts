@@ -1,9 +1,9 @@
 import { shown } from "../../options/mod.ts";
 import { pageFile } from "../../pages/mod.ts";
-import type { DrillReport } from "../record.ts";
+import type { DrillRecord, DrillReport } from "../record.ts";
 import { embedded, embeddedBytes, shares } from "./page-budget.ts";
 import { type PageDrill, pageDrill } from "./page-drill.ts";
-import { slowestRecoveryMs } from "./recovery.ts";
+import { recoveryOf } from "./recovery.ts";
 
 /** Most bytes of the file: below 1 MB of 1 000 000 bytes. */
 const BYTES_MAX = 960_000;
@@ -41,12 +41,30 @@ export function htmlReport(report: DrillReport): string {
   );
 }
 
-/** Makes the data of the page: every drill gets its share of the room, and what it does not need is left to the others. */
+/** Most drills of a page; with more, a drill would have less than 2 kB, in which nothing can be shown. */
+const DRILLS_MAX = 400;
+
+/** Chooses the drills of a page: those that failed before others, in the order of the run. */
+function chosenDrills({ drills }: DrillReport): readonly DrillRecord[] {
+  if (drills.length <= DRILLS_MAX) return drills;
+  const failed = drills.filter(({ outcome }) => outcome === "failed");
+  const others = drills.filter(({ outcome }) => outcome !== "failed");
+  const chosen = new Set([...failed, ...others].slice(0, DRILLS_MAX));
+  return drills.filter((record) => chosen.has(record));
+}
+
+/**
+ * Makes the data of the page. Every drill gets its share of the room, and what it does not need is left to the others; what
+ * says which drill it is takes at most an equal share, so that the size is bounded for any number of drills.
+ */
 function pageData(report: DrillReport, room: number): object {
-  const recovered = report.drills.map(slowestRecoveryMs);
+  const chosen = chosenDrills(report);
+  const headMax = Math.floor((room - HEAD_BYTES) / Math.max(1, chosen.length)) - NEED_BYTES_MORE;
   const drillsIn = (bytes: readonly number[]): readonly PageDrill[] =>
-    report.drills.map((record, index) => pageDrill(record, recovered[index], bytes[index] ?? 0));
-  const whole = drillsIn(report.drills.map(() => room));
+    chosen.map((record, index) => pageDrill(record, recoveryOf(record), bytes[index] ?? 0, headMax));
+  const count = (wanted: DrillRecord["outcome"]): number =>
+    report.drills.filter(({ outcome }) => outcome === wanted).length;
+  const whole = drillsIn(chosen.map(() => room));
   const needs = whole.map((drill) => embeddedBytes(drill) + NEED_BYTES_MORE);
   const given = shares(needs, room - HEAD_BYTES);
   return {
@@ -54,6 +72,7 @@ function pageData(report: DrillReport, room: number): object {
     startMs: report.startMs,
     seed: report.seed,
     grade: report.grade,
+    counts: { all: report.drills.length, passed: count("passed"), failed: count("failed") },
     drills: drillsIn(given.map((bytes, index) => (bytes === needs[index] ? room : bytes))),
   };
 }

@@ -1,5 +1,6 @@
 import { shown } from "../../options/mod.ts";
 import type { DrillOutcome, DrillRecord, RequestRecord, TargetKind } from "../record.ts";
+import { orderVerdict } from "./order-verdict.ts";
 import { embeddedBytes, fitted } from "./page-budget.ts";
 import { type PageFrames, pageFrames } from "./page-frames.ts";
 
@@ -15,7 +16,8 @@ export interface PageDrill {
   readonly startMs: number;
   readonly durationMs: number;
   readonly counts: Readonly<Record<"sessions" | "dials" | "refusedDials", number>>;
-  readonly recoveryMs: number | null;
+  /** Longest recovery in ms; `never` where none followed a loss. */
+  readonly recovery: number | "never" | null;
   /** Parts in the form of the record, with texts cut and times relative. */
   readonly parts: Readonly<Record<string, readonly unknown[]>>;
   readonly frames: PageFrames;
@@ -38,24 +40,35 @@ const SHARES: Readonly<Record<string, number>> = {
 
 /** Ends of requests that a reader looks for. */
 const NOTABLE: ReadonlySet<RequestRecord["end"]> = new Set(["lost", "open"]);
-/** Longest text, longest line of output, and longest command, in characters. */
-const [TEXT_MAX, LINE_MAX, COMMAND_MAX] = [300, 400, 600];
+/** Longest text, and longest line of output, in characters; commands may have twice as many as texts. */
+const [TEXT_MAX, LINE_MAX] = [300, 400];
+/** Bytes of the parts of a drill when all of them are left out. */
+const PARTS_BYTES = 400;
 /** Most frames that a check or a fault names in the page, and most instants of each side of an order. */
 const [FRAMES_MAX, INSTANTS_MAX] = [50, 40];
 
 const cut = (text: string): string => shown(text, TEXT_MAX);
 
-/** Makes the drill of a page, of at most about a number of bytes. @param recoveryMs The longest recovery, in ms. */
-export function pageDrill(record: DrillRecord, recoveryMs: number | undefined, bytesMax: number): PageDrill {
+/** Least length to which the texts that name a drill are cut, in characters. */
+const TEXT_MIN = 20;
+
+/** Makes what says which drill it is, of at most a number of bytes where that is possible. */
+function headOf(
+  record: DrillRecord,
+  recovery: number | "never" | undefined,
+  bytesMax: number,
+  textMax: number = TEXT_MAX,
+): PageDrill {
   const { startMs, endMs, program, sessions, refusedDials } = record;
-  const base: PageDrill = {
-    drill: cut(record.drill),
-    about: cut(record.about),
+  const short = (text: string): string => shown(text, textMax);
+  const head: PageDrill = {
+    drill: short(record.drill),
+    about: short(record.about),
     target: record.target,
     seed: record.seed,
     outcome: record.outcome,
     grade: record.grade,
-    command: shown(record.command, COMMAND_MAX),
+    command: shown(record.command, 2 * textMax),
     startMs,
     durationMs: Math.max(1, Math.round(endMs - startMs)),
     counts: {
@@ -63,16 +76,34 @@ export function pageDrill(record: DrillRecord, recoveryMs: number | undefined, b
       dials: sessions.length + refusedDials.length,
       refusedDials: refusedDials.length,
     },
-    recoveryMs: recoveryMs === undefined ? null : Math.round(recoveryMs),
+    recovery: typeof recovery === "number" ? Math.round(recovery) : (recovery ?? null),
     parts: {},
     frames: { texts: [], rows: [], leftOut: 0 },
     program:
       program === undefined
         ? null
-        : { command: program.command.slice(0, 20).map(cut), ending: cut(program.ending) },
+        : { command: [shown(program.command.join(" "), 2 * textMax)], ending: short(program.ending) },
     leftOut: {},
   };
-  let room = Math.max(0, bytesMax - embeddedBytes(base));
+  return embeddedBytes(head) <= bytesMax || textMax <= TEXT_MIN
+    ? head
+    : headOf(record, recovery, bytesMax, Math.max(TEXT_MIN, Math.floor(textMax / 2)));
+}
+
+/**
+ * Makes the drill of a page, of at most about a number of bytes.
+ *
+ * @param recovery The longest recovery, in ms.
+ * @param headMax Most bytes of what says which drill it is.
+ */
+export function pageDrill(
+  record: DrillRecord,
+  recovery: number | "never" | undefined,
+  bytesMax: number,
+  headMax: number,
+): PageDrill {
+  const base = headOf(record, recovery, headMax - PARTS_BYTES);
+  let room = Math.max(0, bytesMax - embeddedBytes(base) - PARTS_BYTES);
   const parts: Record<string, readonly unknown[]> = {};
   const leftOut: Record<string, number> = {};
   for (const [part, rows] of Object.entries(partsOf(record))) {
@@ -128,6 +159,10 @@ function partsOf(record: DrillRecord): Readonly<Record<string, readonly unknown[
       orderId: order.orderId,
       orderRef: cut(order.orderRef),
       text: cut(order.text),
+      verdict: orderVerdict(order, record),
+      doubtful: order.doubtful
+        .slice(-INSTANTS_MAX)
+        .map((one) => [at(one.atMs), cut(one.text), one.frame ?? null, cut(one.reason)]),
       received: instants(order.received),
       held: instants(order.held),
     })),

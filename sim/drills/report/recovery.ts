@@ -1,21 +1,14 @@
 import type { DrillRecord } from "../record.ts";
 
 /**
- * Finds the longest time from the loss of a session to the next session that was ready, in ms.
+ * Finds the longest time that a session took to follow a lost one, in ms, as the check `recovers` measures it.
  *
- * @returns Undefined where no session was lost, or where none came after a loss.
+ * @returns `never` where no session followed a loss in the time that is allowed; undefined where no loss was judged.
  */
-export function slowestRecoveryMs({ sessions, faults }: DrillRecord): number | undefined {
-  const ready = sessions.flatMap(({ readyMs }) => readyMs ?? []).sort((one, other) => one - other);
-  const times = sessions.flatMap(({ readyMs, endedMs, byFault }) => {
-    if (readyMs === undefined || endedMs === undefined || !byFault) return [];
-    const next = ready.find((atMs) => atMs > endedMs);
-    if (next === undefined) return [];
-    // While a fault is in force that hinders each dial, nobody can recover.
-    const healed = faults.flatMap(({ fromMs, toMs }) =>
-      toMs !== undefined && fromMs <= next && toMs > endedMs && toMs < next ? toMs : [],
-    );
-    return next - Math.max(endedMs, ...healed);
-  });
-  return times.length === 0 ? undefined : Math.max(...times);
+export function recoveryOf({ losses }: Pick<DrillRecord, "losses">): number | "never" | undefined {
+  const judged = losses.filter(({ isJudged }) => isJudged);
+  if (judged.length === 0) return undefined;
+  const times = judged.map(({ tookMs }) => tookMs ?? Number.POSITIVE_INFINITY);
+  const slowest = Math.max(...times);
+  return Number.isFinite(slowest) ? slowest : "never";
 }

@@ -46,6 +46,9 @@ const order = z.strictObject({
   orderRef: text,
   text: text.describe("Terms in one line, e.g. BUY 5 AAPL LMT 190."),
   received: z.array(instant).describe("What has reached the client, oldest first."),
+  doubtful: z
+    .array(instant.extend({ reason: text.describe("Why it is not known.") }))
+    .describe("What TWS has sent and may not have reached the client."),
   held: z.array(instant).describe("What TWS held, oldest first."),
 });
 
@@ -68,6 +71,18 @@ const drill = z.strictObject({
   ),
   orders: z.array(order),
   gaps: z.array(z.strictObject({ what: text, fromMs: ms, toMs: ms.optional() })),
+  losses: z
+    .array(
+      z.strictObject({
+        connection: count,
+        lostMs: ms,
+        tookMs: z.number().min(0).optional().describe("Absent where no session followed."),
+        isJudged: z
+          .boolean()
+          .describe("Whether the client has recovered, or had all the time that it is allowed."),
+      }),
+    )
+    .describe("Sessions that were lost and had to be replaced."),
   frames: z.array(
     z.strictObject({ frame: count, atMs: ms, connection: count, event: text, text, faults: z.array(text) }),
   ),

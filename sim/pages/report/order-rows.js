@@ -51,7 +51,7 @@ export function differences({ received, held }, endMs) {
 /**
  * Puts what both sides say of an order beside each other, oldest first.
  *
- * @param {{ received: Instant[], held: Instant[] }} order
+ * @param {{ received: Instant[], held: Instant[], doubtful?: [number, string, number | null, string][] }} order
  * @param {number} endMs
  * @returns {OrderRow[]}
  */
@@ -59,9 +59,15 @@ export function orderRows(order, endMs) {
   const spans = differences(order, endMs);
   /** @type {OrderRow[]} */
   const rows = [];
+  /** @type {Instant[]} */
+  const doubtful = (order.doubtful ?? []).map(([atMs, text, frame, reason]) => [
+    atMs,
+    `May have received: ${text} (${reason})`,
+    frame,
+  ]);
   const all = [
     ...order.held.map((instant) => ({ instant, isHeld: true })),
-    ...order.received.map((instant) => ({ instant, isHeld: false })),
+    ...[...order.received, ...doubtful].map((instant) => ({ instant, isHeld: false })),
   ].sort((one, other) => one.instant[0] - other.instant[0] || Number(other.isHeld) - Number(one.isHeld));
   for (const { instant, isHeld } of all) {
     const [atMs, text, frame] = instant;

@@ -1,8 +1,8 @@
 // @ts-check
 import { el } from "./dom.js";
-import { differences, orderRows } from "./order-rows.js";
+import { orderRows } from "./order-rows.js";
 import { isShown } from "./time-window.js";
-import { counted, lengthText, timeText } from "./times.js";
+import { counted, timeText } from "./times.js";
 
 /**
  * Makes the pane of orders: what the client has received beside what TWS held.
@@ -23,7 +23,7 @@ export function ordersPane(drill, show) {
     el(
       "p",
       { class: "soft small" },
-      "Highlighted rows: the client believed something else than was true, for more than 100 ms.",
+      "What was lost, or sent on a connection that was dead, is not here: the client has not received it. “May have received” is what TWS sent and nothing proves that it arrived. Highlighted rows: the client had received another state than TWS held, for 100 ms or more.",
     ),
     says,
     list,
@@ -33,7 +33,7 @@ export function ordersPane(drill, show) {
     update: (span) => {
       const cards = orders.flatMap((/** @type {any} */ order) => {
         const rows = orderRows(order, drill.durationMs).filter(({ atMs }) => isShown(span, atMs, atMs));
-        return rows.length === 0 ? [] : [orderCard(order, rows, drill.durationMs, show)];
+        return rows.length === 0 ? [] : [orderCard(order, rows, show)];
       });
       says.textContent = `${cards.length} of ${counted(orders.length, "order")} with something in the time shown.`;
       list.replaceChildren(...cards);
@@ -44,10 +44,9 @@ export function ordersPane(drill, show) {
 /**
  * @param {any} order
  * @param {import("./order-rows.js").OrderRow[]} rows
- * @param {number} endMs
  * @param {(frame: number) => void} show
  */
-function orderCard(order, rows, endMs, show) {
+function orderCard(order, rows, show) {
   const heads = ["Time", "The client received", "TWS held", "Frame"];
   const name = `Order ${order.orderId} of client ID ${order.clientId}`;
   return el(
@@ -60,7 +59,7 @@ function orderCard(order, rows, endMs, show) {
       ` ${order.text}`,
       order.orderRef !== "" && ` (reference ${order.orderRef})`,
     ),
-    verdictOf(order, endMs),
+    verdictOf(order),
     el(
       "table",
       { class: "stack", "aria-label": name },
@@ -105,25 +104,16 @@ export function frameLink(frame, show) {
   );
 }
 
-/**
- * @param {any} order
- * @param {number} endMs
- */
-function verdictOf(order, endMs) {
-  if (order.held.length === 0) return el("p", { class: "small" }, "What TWS held is not known.");
-  const spans = differences(order, endMs);
-  const last = spans.at(-1);
-  if (last === undefined) return el("p", { class: "small passed" }, "✓ The client knew the true state.");
-  if (last.toMs === endMs)
-    return el(
-      "p",
-      { class: "small failed verdict" },
-      `✗ At the end the client had received “${last.received}”, and TWS held “${last.held}”, since ${timeText(last.fromMs)}.`,
-    );
-  const sum = spans.reduce((all, { fromMs, toMs }) => all + toMs - fromMs, 0);
-  return el(
-    "p",
-    { class: "small" },
-    `The client had a wrong state for ${lengthText(sum)}, and the true one at the end.`,
-  );
+/** Sign and class of each outcome of a verdict. */
+const LOOKS = {
+  knew: ["✓", "passed"],
+  late: ["–", ""],
+  wrong: ["✗", "failed verdict"],
+  unknown: ["?", "idle verdict"],
+};
+
+/** @param {any} order */
+function verdictOf({ verdict: { outcome, text } }) {
+  const [sign, look] = LOOKS[/** @type {"knew"} */ (outcome)] ?? LOOKS.unknown;
+  return el("p", { class: `small ${look}` }, `${sign} ${text}`);
 }

@@ -17,9 +17,9 @@ const TARGETS = {
  * @param {any} report
  */
 export function headOf(report) {
-  const failed = report.drills.filter((/** @type {any} */ { outcome }) => outcome === "failed").length;
-  const passed = report.drills.filter((/** @type {any} */ { outcome }) => outcome === "passed").length;
-  const rest = report.drills.length - failed - passed;
+  const { all, passed, failed } = report.counts;
+  const rest = all - failed - passed;
+  const missing = all - report.drills.length;
   const look = failed > 0 ? "failed" : passed > 0 ? "passed" : "idle";
   const targets = [...new Set(report.drills.map((/** @type {any} */ { target }) => target))];
   const against = targets.map((target) => TARGETS[/** @type {"pool"} */ (target)] ?? target).join(" and ");
@@ -32,12 +32,14 @@ export function headOf(report) {
       el(
         "p",
         {},
-        `${counted(report.drills.length, "drill")} against ${against || "nothing"}: `,
+        `${counted(all, "drill")} against ${against || "nothing"}: `,
         el("span", { class: "badge passed" }, `${passed} passed`),
         ", ",
         el("span", { class: `badge ${failed > 0 ? "failed" : "idle"}` }, `${failed} failed`),
         rest > 0 && `, ${rest} not reached`,
         ".",
+        missing > 0 &&
+          ` ${counted(missing, "drill")} are not in this file, to keep it below 1 MB; those that failed came first. The JSON report has all.`,
       ),
       el(
         "p",
@@ -64,7 +66,7 @@ export function overviewOf(report, choose) {
       ["Failed checks", failed],
       ["Sessions", drill.counts.sessions],
       ["Dials", drill.counts.dials],
-      ["Recovered", drill.recoveryMs === null ? "–" : lengthText(drill.recoveryMs)],
+      ["Recovered", recoveryText(drill.recovery)],
       ["Duration", lengthText(drill.durationMs)],
     ];
     return el(
@@ -87,7 +89,7 @@ export function overviewOf(report, choose) {
       { class: "soft small" },
       "Each drill is one bad situation, staged on purpose. Choose a drill to see what happened in it. ",
       "The grade is the share of the points of the checks that passed, of those that were reached. ",
-      "“Recovered” is the longest time from the loss of a session to the next one.",
+      "“Recovered” is the longest time from the loss of a session, or from the end of the fault that kept every client out, to the next session: what the check “recovers” measures.",
     ),
     el(
       "div",
@@ -104,4 +106,9 @@ export function overviewOf(report, choose) {
       ),
     ),
   ];
+}
+
+/** @param {number | "never" | null} recovery */
+function recoveryText(recovery) {
+  return typeof recovery === "number" ? lengthText(recovery) : (recovery ?? "–");
 }

@@ -190,7 +190,11 @@ function gapLane(drawing, drill) {
 function orderLane(drawing, drill) {
   const { orders } = drill.parts;
   if (orders.length === 0) return;
-  heading(drawing, "Orders", "green: as the client believed; red: TWS held something else");
+  heading(
+    drawing,
+    "Orders",
+    "green: as the client had received; red: TWS held something else; grey: not known",
+  );
   for (const order of orders.slice(0, ORDERS_MAX)) {
     const starts = [...order.held, ...order.received].map(([atMs]) => atMs);
     const from = Math.min(...starts);
@@ -200,7 +204,8 @@ function orderLane(drawing, drill) {
     const title = `Order ${order.orderId}, ${order.text}`;
     const bars = edges.slice(0, -1).flatMap((fromMs, at) => {
       const toMs = edges[at + 1] ?? fromMs;
-      return toMs > fromMs ? [{ fromMs, toMs, look: at % 2 === 1 ? "gap" : "stream", title }] : [];
+      const believed = order.verdict.outcome === "unknown" ? "cancelled" : "stream";
+      return toMs > fromMs ? [{ fromMs, toMs, look: at % 2 === 1 ? "gap" : believed, title }] : [];
     });
     const y = drawing.y;
     for (const bar of bars) {
@@ -248,9 +253,9 @@ export function legendOf() {
     [sample("session"), "session ready"],
     [marked(cross(11, 6)), "ended by a fault, or dial refused"],
     [sample("answered"), "request answered"],
-    [sample("stream"), "subscription with data; order as believed"],
-    [sample("cancelled"), "cancelled by the client"],
-    [sample("lost"), "lost, left open, gap, or order not as believed"],
+    [sample("stream"), "subscription with data; order as received"],
+    [sample("cancelled"), "cancelled by the client; order of which this is not known"],
+    [sample("lost"), "lost, left open, gap, or order not as received"],
   ];
   return el(
     "ul",

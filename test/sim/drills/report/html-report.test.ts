@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { htmlReport } from "../../../../sim/drills/report/html-report.ts";
 import { type BrowserFixtures, browserTest, type OpenPage } from "../../../support/browser.ts";
 import {
@@ -106,7 +106,7 @@ for (const colorScheme of ["light", "dark"] as const)
         const opened = await openReport(open, SAMPLE, { colorScheme, width, phone: width === 390 });
         // Labels on bars of the drawing have a ground that is no background of CSS: the next test judges them.
         const problems = await opened.problems();
-        expect(problems.filter((problem) => !problem.startsWith("<text>"))).toEqual([]);
+        expect(problems.filter((problem) => !/^<t(?:ext|span)>/.test(problem))).toEqual([]);
         expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBe(width);
         expect([opened.consoleErrors, opened.pageErrors, opened.requests]).toEqual([[], [], []]);
       },
@@ -126,6 +126,27 @@ function contrast(...colours: readonly string[]): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** Mixes a colour over another one. @param share How opaque the upper one is, from 0 to 1. */
+function mixed(upper: string, lower: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => {
+    const [one = 0, other = 0] = [upper, lower].map((colour) =>
+      Number.parseInt(colour.slice(at, at + 2), 16),
+    );
+    return Math.round(one * share + other * (1 - share))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
+}
+
+test("contrast() and mixed() know pairs of colours", () => {
+  expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 5);
+  expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
+  expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
+  expect(contrast("#123456", "#123456")).toBe(1);
+  expect(mixed("#000000", "#ffffff", 0.5)).toBe("#808080");
+});
+
 for (const colorScheme of ["light", "dark"] as const)
   browserTest(`labels on bars of the timeline can be read, ${colorScheme}`, async ({ open }) => {
     const { page } = await openReport(open, SAMPLE, { colorScheme });
@@ -137,6 +158,20 @@ for (const colorScheme of ["light", "dark"] as const)
     for (const bar of ["session", "answered", "stream", "cancelled", "lost"])
       expect([bar, contrast(label, await colour(bar)) >= 4.5]).toEqual([bar, true]);
     expect(contrast("#1b1200", await colour("fault"))).toBeGreaterThan(4.5);
+    // Names of lanes, the axis and labels beside bars stand on the card, or where a fault is in force on its shade.
+    const [ground, shade] = [await colour("card"), await colour("fault")];
+    const shaded = mixed(
+      shade,
+      ground,
+      await page.evaluate<number>(
+        `Number(getComputedStyle(document.querySelector("svg.timeline .faded")).opacity)`,
+      ),
+    );
+    for (const text of ["ink", "soft"])
+      for (const on of [ground, shaded]) {
+        const ratio = contrast(await colour(text), on);
+        expect([text, on, ratio >= 4.5]).toEqual([text, on, true]);
+      }
   });
 
 browserTest("the switch of the colours turns the system's choice around", async ({ open }) => {
@@ -190,6 +225,36 @@ browserTest(
     // The frames that checks name are there.
     await page.getByRole("button", { name: "Show frame 238" }).click();
     expect(await page.locator("#log tr.found td").first().textContent()).toBe("238");
+  },
+);
+
+browserTest(
+  "any number of drills fits into 1 MB, failed ones first, and the page says so",
+  async ({ open }) => {
+    const frames = sampleFrames(60);
+    const long = {
+      frames,
+      about: "<".repeat(900),
+      program: {
+        command: Array.from({ length: 20 }, () => "<é".repeat(200)),
+        ending: "<".repeat(900),
+        output: ["x"],
+      },
+    };
+    const drillsOf = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...stockRecord(`drill-${index}`),
+        ...long,
+        outcome: index % 2 === 0 ? ("passed" as const) : ("failed" as const),
+      }));
+    for (const count of [200, 600])
+      expect(Buffer.byteLength(htmlReport(reportOf(drillsOf(count))))).toBeLessThan(1_000_000);
+    const { page } = await openReport(open, htmlReport(reportOf(drillsOf(600))));
+    expect(await page.locator("#overview tbody tr").count()).toBe(400);
+    expect(await page.locator("#overview tbody td.badge.failed").count()).toBe(300);
+    expect(await page.locator("#head").textContent()).toMatch(
+      /600 drills.*300 passed.*300 failed.*200 drills are not in this file/,
+    );
   },
 );
 

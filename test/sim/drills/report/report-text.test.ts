@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slowestRecoveryMs } from "../../../../sim/drills/report/recovery.ts";
+import { recoveryOf } from "../../../../sim/drills/report/recovery.ts";
 import { drillReportText } from "../../../../sim/drills/report/report-text.ts";
 import {
   emptyRecord,
@@ -59,8 +59,12 @@ test("texts of programs cannot forge lines or colours of the terminal", () => {
   expect(text).not.toMatch(/[\u0000\u001b\u202e]/);
 });
 
-test("slowestRecoveryMs() measures from the loss, or from the end of the fault that came later", () => {
-  expect(slowestRecoveryMs(poolRecord())).toBe(570);
-  expect(slowestRecoveryMs(emptyRecord("idle"))).toBeUndefined();
-  expect(slowestRecoveryMs({ ...poolRecord(), faults: [] })).toBe(620);
+test("recoveryOf() is the longest judged loss, and never where no session followed one", () => {
+  expect(recoveryOf(poolRecord())).toBe(570);
+  expect(recoveryOf(emptyRecord("idle"))).toBeUndefined();
+  const [loss] = poolRecord().losses;
+  if (loss === undefined) throw new Error("The sample has a loss");
+  expect(recoveryOf({ losses: [{ ...loss, tookMs: undefined, isJudged: false }] })).toBeUndefined();
+  expect(recoveryOf({ losses: [loss, { ...loss, tookMs: undefined }] })).toBe("never");
+  expect(recoveryOf({ losses: [loss, { ...loss, tookMs: 900 }] })).toBe(900);
 });
