@@ -157,7 +157,8 @@ class Bot {
       (id) => api.placeOrder(id, share("MSFT"), market("bot-3")),
     ];
     // Each session begins with another one, so that a number that is handed out again is given to another order.
-    for (const index of orders.keys()) orders[(index + this.#sessions - 1) % orders.length]?.(orderId + index);
+    for (const index of orders.keys())
+      orders[(index + this.#sessions - 1) % orders.length]?.(orderId + index);
     const { statusWithinMs } = this.#habits;
     if (statusWithinMs !== undefined)
       this.#later(statusWithinMs, () => this.#lastStatus === "" && this.#lost(api));
