@@ -16,7 +16,7 @@ import { checkScenario } from "../../support/sim.ts";
 /** Drills that run at once: they wait for most of their time. */
 const JOBS = 12;
 /** Times of the broken clients. */
-const TIMES = { ...POOL_TIMES, readyWithinMs: 6_000, recoveryMs: 1_500 };
+const TIMES = { ...POOL_TIMES, readyWithinMs: 6_000, recoveryMs: 4_000, observeMs: 1_000 };
 /** Time for which a client is watched that leaves something undone, in ms: more than it has to do it. */
 const UNDONE_MS = 2_700;
 
