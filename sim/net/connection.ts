@@ -42,7 +42,7 @@ export interface Dial {
   /** The connection is accepted and closed at once. */
   readonly hangUp?: Cut | undefined;
   /** Texts of the faults that have made it so. */
-  readonly faults?: Touched;
+  readonly faults?: readonly string[] | undefined;
 }
 
 /** A session as the server sees it. */
