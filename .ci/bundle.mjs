@@ -23,4 +23,4 @@ await build({
 });
 
 // What the command serves or writes as pages lies beside its code.
-cpSync("sim/pages", "dist/lib", { recursive: true, filter: (path) => !path.endsWith(".ts") });
+cpSync("sim/pages", "dist/lib", { recursive: true, filter: (path) => !/\.(ts|json)$/.test(path) });

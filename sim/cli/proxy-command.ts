@@ -58,7 +58,8 @@ export function proxyCommand(io: Io): Command {
     .option("--allow-live", "accept ports and accounts of real money")
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
-  for (const flag of [...flagsOf({ seed }), ...controlFlags()]) command.addOption(flag);
+  const seedFlags = flagsOf({ seed });
+  for (const flag of [...seedFlags, ...controlFlags()]) command.addOption(flag);
   refuseRepeated(command, ["fault", "daily"]);
   return command.addHelpText("after", HELP).action((options: Parsed) => {
     const { allowLive = false, ...others } = options;

@@ -30,7 +30,7 @@ export class Controlled {
   readonly rules: RuleList;
   readonly metrics: Metrics;
   readonly #traffic: Traffic;
-  readonly #stops: readonly (() => void)[];
+  readonly #stops: (() => void)[];
 
   /** Follows a target. @param followed What goes on when the target is no longer followed. Default: nothing. */
   constructor(target: ControlTarget, followed?: Followed) {
@@ -53,8 +53,13 @@ export class Controlled {
         if (event.event === "fault") this.faults.follow();
       }),
       () => this.journal.close(),
-      ...(followed === undefined ? [() => this.streams.close(), () => this.feed.close()] : []),
     ];
+    // A series of targets has one feed, which outlives each of them.
+    if (followed === undefined)
+      this.#stops.push(
+        () => this.streams.close(),
+        () => this.feed.close(),
+      );
   }
 
   /** Time of the clock of the fake, epoch ms. */

@@ -2,12 +2,12 @@ import { z } from "zod";
 
 /** What the check of a parameter of a fault says of it. */
 export interface DescribedParameter {
-  readonly about?: string;
+  readonly about?: string | undefined;
   readonly default?: unknown;
   /** Allowed values, where they are a list. */
-  readonly values?: string[];
-  readonly min?: number;
-  readonly max?: number;
+  readonly values?: string[] | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
 }
 
 /** Part of JSON Schema that a parameter has. */
@@ -28,12 +28,12 @@ export function describedParameter(check: unknown): DescribedParameter {
   const { description, enum: values, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const [min, max] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum];
   return {
-    ...(description === undefined ? {} : { about: description }),
-    ...(schema.default === undefined ? {} : { default: schema.default }),
-    ...(values === undefined ? {} : { values: values.map(String) }),
-    ...(min === undefined ? {} : { min }),
+    about: description,
+    default: schema.default,
+    values: values?.map(String),
+    min,
     // The largest whole number is no bound that a person needs to know.
-    ...(max === undefined || max >= BOUND ? {} : { max }),
+    max: max === undefined || max >= BOUND ? undefined : max,
   };
 }
 

@@ -3,7 +3,7 @@ import type { RunningScenario } from "../scenarios/run-scenario.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
 import type { TestTws } from "../testing/test-tws.ts";
 
-/** Who answers the clients of a target: the fake itself, the gateway behind a proxy, or a recording. */
+/** Source of the answers that the clients of a target get: the fake itself, the gateway behind a proxy, or a recording. */
 export type Answers = "fake" | "gateway" | "recording";
 
 /** Drill of a run that goes on. */
@@ -29,7 +29,7 @@ export interface ControlTarget {
   readonly scenario?: RunningScenario | undefined;
   /** Drill that runs. Default: none. */
   readonly drill?: DrillTurn | undefined;
-  /** Who answers; orders, prices and reset by hand are possible with the fake alone. Default: what follows from `what`. */
+  /** Source of the answers; orders, prices and reset by hand are possible with the fake alone. Default: what follows from `what`. */
   readonly answers?: Answers | undefined;
   /** Lists the orders where the fake does not keep them, as of a proxy. Default: those of the fake. */
   readonly orders?: (() => readonly BookedOrder[]) | undefined;

@@ -84,7 +84,7 @@ export interface OrderInstant {
 
 /** A message about an order of which it is not known whether it has reached the client. */
 export interface DoubtfulInstant extends OrderInstant {
-  /** Why it is not known, in one sentence. */
+  /** Reason why it is not known, in one sentence. */
   readonly reason: string;
 }
 

@@ -16,8 +16,18 @@ export interface SeenOrder {
 
 /** Names of the values that `placeOrder` sends and `openOrder` reports of an order. */
 const REPORTED = [
-  ...["permId", "account", "conId", "secType", "symbol"],
-  ...["action", "totalQuantity", "orderType", "lmtPrice", "auxPrice", "tif", "orderRef"],
+  "permId",
+  "account",
+  "conId",
+  "secType",
+  "symbol",
+  "action",
+  "totalQuantity",
+  "orderType",
+  "lmtPrice",
+  "auxPrice",
+  "tif",
+  "orderRef",
 ];
 
 /** Gets what a message says of an order, by its own names. */

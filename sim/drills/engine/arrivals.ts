@@ -14,7 +14,7 @@ const HOLDS = /^(?:slice|bandwidth)\b/;
 const BREAKS = /^(?:garble|cut-frame)\b/;
 const CHANGES = /^bad-bytes\b/;
 
-/** What is known of one connection from its events. */
+/** Facts of one connection that its events show. */
 interface Life {
   /** Place of the first message that a fault made unreadable; infinite for none. */
   broken: number;

@@ -28,10 +28,10 @@ export function orderRecords(
   }
   const about = answers.filter(({ message }) => ORDER_ANSWERS.has(message.name));
   const arrivals = new Arrivals(log.events, log.eventsLeftOut > 0);
-  return orders.map(({ permId, ...order }) => ({
-    ...order,
-    ...reached({ ...order, permId }, about, log.events, arrivals),
-  }));
+  return orders.map((placed) => {
+    const { permId: _, ...order } = placed;
+    return { ...order, ...reached(placed, about, log.events, arrivals) };
+  });
 }
 
 /** Finds what the client of an order has received about it, and what it may have received. */

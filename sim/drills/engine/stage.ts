@@ -15,7 +15,7 @@ import {
 export interface StageInside {
   readonly tws: FakeTws;
   readonly scenario: RunningScenario;
-  /** Who answers clients. */
+  /** Source of the answers that clients get. */
   readonly answers: "fake" | "gateway";
   /** Lists the orders where the fake does not keep them. Default: those of the fake. */
   readonly orders?: (() => readonly BookedOrder[]) | undefined;

@@ -113,7 +113,8 @@ function judgeStop({ end, dials, graceMs }: ProgramFacts): Judged {
   if (left.length > 0) return { outcome: "failed", reasons: [leftText(left)] };
   if (killed.length > 0) {
     const busy = busyText(end.stop);
-    const reasons = [killedText(killed, graceMs), ...(busy === undefined ? [] : [busy])];
+    const reasons = [killedText(killed, graceMs)];
+    if (busy !== undefined) reasons.push(busy);
     return { outcome: "failed", reasons };
   }
   if (!ranToTheEnd(end)) return { outcome: "not reached", reasons: ["It had ended before."] };

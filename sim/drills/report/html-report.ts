@@ -3,7 +3,7 @@ import { pageFile } from "../../pages/mod.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
 import { embedded, embeddedBytes, shares } from "./page-budget.ts";
 import { type PageDrill, pageDrill } from "./page-drill.ts";
-import { recoveryOf } from "./recovery.ts";
+import { longestLoss } from "./recovery.ts";
 
 /** Most bytes of the file: below 1 MB of 1 000 000 bytes. */
 const BYTES_MAX = 960_000;
@@ -61,7 +61,7 @@ function pageData(report: DrillReport, room: number): object {
   const chosen = chosenDrills(report);
   const headMax = Math.floor((room - HEAD_BYTES) / Math.max(1, chosen.length)) - NEED_BYTES_MORE;
   const drillsIn = (bytes: readonly number[]): readonly PageDrill[] =>
-    chosen.map((record, index) => pageDrill(record, recoveryOf(record), bytes[index] ?? 0, headMax));
+    chosen.map((record, index) => pageDrill(record, longestLoss(record), bytes[index] ?? 0, headMax));
   const count = (wanted: DrillRecord["outcome"]): number =>
     report.drills.filter(({ outcome }) => outcome === wanted).length;
   const whole = drillsIn(chosen.map(() => room));

@@ -5,7 +5,7 @@ import type { DrillRecord } from "../record.ts";
  *
  * @returns `never` where no session followed a loss in the time that is allowed; undefined where no loss was judged.
  */
-export function recoveryOf({ losses }: Pick<DrillRecord, "losses">): number | "never" | undefined {
+export function longestLoss({ losses }: Pick<DrillRecord, "losses">): number | "never" | undefined {
   const judged = losses.filter(({ isJudged }) => isJudged);
   if (judged.length === 0) return undefined;
   const times = judged.map(({ tookMs }) => tookMs ?? Number.POSITIVE_INFINITY);

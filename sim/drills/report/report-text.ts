@@ -1,6 +1,6 @@
 import { counted, plainTable, shown, wrapped } from "../../options/mod.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
-import { recoveryOf } from "./recovery.ts";
+import { longestLoss } from "./recovery.ts";
 
 /** Most characters of the name of a drill in the table, and of a command. */
 const [NAME_CHARS_MAX, COMMAND_CHARS_MAX] = [36, 2_000];
@@ -24,7 +24,7 @@ export function drillReportText(report: DrillReport, columns: number = COLUMNS_U
 
 function rowOf(record: DrillRecord, names: number): string[] {
   const { drill, outcome, grade, sessions, refusedDials } = record;
-  const recovered = recoveryOf(record);
+  const recovered = longestLoss(record);
   const ready = sessions.filter(({ readyMs }) => readyMs !== undefined).length;
   return [
     shown(drill, names),

@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 import { lookOf } from "./drill-data.js";
 import { counted } from "./times.js";

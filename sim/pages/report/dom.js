@@ -1,5 +1,3 @@
-// @ts-check
-
 /** Name space of SVG. */
 const SVG = "http://www.w3.org/2000/svg";
 

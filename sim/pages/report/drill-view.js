@@ -1,4 +1,3 @@
-// @ts-check
 import { checksOf } from "./checks.js";
 import { el } from "./dom.js";
 import { framesOf, lookOf } from "./drill-data.js";

@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 import { counted, timeText } from "./times.js";
 

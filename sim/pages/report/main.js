@@ -1,4 +1,3 @@
-// @ts-check
 import { byId, el } from "./dom.js";
 import { readReport } from "./drill-data.js";
 import { drillView } from "./drill-view.js";

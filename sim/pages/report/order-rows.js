@@ -1,5 +1,3 @@
-// @ts-check
-
 /**
  * What one side says of an order at an instant: ms after the start, text, frame.
  *

@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 import { orderRows } from "./order-rows.js";
 import { isShown } from "./time-window.js";

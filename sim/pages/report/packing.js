@@ -1,5 +1,3 @@
-// @ts-check
-
 /**
  * Puts bars into rows so that no two overlap.
  *

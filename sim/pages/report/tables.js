@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 import { frameLink } from "./orders.js";
 import { isShown } from "./time-window.js";

@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");

@@ -1,4 +1,3 @@
-// @ts-check
 import { el } from "./dom.js";
 import { lengthText, timeText } from "./times.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 import { el, svg } from "./dom.js";
 import { barRows, cross, heading, labelOf, triangle } from "./lanes.js";
 import { differences } from "./order-rows.js";

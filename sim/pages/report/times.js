@@ -1,5 +1,3 @@
-// @ts-check
-
 /**
  * Writes a time after the start, e.g. `12.345 s`.
  *

@@ -99,7 +99,7 @@ test("a subscription is missing from the end of its session until it is requeste
     seenMessage("reqMktData", 30, { id: 7, connection: 2, text: "reqMktData #7 MSFT" }),
   ];
   const sessions = [sessionRecord(1, 20), sessionRecord(2, undefined)];
-  expect(gapRecords(requests, [], sessions)).toEqual([
+  expect(gapRecords(requests, [], sessions, 100)).toEqual([
     { what: "reqMktData AAPL", fromMs: 20, toMs: undefined },
     { what: "reqMktData MSFT", fromMs: 20, toMs: 30 },
   ]);
@@ -111,10 +111,10 @@ test("1101 begins a gap while the session lives, unless a fault has lost it; 110
     seenMessage("reqMktData", 15, { id: 2, text: "reqMktData #2 AAPL" }),
   ];
   const notice = (code: number, isLost = false) => seenMessage("error", 10, { values: { code }, isLost });
-  expect(gapRecords(requests, [notice(1101)], OPEN)).toEqual([
+  expect(gapRecords(requests, [notice(1101)], OPEN, 100)).toEqual([
     { what: "reqMktData AAPL", fromMs: 10, toMs: 15 },
   ]);
-  expect(gapRecords(requests, [notice(1101, true), notice(1102)], OPEN)).toEqual([]);
+  expect(gapRecords(requests, [notice(1101, true), notice(1102)], OPEN, 100)).toEqual([]);
 });
 
 test("gaps come in the order of their beginnings", () => {
@@ -123,9 +123,15 @@ test("gaps come in the order of their beginnings", () => {
     seenMessage("reqMktData", 6, { id: 1, connection: 2, text: "reqMktData #1 MSFT" }),
   ];
   const lost = seenMessage("error", 10, { values: { code: 1101 }, connection: 2 });
-  const gaps = gapRecords(requests, [lost], [sessionRecord(1, 20), sessionRecord(2, undefined)]);
+  const gaps = gapRecords(requests, [lost], [sessionRecord(1, 20), sessionRecord(2, undefined)], 100);
   expect(gaps.map(({ what, fromMs }) => [what, fromMs])).toEqual([
     ["reqMktData MSFT", 10],
     ["reqMktData AAPL", 20],
   ]);
+});
+
+test("a session that ends with the drill begins no gap", () => {
+  const requests = [seenMessage("reqMktData", 5, { id: 1, text: "reqMktData #1 AAPL" })];
+  expect(gapRecords(requests, [], [sessionRecord(1, 20)], 19)).toEqual([]);
+  expect(gapRecords(requests, [], [sessionRecord(1, 20)], 20)).toHaveLength(1);
 });

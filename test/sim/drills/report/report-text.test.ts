@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recoveryOf } from "../../../../sim/drills/report/recovery.ts";
+import { longestLoss } from "../../../../sim/drills/report/recovery.ts";
 import { drillReportText } from "../../../../sim/drills/report/report-text.ts";
 import {
   emptyRecord,
@@ -59,12 +59,12 @@ test("texts of programs cannot forge lines or colours of the terminal", () => {
   expect(text).not.toMatch(/[\u0000\u001b\u202e]/);
 });
 
-test("recoveryOf() is the longest judged loss, and never where no session followed one", () => {
-  expect(recoveryOf(poolRecord())).toBe(570);
-  expect(recoveryOf(emptyRecord("idle"))).toBeUndefined();
+test("longestLoss() is the longest judged loss, and never where no session followed one", () => {
+  expect(longestLoss(poolRecord())).toBe(570);
+  expect(longestLoss(emptyRecord("idle"))).toBeUndefined();
   const [loss] = poolRecord().losses;
   if (loss === undefined) throw new Error("The sample has a loss");
-  expect(recoveryOf({ losses: [{ ...loss, tookMs: undefined, isJudged: false }] })).toBeUndefined();
-  expect(recoveryOf({ losses: [loss, { ...loss, tookMs: undefined }] })).toBe("never");
-  expect(recoveryOf({ losses: [loss, { ...loss, tookMs: 900 }] })).toBe(900);
+  expect(longestLoss({ losses: [{ ...loss, tookMs: undefined, isJudged: false }] })).toBeUndefined();
+  expect(longestLoss({ losses: [loss, { ...loss, tookMs: undefined }] })).toBe("never");
+  expect(longestLoss({ losses: [loss, { ...loss, tookMs: 900 }] })).toBe(900);
 });
