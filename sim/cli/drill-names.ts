@@ -14,7 +14,7 @@ const isFile = (argument: string): boolean => /\.(?:ya?ml|json)$/i.test(argument
 export function chosenDrills(names: readonly string[], catalogue: readonly Drill[]): readonly Drill[] {
   if (names.length === 0 || (names.length === 1 && names[0] === "all")) return catalogue;
   const chosen = names.map((name) => (isFile(name) ? drillOfFile(name) : named(name, catalogue)));
-  return [...new Map(chosen.map((drill) => [drill.name, drill])).values()];
+  return [...new Map(chosen.map((drill) => [drill.file ?? drill.name, drill])).values()];
 }
 
 /** Finds one item by its name. @throws {CommandError} When there is none. */
@@ -30,5 +30,5 @@ export function named<Item extends { readonly name: string }>(name: string, item
 /** Makes a drill of a file of a scenario: its own checks, and all checks of the wire. */
 function drillOfFile(file: string): Drill {
   const { scenario: name, about, ...scenario } = readScenarioFile(file);
-  return { name, about, needs: [], scenario, session: "kept" };
+  return { name, file, about, needs: [], scenario, session: "kept" };
 }

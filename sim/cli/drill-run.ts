@@ -118,11 +118,14 @@ function timesOf({ ready, recovery }: DrillRunOptions, isProgram: boolean): Dril
 
 /** Makes the command that repeats a drill. */
 function commandOf(
-  { name }: Drill,
-  { seed, upstream, allowLive }: DrillRunOptions,
+  { name, file = name }: Drill,
+  { seed, upstream, allowLive, ready, recovery, grace, mayExit }: DrillRunOptions,
   program: readonly string[],
 ): string {
-  const words = ["ibkr-pool", "drill", "run", name, "--seed", `${seed}`];
+  const words = ["ibkr-pool", "drill", "run", commandText([file]), "--seed", `${seed}`];
+  for (const [flag, ms] of Object.entries({ "--ready": ready, "--recovery": recovery, "--grace": grace }))
+    if (ms !== undefined) words.push(flag, `${ms}ms`);
+  if (mayExit) words.push("--may-exit");
   if (upstream !== undefined) words.push("--upstream", upstream);
   if (upstream !== undefined && allowLive === true) words.push("--allow-live");
   return program.length === 0 ? words.join(" ") : `${words.join(" ")} -- ${commandText(program)}`;

@@ -19,6 +19,8 @@ export type DrillNeed =
 export interface Drill {
   /** Name, in lower case with hyphens. */
   readonly name: string;
+  /** File that it was read from; undefined for a drill of the catalogue. */
+  readonly file?: string;
   /** Purpose in one sentence. */
   readonly about: string;
   /** What the client has to do for the fault to strike. */

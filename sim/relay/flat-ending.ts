@@ -9,7 +9,7 @@ import type { Clock } from "../world/clock.ts";
 import { counted } from "../world/counted.ts";
 import type { FollowedOrders } from "./followed-orders.ts";
 import { GatewayClient, type GatewayClientParts } from "./gateway-client.ts";
-import { type NetPosition, netPositions } from "./net-positions.ts";
+import { contractOf, type NetPosition, netPositions } from "./net-positions.ts";
 
 /** What was done at the end of a drill on a real gateway, one phrase each. */
 export interface FlatEnding {
@@ -31,6 +31,12 @@ const FILL_MS = 30_000;
 /** Dials while the gateway still holds the client ID, and the time between them, in ms. */
 const DIALS_MAX = 6;
 const DIAL_EVERY_MS = 2_000;
+
+/** An order that closes a position. */
+interface Closing {
+  readonly orderId: number;
+  readonly quantity: number;
+}
 
 /** Statuses of an order that works no more. */
 const OVER: readonly string[] = ["Filled", "Cancelled", "ApiCancelled", "Inactive"];
@@ -143,6 +149,12 @@ function statusOf(client: GatewayClient, orderId: number): string | undefined {
     .at(-1)?.status;
 }
 
+/** Gets the quantity of an order that its fills report as filled. */
+function filledOf(client: GatewayClient, orderId: number): number {
+  const fills = client.all(execDetails).filter((fill) => fill.orderId === orderId);
+  return Math.max(0, ...fills.map(({ cumQty }) => cumQty));
+}
+
 function isCancelled(client: GatewayClient, orderId: number): boolean {
   const status = statusOf(client, orderId);
   return status === undefined
@@ -184,43 +196,22 @@ async function closeAll(
     const orderId = client.nextOrderId++;
     const { units, account, fill } = position;
     const side = units > 0 ? "SELL" : "BUY";
-    const {
-      conId,
-      symbol,
-      secType,
-      lastTradeDate,
-      strike,
-      right,
-      multiplier,
-      currency,
-      localSymbol,
-      tradingClass,
-    } = fill;
     const exchange = orders.exchangeOf(client.clientId, fill.orderId) ?? fill.exchange;
-    const contract = {
-      conId,
-      symbol,
-      secType,
-      lastTradeDate,
-      strike,
-      right,
-      multiplier,
-      currency,
-      localSymbol,
-      tradingClass,
-      exchange,
-    };
+    const contract = { ...contractOf(fill), exchange };
     const order = { action: side, totalQuantity: Math.abs(units), orderType: "MKT", tif: "DAY", account };
     client.send(placeOrder, { ...contract, ...order, orderId, transmit: true, exemptCode: -1 });
-    return { orderId, text: `${side} ${Math.abs(units)} ${symbol}` };
+    return { orderId, quantity: Math.abs(units), text: `${side} ${Math.abs(units)} ${fill.symbol}` };
   });
-  await client.until(() => closings.every(({ orderId }) => statusOf(client, orderId) !== undefined), FILL_MS);
-  const isFilled = ({ orderId }: { readonly orderId: number }): boolean =>
-    statusOf(client, orderId) === "Filled";
+  // TWS may send no status for a market order that fills at once: its fill counts as well.
+  const isFilled = ({ orderId, quantity }: Closing): boolean =>
+    statusOf(client, orderId) === "Filled" || filledOf(client, orderId) >= quantity;
+  const isOver = (closing: Closing): boolean =>
+    isFilled(closing) || statusOf(client, closing.orderId) !== undefined;
+  await client.until(() => closings.every(isOver), FILL_MS);
   const open = closings.filter((one) => !isFilled(one));
   // What is not filled now would be filled later, when nobody expects it.
   for (const { orderId } of open) client.send(cancelOrder, { orderId });
-  await client.until(() => open.every(({ orderId }) => statusOf(client, orderId) !== undefined), ANSWER_MS);
+  await client.until(() => open.every(isOver), ANSWER_MS);
   return {
     closed: closings.filter(isFilled).map(({ text }) => text),
     left: closings

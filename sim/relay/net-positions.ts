@@ -29,3 +29,36 @@ export function netPositions(fills: readonly Execution[]): readonly NetPosition[
   }
   return [...positions.values()].filter(({ units }) => units !== 0);
 }
+
+/** Values by which a fill names its contract. */
+export type FilledContract = Pick<
+  Execution,
+  | "conId"
+  | "symbol"
+  | "secType"
+  | "lastTradeDate"
+  | "strike"
+  | "right"
+  | "multiplier"
+  | "currency"
+  | "localSymbol"
+  | "tradingClass"
+>;
+
+/** Gets the contract of a fill. */
+export function contractOf(fill: Execution): FilledContract {
+  const { conId, symbol, secType, lastTradeDate, strike, right } = fill;
+  const { multiplier, currency, localSymbol, tradingClass } = fill;
+  return {
+    conId,
+    symbol,
+    secType,
+    lastTradeDate,
+    strike,
+    right,
+    multiplier,
+    currency,
+    localSymbol,
+    tradingClass,
+  };
+}

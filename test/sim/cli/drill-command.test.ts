@@ -8,7 +8,9 @@ import { Terminal } from "../../support/terminal.ts";
 
 test("drill run runs a drill by its name against the pool, and --json prints the report", async () => {
   const terminal = new Terminal();
-  expect(await run(["drill", "run", "drop-rst", "--json", "--seed", "5"], terminal)).toBe(0);
+  expect(await run(["drill", "run", "drop-rst", "--json", "--seed", "5", "--recovery", "9s"], terminal)).toBe(
+    0,
+  );
   expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
     form: 1,
     seed: 5,
@@ -18,7 +20,7 @@ test("drill run runs a drill by its name against the pool, and --json prints the
         drill: "drop-rst",
         outcome: "passed",
         target: "pool",
-        command: "ibkr-pool drill run drop-rst --seed 5",
+        command: "ibkr-pool drill run drop-rst --seed 5 --recovery 9000ms",
       },
     ],
   });
@@ -32,7 +34,8 @@ test("drill run grades a file of a scenario by its checks and those of the wire"
   );
   const terminal = new Terminal();
   expect(await run(["drill", "run", file, "--json"], terminal)).toBe(1);
-  const [{ checks, outcome }] = JSON.parse(terminal.printed.join("\n")).drills;
+  const [{ checks, command, outcome }] = JSON.parse(terminal.printed.join("\n")).drills;
+  expect(command).toBe(`ibkr-pool drill run ${file} --seed 1`);
   expect(outcome).toBe("failed");
   expect(checks).toContainEqual(expect.objectContaining({ check: "scenario-checks-0", outcome: "failed" }));
   expect(checks).toContainEqual(expect.objectContaining({ check: "one-client-id", outcome: "passed" }));

@@ -66,6 +66,17 @@ test("open orders of the drill are cancelled and its positions closed; others ar
   world.gateway.close();
 });
 
+test("a closing order whose fill is reported without a status counts as filled", async () => {
+  const world = new RelayWorld({ account: { positions: [] } });
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 11, ...BUY });
+  await world.pass(3_000);
+  world.gateway.inject(parseFault("order-status:missing=1"));
+  expect(flatEndingText(await ended(world))).toEqual(["Flat ending: closed 1 position (SELL 10 AAPL)."]);
+  expect(held(world)).toEqual({ open: 0, apple: 0 });
+  world.gateway.close();
+});
+
 test("an order whose acknowledgement a fault cut off is found and closed", async () => {
   const world = new RelayWorld({ account: { positions: [] } });
   const client = await world.session();
