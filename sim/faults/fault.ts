@@ -119,7 +119,7 @@ export interface FaultKind<Params, Made = Fault> {
   /** The names of those of its parameters that are texts, so that digits in them are no number. */
   readonly texts: readonly string[];
   /** Check and description of its parameters. */
-  readonly schema: z.ZodObject;
+  readonly schema: { readonly shape: Readonly<Record<string, unknown>> };
 }
 
 const MS_MAX = 2_147_483_647;

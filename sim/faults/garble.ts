@@ -3,14 +3,12 @@ import type { Random } from "../world/random.ts";
 import { answerName, isAnswer } from "./answers.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-type Where = "length" | "sign" | "content";
-
 /** Parameters of `garble`. */
 export interface GarbleParams extends CommonParams {
   /** The name of the message, e.g. `"tickPrice"`. Default: any besides those of the handshake. */
   readonly message?: string;
   /** Place of the changed bytes: the four bytes of length before the message, their sign alone, or its content (default). */
-  readonly where?: Where;
+  readonly where?: "length" | "sign" | "content";
   /** The number of bytes that are changed in a message. Default 1; of the sign, one is. */
   readonly bytes?: number;
   /** The probability that a message is changed, in [0, 1]. Default 1. */
@@ -82,7 +80,12 @@ export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
 );
 
 /** Changes some bytes of a frame, each to another value. */
-function garbled(frame: Uint8Array, where: Where, bytes: number, random: Random): Uint8Array {
+function garbled(
+  frame: Uint8Array,
+  where: NonNullable<GarbleParams["where"]>,
+  bytes: number,
+  random: Random,
+): Uint8Array {
   const changed = frame.slice();
   if (where === "sign") {
     changed[0] = (changed[0] ?? 0) ^ SIGN;

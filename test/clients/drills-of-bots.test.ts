@@ -49,10 +49,13 @@ const PASSED: readonly string[] = [
   "nightly-restart",
 ];
 
-/** Heartbeats of the correct bot, and the outcome of the check of their spacing: a gateway ignores one within a second. */
+/**
+ * Heartbeats of the correct bot, and whether the check of their spacing fails: a gateway ignores one within a second. Slow ones
+ * are too few in a short drill to be judged as passed.
+ */
 const HEARTBEATS = [
-  [500, "failed"],
-  [1_500, "passed"],
+  [500, true],
+  [1_500, false],
 ] as const;
 
 const PYTHON_FAULTS: readonly (readonly [drill: string, checks: readonly string[]])[] = [
@@ -115,12 +118,13 @@ test.for(PASSED)(
 );
 
 test.for(HEARTBEATS)(
-  "heartbeats of a correct bot each %d ms have %s",
+  "a correct bot with a heartbeat each %d ms fails their spacing: %s",
   { timeout: 90_000 },
-  async ([everyMs, outcome], { skip, expect: expectHere }) => {
+  async ([everyMs, isFailed], { skip, expect: expectHere }) => {
     skip(skipped() !== undefined, skipped());
     const { checks } = await ran("lost-acknowledgement", `${CORRECT} --heartbeat-ms=${everyMs}`);
-    expectHere(checks.find(({ check }) => check === "heartbeat-spacing")?.outcome).toBe(outcome);
+    const spacing = checks.find(({ check }) => check === "heartbeat-spacing");
+    expectHere(spacing?.outcome === "failed").toBe(isFailed);
   },
 );
 
