@@ -48,6 +48,7 @@ test.each(FAULTS.map((kind) => ({ name: kind.kind, kind })))(
       pool.getPositions(),
       pool.getContractDetails(AAPL),
       pool.getOpenOrders(),
+      pool.getHistoricalData(AAPL, { duration: "1 D", barSize: "5 mins" }),
     ]);
     for (const orderId of [1, 2, 3, 4]) lease.api.placeOrder(orderId, AAPL, MARKET);
     await world.clock.until(run.ended);
