@@ -45,14 +45,6 @@ export function hasNode(): boolean {
 /** Drills beside those of the catalogue. */
 const OTHERS: readonly Drill[] = [
   {
-    name: "lost-request",
-    about: "TWS never answers one request for historical data, and the session lives on.",
-    needs: ["history"],
-    scenario: { faults: ["swallow:request=reqHistoricalData,times=1"] },
-    session: "kept",
-    observeMs: 11_000,
-  },
-  {
     name: "slow-greeting",
     about:
       "The connection is reset while much is sent, and the gateway needs 400 ms for the greeting of the next one.",

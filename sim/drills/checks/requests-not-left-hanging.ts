@@ -67,7 +67,12 @@ function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[]
   return requests.filter(hasAnswer).flatMap((request): readonly LostRequest[] => {
     // A second question for the time within a second is left unanswered by TWS, and the first answer serves both.
     if (endOf(session, request) !== undefined) return [];
-    if (loss !== undefined)
+    const lost = lostAnswer(session, request);
+    // A session that lived on for long enough shows it by itself, although the program ends it in the end.
+    const isInSession =
+      lost !== undefined &&
+      (loss === undefined || loss.happened.atMs - lost.message.atMs >= seen.limits.recoveryMs);
+    if (loss !== undefined && !isInSession)
       return [
         {
           request,
@@ -77,7 +82,6 @@ function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[]
           isInSession: false,
         },
       ];
-    const lost = lostAnswer(session, request);
     if (lost === undefined) return [];
     const { frame, message } = lost;
     return [

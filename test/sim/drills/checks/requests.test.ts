@@ -79,6 +79,15 @@ test("requests-not-left-hanging counts a request that is swallowed in a session 
   expect(requestsNotLeftHanging(run.seen()).outcome).toBe("failed");
 });
 
+test("requests-not-left-hanging judges a swallowed request although the program leaves in the end", async () => {
+  await using run = await drilled({ faults: ["swallow:request=reqContractDetails"] });
+  const client = await run.dial(1);
+  await client.send(reqContractDetails, { reqId: 5, ...APPLE });
+  await run.tws.advance(6_000);
+  await client.end();
+  expect(requestsNotLeftHanging(run.seen()).outcome).toBe("failed");
+});
+
 test("requests-not-left-hanging is not reached where every request was answered", async () => {
   await using run = await drilled();
   await (await run.dial(1)).send(reqContractDetails, { reqId: 5, ...APPLE });
