@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { orderRecords } from "../../../../sim/drills/engine/order-records.ts";
-import { drillLog, seenMessage } from "../../../support/drill-log.ts";
+import { drillLog, seenMessage, traceEvent } from "../../../support/drill-log.ts";
 
 const PLACED = seenMessage("placeOrder", 5, {
   id: 7,
@@ -10,8 +10,11 @@ const PLACED = seenMessage("placeOrder", 5, {
 const status = (frame: number, values: Readonly<Record<string, unknown>>, isLost = false) =>
   seenMessage("orderStatus", frame, { values: { orderId: 7, ...values }, isLost });
 
+/** Twenty events of a connection that lives on: frame 8 was sent at 8. */
+const SENT = Array.from({ length: 20 }, (_, place) => traceEvent("sent", "orderStatus", place + 1));
+
 /** A log in which TWS held the order. */
-const HELD = drillLog([], [], {
+const HELD = drillLog(SENT, [], {
   orders: new Map([
     [
       "100",
@@ -45,21 +48,30 @@ test("an order that TWS held has what it held, and what its client has received"
         { atMs: 10, text: "error 202: Order Canceled", frame: 10 },
         { atMs: 11, text: "openOrder #7 BUY 5 AAPL", frame: 11 },
       ],
+      doubtful: [],
       held: [{ atMs: 6, text: "Submitted, 0 of 5 filled", frame: undefined }],
     },
   ]);
 });
 
 test("an order that TWS never read is there too, by what the client has sent", () => {
-  expect(orderRecords(drillLog([]), [PLACED, { ...PLACED, frame: 6 }], [])).toEqual([
-    { clientId: 1, orderId: 7, orderRef: "entry", text: "BUY 5 AAPL LMT 190", received: [], held: [] },
-  ]);
+  const [record, ...others] = orderRecords(drillLog(SENT), [PLACED, { ...PLACED, frame: 6 }], []);
+  expect(record).toEqual({
+    clientId: 1,
+    orderId: 7,
+    orderRef: "entry",
+    text: "BUY 5 AAPL LMT 190",
+    received: [],
+    doubtful: [],
+    held: [],
+  });
+  expect(others).toEqual([]);
 });
 
 test("orders of equal numbers of two clients are two orders, with the answers of each", () => {
   const other = { ...PLACED, message: { ...PLACED.message, clientId: 2, connection: 2 } };
   const answer = status(8, { status: "Submitted", filled: 0, remaining: 5 });
-  const records = orderRecords(drillLog([]), [PLACED, other], [answer]);
+  const records = orderRecords(drillLog(SENT), [PLACED, other], [answer]);
   expect(records.map(({ clientId, received }) => [clientId, received.length])).toEqual([
     [1, 1],
     [2, 0],
