@@ -62,6 +62,8 @@ export async function listenControl(
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer,
+    // The process is also that of drilled pools and of tests, which have the Request and Response of the runtime.
+    overrideGlobalObjects: false,
     // A client that sends its headers or its body a byte at a time does not hold a connection for long.
     serverOptions: {
       headersTimeout: 5_000,

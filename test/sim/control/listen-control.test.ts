@@ -256,3 +256,10 @@ test.each([
     ]);
   }
 });
+
+test("requests to the control port leave the Request and Response of the runtime as they are", async () => {
+  const before = [globalThis.Request, globalThis.Response];
+  const { door } = await controlled();
+  expect((await fetch(`${door.url}/health`)).status).toBe(200);
+  expect([globalThis.Request, globalThis.Response]).toEqual(before);
+});
