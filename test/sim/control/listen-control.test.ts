@@ -6,6 +6,8 @@ import { controlled } from "../../support/control.ts";
 import { FakeTws } from "../../support/sim.ts";
 
 const TOKEN = "a-token-of-24-characters";
+/** Taken before any server of this file begins. */
+const GLOBALS = [globalThis.Request, globalThis.Response];
 
 /** Sends a request with headers that `fetch` does not send. */
 function raw(port: number, method: string, path: string, headers: Record<string, string>): Promise<number> {
@@ -258,8 +260,7 @@ test.each([
 });
 
 test("requests to the control port leave the Request and Response of the runtime as they are", async () => {
-  const before = [globalThis.Request, globalThis.Response];
   const { door } = await controlled();
   expect((await fetch(`${door.url}/health`)).status).toBe(200);
-  expect([globalThis.Request, globalThis.Response]).toEqual(before);
+  expect([globalThis.Request, globalThis.Response]).toEqual(GLOBALS);
 });
