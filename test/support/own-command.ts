@@ -33,7 +33,8 @@ export class OwnCommand {
 
   /** Words that start it, for a program that starts it by itself. */
   get line(): string {
-    return `"${process.execPath}" "${this.#folder}/main.mjs"`;
+    const run = "Deno" in globalThis ? "run -A " : "";
+    return `"${process.execPath}" ${run}"${this.#folder}/main.mjs"`;
   }
 
   /** Starts it through a shell, e.g. `sim --port 0 > /dev/full`. */

@@ -14,6 +14,7 @@ const OTHERS = [
   "fault",
   "fault-shape",
   "held-bytes",
+  "meant-request",
   "mod",
   "moments",
   "order-moments",
