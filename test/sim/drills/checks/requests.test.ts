@@ -79,7 +79,7 @@ test("requests-not-left-hanging counts a request that is swallowed in a session 
   expect(requestsNotLeftHanging(run.seen()).outcome).toBe("failed");
 });
 
-test("requests-not-left-hanging judges a swallowed request although the program leaves in the end", async () => {
+test("requests-not-left-hanging judges a swallowed request though the program leaves later", async () => {
   await using run = await drilled({ faults: ["swallow:request=reqContractDetails"] });
   const client = await run.dial(1);
   await client.send(reqContractDetails, { reqId: 5, ...APPLE });
