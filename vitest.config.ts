@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { UnendedFiles } from "./test/support/unended-files.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,6 +16,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts", "examples/testing/*.vitest.test.ts"],
+    reporters: ["default", new UnendedFiles()],
     setupFiles: ["test/support/replay.ts"],
     // No test leaves behind a change of what belongs to the process, so files need no process of their own: loading the
     // client library for each of a hundred files took more time than the tests.

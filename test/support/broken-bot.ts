@@ -108,7 +108,10 @@ class Bot {
       bytes += length;
       return bytes > bytesMax || (leavesAtPieces === true && length < MESSAGE_BYTES_MIN);
     };
-    api.on(EventName.connected, () => onBytes(api, (length) => isTooMuch(length) && this.#lost(api)));
+    api.on(EventName.connected, () => {
+      endAtNegativeLength(api);
+      onBytes(api, (length) => isTooMuch(length) && this.#lost(api));
+    });
     api.connect();
     const { givesUpMs } = this.#habits;
     const sessions = this.#sessions;
@@ -183,8 +186,35 @@ const TERMS = { action: OrderAction.BUY, totalQuantity: 1, tif: TimeInForce.DAY,
 /** Length of the shortest message, in bytes. */
 const MESSAGE_BYTES_MIN = 8;
 
+/** The socket of a client on `IBApi`, and what reads its bytes. */
+function socketOf(api: IBApi): { client: Socket; onData(data: Buffer): void } {
+  return (api as unknown as { controller: { socket: ReturnType<typeof socketOf> } }).controller.socket;
+}
+
 /** Calls a function with the number of the bytes that arrive at once. */
 function onBytes(api: IBApi, then: (length: number) => void): void {
-  const { controller } = api as unknown as { controller: { socket: { client: Socket } } };
-  controller.socket.client.on("data", ({ length }) => then(length));
+  socketOf(api).client.on("data", ({ length }) => then(length));
+}
+
+const LENGTH_BYTES = 4;
+
+/**
+ * Lets a client read nothing more from a negative length on: on the wire this is what the stock client does, which loops
+ * for ever there and would do so in the process of the test.
+ */
+function endAtNegativeLength(api: IBApi): void {
+  const socket = socketOf(api);
+  const read = socket.onData.bind(socket);
+  let rest = Buffer.alloc(0);
+  let isEnded = false;
+  socket.onData = (data) => {
+    rest = Buffer.concat([rest, data]);
+    while (!isEnded && rest.length >= LENGTH_BYTES) {
+      const length = rest.readInt32BE();
+      if (length < 0) isEnded = true;
+      else if (rest.length < LENGTH_BYTES + length) break;
+      else rest = rest.subarray(LENGTH_BYTES + length);
+    }
+    if (!isEnded) read(data);
+  };
 }

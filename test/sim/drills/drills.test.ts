@@ -53,13 +53,6 @@ const RESENDER: BadHabits = { trades: true, resends: true };
 const FORGETFUL: BadHabits = { trades: true };
 
 /** For each drill a client that does what the drill is there to find, and the check that must find it. */
-/**
- * The stock client of the broken bot loops for ever at a negative length, in the process of the test on Deno: `drills-of-bots`
- * drills it in a process of its own there.
- */
-const HANGS_ON_DENO = "negative-length";
-const isRun = (name: string): boolean => !("Deno" in globalThis) || name !== HANGS_ON_DENO;
-
 const BROKEN: Readonly<Record<string, readonly [habits: BadHabits, check: string]>> = {
   "parallel-start": [{ connections: 4 }, "one-client-id"],
   "slow-handshake": [{}, "connects"],
@@ -136,7 +129,7 @@ test.each(CATALOGUE.map(({ name }) => name))(
 
 const broken = pool.then(() =>
   records(
-    CATALOGUE.filter(({ name }) => isRun(name)).map((drill) =>
+    CATALOGUE.map((drill) =>
       BROKEN[drill.name]?.[0] === FORGETFUL ? { ...drill, observeMs: UNDONE_MS } : drill,
     ),
     ({ name }) => brokenBot(BROKEN[name]?.[0] ?? {}),
@@ -145,7 +138,7 @@ const broken = pool.then(() =>
   ),
 );
 
-test.each(Object.entries(BROKEN).filter(([name]) => isRun(name)))(
+test.each(Object.entries(BROKEN))(
   "%s finds a client that breaks it",
   { timeout: 180_000 },
   async (name, [, check]) => {
