@@ -15,8 +15,8 @@ export const fault: z.ZodObject = z.object({
   state: z.enum(["running", "paused", "finished"]),
   strikes: count.describe("Dials, messages and connections that it has affected."),
 });
-/** Schema of an order. */
-export const order: z.ZodObject = z.object({
+/** What an order and its fill have in common. */
+const traded = {
   orderId: z.int(),
   clientId: z.int(),
   permId: z.int(),
@@ -26,6 +26,10 @@ export const order: z.ZodObject = z.object({
   secType: z.string(),
   action: z.enum(["BUY", "SELL"]),
   quantity: z.number(),
+};
+/** Schema of an order. */
+export const order: z.ZodObject = z.object({
+  ...traded,
   orderType: z.string(),
   limitPrice: z.number().optional(),
   stopPrice: z.number().optional(),
@@ -60,15 +64,7 @@ const drill = z
 /** Schema of a fill. */
 export const fill: z.ZodObject = z.object({
   execId: z.string(),
-  orderId: z.int(),
-  clientId: z.int(),
-  permId: z.int(),
-  account: z.string(),
-  symbol: z.string(),
-  conId: z.int(),
-  secType: z.string(),
-  action: z.enum(["BUY", "SELL"]),
-  quantity: z.number(),
+  ...traded,
   price: z.number(),
   atMs: ms,
   commission: z.number(),

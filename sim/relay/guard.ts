@@ -1,4 +1,5 @@
 import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+import { valuesOf } from "./message-values.ts";
 
 /** What a guard decides about a message. */
 export type GuardVerdict =
@@ -101,16 +102,4 @@ function live(account: unknown, where: string): GuardVerdict {
     kind: "end",
     reason: `Cannot go on: ${where} the account ${shown}, and paper accounts begin with D; the proxy needs --allow-live for others`,
   };
-}
-
-function valuesOf(
-  messages: typeof REQUESTS,
-  fields: readonly string[],
-  version: number,
-): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return messages.get(fields[0] ?? "")?.read(fields, version) as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
 }

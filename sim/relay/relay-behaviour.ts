@@ -10,6 +10,7 @@ import type { TwsEvent } from "../world/tws-event.ts";
 import { Disturbance } from "./disturbance.ts";
 import { FollowedOrders } from "./followed-orders.ts";
 import type { GatewayPiece } from "./gateway-reader.ts";
+import { valuesOf } from "./message-values.ts";
 import { refusedFault } from "./refused-faults.ts";
 import { FrameTap } from "./relay-frames.ts";
 import { RelayedSession, type SessionOwner } from "./relayed-session.ts";
@@ -175,16 +176,4 @@ function bytesOf(inbound: Inbound): Uint8Array {
   if (inbound.kind === "hello") return inbound.bytes;
   if (inbound.kind === "bad") return Buffer.alloc(0);
   return inbound.exact ?? encodeFrameText(inbound.text);
-}
-
-function valuesOf(
-  messages: typeof REQUESTS,
-  fields: readonly string[],
-  version: number,
-): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return messages.get(fields[0] ?? "")?.read(fields, version) as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
 }

@@ -15,7 +15,7 @@ export function scenarioChecks(outcomes: readonly CheckOutcome[]): readonly Grad
       ({ field, outcome }) => !PLAN.test(field) && (outcome !== "not reached" || field.startsWith("checks")),
     )
     .map(({ field, about, outcome, found }) => ({
-      check: `scenario-${field.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "")}`,
+      check: nameOf(field),
       about: sentence(about),
       outcome,
       points: POINTS,
@@ -55,6 +55,14 @@ export function struckCheck(
       frames: [],
     },
   };
+}
+
+/** Names a check by its place in the scenario, counted from 1: `checks[0]` is `scenario-check-1`. */
+function nameOf(field: string): string {
+  const place = field.replace(/^(check|timeline)s?\[(\d+)\]/, (_, list: string, index: string) => {
+    return `${list === "check" ? "check" : "step"}-${Number(index) + 1}`;
+  });
+  return `scenario-${place.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "")}`;
 }
 
 function sentence(text: string): string {

@@ -53,12 +53,10 @@ export interface DrillStage {
 /** Makes the stage of a scenario. */
 export type StageMaker = (scenario: Scenario, seed: number) => Promise<DrillStage>;
 
-/** Starts a fake TWS on a free port of this machine, which follows the scenario. */
-export const fakeStage: StageMaker = async (scenario, seed) => {
-  const run = await runScenario(scenario, { seed });
+/** Makes the parts of a stage that follow from the run of its scenario, whoever answers. */
+export function stageOf(run: RunningScenario): Omit<DrillStage, "controlled" | "orders" | "fills" | "close"> {
   const { fake, tws } = run;
   return {
-    controlled: { tws: fake, scenario: run, answers: "fake" },
     host: tws.host,
     port: tws.port,
     nowMs: () => tws.nowMs,
@@ -68,11 +66,21 @@ export const fakeStage: StageMaker = async (scenario, seed) => {
     answers: () => fake.script.answers.all(),
     onRequest: (listener) => fake.script.requests.subscribe(listener),
     faults: () => fake.faults(),
-    orders: () => tws.orders.all(),
-    fills: () => tws.fills,
     mark: (name) => run.mark(name),
     ended: run.ended,
     finish: () => run.finish().outcomes,
+  };
+}
+
+/** Starts a fake TWS on a free port of this machine, which follows the scenario. */
+export const fakeStage: StageMaker = async (scenario, seed) => {
+  const run = await runScenario(scenario, { seed });
+  const { fake, tws } = run;
+  return {
+    ...stageOf(run),
+    controlled: { tws: fake, scenario: run, answers: "fake" },
+    orders: () => tws.orders.all(),
+    fills: () => tws.fills,
     close: () => run.close(),
   };
 };

@@ -1,5 +1,5 @@
 import { type FlatEnding, flatEndingText, type Place, runRelayScenario } from "../../relay/mod.ts";
-import type { StageMaker } from "../engine/mod.ts";
+import { type StageMaker, stageOf } from "../engine/mod.ts";
 
 /** Options of drills on a real gateway. */
 export interface UpstreamOptions {
@@ -16,29 +16,17 @@ export interface UpstreamOptions {
 export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): StageMaker {
   return async (scenario, seed) => {
     const { run, orders, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
-    const { fake, tws } = run;
     let said: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       const ending: FlatEnding = await close();
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };
     return {
-      controlled: { tws: fake, scenario: run, answers: "gateway", orders: () => orders.all() },
-      host: tws.host,
-      port: tws.port,
-      nowMs: () => tws.nowMs,
-      events: fake.trace.events,
-      onEvent: (listener) => fake.trace.subscribe(listener),
-      requests: () => fake.script.requests.all(),
-      answers: () => fake.script.answers.all(),
-      onRequest: (listener) => fake.script.requests.subscribe(listener),
-      faults: () => fake.faults(),
+      ...stageOf(run),
+      controlled: { tws: run.fake, scenario: run, answers: "gateway", orders: () => orders.all() },
       // What a real gateway holds is not seen.
       orders: () => undefined,
       fills: () => undefined,
-      mark: (name) => run.mark(name),
-      ended: run.ended,
-      finish: () => run.finish().outcomes,
       close: () => {
         said ??= end();
         return said;

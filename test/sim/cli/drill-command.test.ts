@@ -37,7 +37,7 @@ test("drill run grades a file of a scenario by its checks and those of the wire"
   const [{ checks, command, outcome }] = JSON.parse(terminal.printed.join("\n")).drills;
   expect(command).toBe(`ibkr-pool drill run ${file} --seed 1`);
   expect(outcome).toBe("failed");
-  expect(checks).toContainEqual(expect.objectContaining({ check: "scenario-checks-0", outcome: "failed" }));
+  expect(checks).toContainEqual(expect.objectContaining({ check: "scenario-check-1", outcome: "failed" }));
   expect(checks).toContainEqual(expect.objectContaining({ check: "one-client-id", outcome: "passed" }));
 });
 

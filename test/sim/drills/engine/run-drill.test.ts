@@ -69,8 +69,8 @@ test("checks of the scenario are graded with those of the wire", async () => {
   );
   const own = record.checks.filter(({ check }) => check.startsWith("scenario-"));
   expect(own).toMatchObject([
-    { check: "scenario-checks-0", outcome: "passed" },
-    { check: "scenario-checks-1", about: "Nobody reads bars.", outcome: "failed" },
+    { check: "scenario-check-1", outcome: "passed" },
+    { check: "scenario-check-2", about: "Nobody reads bars.", outcome: "failed" },
   ]);
   expect(record).toMatchObject({ outcome: "failed" });
   expect(record.grade).toBeLessThan(100);

@@ -31,9 +31,9 @@ test("checks and expectations of a scenario are graded, and its faults are not",
     outcome("timeline[4].answer", "failed"),
   ]);
   expect(checks.map(({ check, outcome: result }) => [check, result])).toEqual([
-    ["scenario-checks-0", "failed"],
-    ["scenario-timeline-2-expect", "passed"],
-    ["scenario-checks-1", "not reached"],
+    ["scenario-check-1", "failed"],
+    ["scenario-step-3-expect", "passed"],
+    ["scenario-check-2", "not reached"],
   ]);
   expect(checks[0]).toMatchObject({
     about: "The client comes back.",

@@ -218,7 +218,7 @@ test("faults and rules act on a replay as on the fake", async () => {
   expect(client.names.at(-1)).toBe("positionEnd");
   table.tws.inject(parseFault("drop:how=fin"));
   await table.clock.advance(1_000);
-  expect(client.ending).toBeDefined();
+  expect(client.ending).toBe("fin");
   table.tws.close();
 });
 
