@@ -70,8 +70,14 @@ export async function runChosenDrills(
     stop();
   }
   const report = drillReport(records, { version: VERSION, seed, startMs });
-  writeReports(report, options, io);
   const by = interruption as Interruption | undefined;
+  try {
+    writeReports(report, options, io);
+  } catch (error) {
+    if (by === undefined || !(error instanceof CommandError)) throw error;
+    // The exit code says that the run was interrupted, which matters more to what started it.
+    io.err(error.message);
+  }
   if (by !== undefined) throw new CommandError("Cannot finish the drills: interrupted", by.code);
   keepThresholds(report, options, io);
 }

@@ -73,6 +73,18 @@ test("Ctrl-C ends the drills that run, without a verdict on them", async () => {
   expect(terminal.errors.at(-1)).toBe("Cannot finish the drills: interrupted");
 });
 
+test("Ctrl-C ends with its own code where the report cannot be written, and says that too", async () => {
+  const terminal = new Terminal();
+  const code = run(["drill", "run", "weekend-login", "--html", "package.json/report.html"], terminal);
+  await terminal.line(/weekend-login/);
+  terminal.interrupt();
+  expect(await code).toBe(130);
+  expect(terminal.errors.slice(-2)).toEqual([
+    expect.stringMatching(/^Cannot write the report package\.json\/report\.html: /),
+    "Cannot finish the drills: interrupted",
+  ]);
+});
+
 test.each([
   ["drill run nightly-restat", /did you mean nightly-restart\?/],
   ["drill run --web nothing", /the names are parallel, order, /],

@@ -13,8 +13,8 @@ import {
 import { type BadHabits, brokenBot } from "../../support/broken-bot.ts";
 import { checkScenario } from "../../support/sim.ts";
 
-/** Drills that run at once: they wait for most of their time. */
-const JOBS = 12;
+/** Drills that run at once: they wait for most of their time, and share the loop of events with their clients. */
+const JOBS = 8;
 /** Times of the broken clients. */
 const TIMES = { ...POOL_TIMES, readyWithinMs: 6_000, recoveryMs: 4_000, observeMs: 1_000 };
 /** Time for which a client is watched that leaves something undone, in ms: more than it has to do it. */
