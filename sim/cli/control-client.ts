@@ -22,6 +22,9 @@ export class ControlClient {
       throw new CommandError(
         `Cannot use --url: expected a URL such as http://127.0.0.1:8474, got ${url.slice(0, 80)}`,
       );
+    // A sentence about the address would repeat it, and fetch refuses it.
+    if (parsed.username !== "" || parsed.password !== "")
+      throw new CommandError("Cannot use --url: it has a name or a password; give the token by --token");
     this.#url = parsed.href.replace(/\/+$/, "");
     this.#token = token;
   }
@@ -90,5 +93,6 @@ function reasonOf(error: unknown): string {
   if (code === "ENOTFOUND") return "there is no such host";
   if (code === "ECONNRESET" || code.startsWith("UND_ERR") || code.startsWith("HPE_"))
     return "what listens there does not speak HTTP";
-  return error instanceof Error ? error.message : String(error);
+  const { message } = (cause as Error | undefined) ?? (error as Error);
+  return message === "" ? String(error) : message;
 }

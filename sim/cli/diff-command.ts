@@ -7,6 +7,7 @@ import {
   RecordingError,
   sessionsOfFake,
 } from "../relay/recording/mod.ts";
+import { refuseRepeated } from "./argument-values.ts";
 import { CommandError, type Io } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";
 import { readSession } from "./read-session.ts";
@@ -32,6 +33,7 @@ export function diffCommand(io: Io): Command {
     .option("--allow", "end with 0 even if answers differ")
     .option("--json", "print the differences as JSON");
   for (const flag of flagsOf({ seed, profile, alwaysOpen })) command.addOption(flag);
+  refuseRepeated(command);
   return command
     .addHelpText("after", HELP)
     .action((file: string, options: Parsed) => compare(file, options, io));

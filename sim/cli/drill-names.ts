@@ -1,5 +1,5 @@
 import type { Drill } from "../drills/mod.ts";
-import { quoted, suggestion } from "../options/mod.ts";
+import { nearestName, quoted, suggestion } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 
@@ -12,19 +12,37 @@ const isFile = (argument: string): boolean => /\.(?:ya?ml|json)$/i.test(argument
  * @throws {CommandError} For a name that does not exist, with the one that was probably meant, and for a file that is wrong.
  */
 export function chosenDrills(names: readonly string[], catalogue: readonly Drill[]): readonly Drill[] {
-  if (names.length === 0 || (names.length === 1 && names[0] === "all")) return catalogue;
-  const chosen = names.map((name) => (isFile(name) ? drillOfFile(name) : named(name, catalogue)));
+  if (names.length === 0) return catalogue;
+  const chosen = names.flatMap((name) =>
+    name === "all" ? catalogue : isFile(name) ? drillOfFile(name) : named(name, catalogue, names.length > 1),
+  );
   return [...new Map(chosen.map((drill) => [drill.file ?? drill.name, drill])).values()];
 }
 
-/** Finds one item by its name. @throws {CommandError} When there is none. */
-export function named<Item extends { readonly name: string }>(name: string, items: readonly Item[]): Item {
+/** Most names that a sentence lists. */
+const NAMES_MAX = 20;
+
+/**
+ * Finds one item by its name.
+ *
+ * @param isAmong Whether other names were given, so that this one may be a word of a program.
+ * @throws {CommandError} When there is none.
+ */
+export function named<Item extends { readonly name: string }>(
+  name: string,
+  items: readonly Item[],
+  isAmong = false,
+): Item {
   const found = items.find((item) => item.name === name);
   if (found !== undefined) return found;
   const names = items.map((item) => item.name);
-  throw new CommandError(
-    `Cannot run the drill ${quoted(name)}: no drill has this name; ${suggestion(name, names)}`,
-  );
+  const nearest = nearestName(name, names);
+  const hint =
+    nearest === undefined && names.length > NAMES_MAX
+      ? "ibkr-pool drill list has the names"
+      : suggestion(name, names);
+  const program = isAmong && nearest === undefined ? "; a program to drill is given after --" : "";
+  throw new CommandError(`Cannot run the drill ${quoted(name)}: no drill has this name; ${hint}${program}`);
 }
 
 /** Makes a drill of a file of a scenario: its own checks, and all checks of the wire. */

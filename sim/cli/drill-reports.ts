@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type DrillReport,
@@ -10,6 +10,7 @@ import {
 } from "../drills/mod.ts";
 import { fileReason, pathText } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
+import { checkReportFiles, makeFolder } from "./report-files.ts";
 
 /** Options of the reports of a run. */
 export interface ReportChoices {
@@ -22,20 +23,13 @@ export interface ReportChoices {
 }
 
 /**
- * Refuses files of reports that would overwrite each other.
+ * Checks the files of reports before the first drill.
  *
- * @throws {CommandError} When two options name one file.
+ * @param names Names of drills.
+ * @throws {CommandError} For a file that cannot be written, and when two options name one file.
  */
-export function refuseSameFiles({ json, html, junit }: ReportChoices): void {
-  const files = new Map<string, string>();
-  for (const [option, file] of Object.entries({ "--json": json, "--html": html, "--junit": junit })) {
-    if (typeof file !== "string") continue;
-    const path = resolve(file);
-    const other = files.get(path);
-    if (other !== undefined)
-      throw new CommandError(`Cannot write ${other} and ${option} to ${pathText(file)}: it is one file`);
-    files.set(path, option);
-  }
+export function checkReports({ json, html, junit }: ReportChoices, names: readonly string[] = []): void {
+  checkReportFiles({ "--json": json, "--html": html, "--junit": junit }, names);
 }
 
 /**
@@ -60,7 +54,7 @@ export function writeReports(report: DrillReport, { json, html, junit }: ReportC
 /** Writes a report. @returns Why it cannot be written; undefined when it was. */
 function write(file: string, text: string, form: string, io: Io): string | undefined {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(resolve(file)));
     writeFileSync(file, text);
   } catch (error) {
     return `Cannot write the report ${pathText(file)}: ${fileReason(error)}`;

@@ -17,10 +17,11 @@ import { systemClock } from "../mod.ts";
 import { type ControlledDrills, controlDrills } from "./control-drills.ts";
 import type { ControlFlags } from "./control-flags.ts";
 import { chosenDrills } from "./drill-names.ts";
-import { keepThresholds, type ReportChoices, refuseSameFiles, writeReports } from "./drill-reports.ts";
+import { checkReports, keepThresholds, type ReportChoices, writeReports } from "./drill-reports.ts";
 import { drillStage, drillsBefore, type UpstreamChoices } from "./drill-stage.ts";
 import { drillTarget, type ProgramChoices } from "./drill-target.ts";
 import { CommandError, type Interruption, type Io } from "./io.ts";
+import { checkControl } from "./start-control.ts";
 import { VERSION } from "./version.ts";
 
 /** Options of `drill run`. */
@@ -40,10 +41,16 @@ export async function runChosenDrills(
   io: Io,
 ): Promise<void> {
   const { seed } = options;
-  refuseSameFiles(options);
-  const drills = drillsBefore(chosenDrills(names, CATALOGUE), options, io);
-  const progress = new RunProgress(io, drills.length);
+  // Whatever is wrong is said before anything begins.
+  const chosen = chosenDrills(names, CATALOGUE);
+  checkReports(
+    options,
+    CATALOGUE.map(({ name }) => name),
+  );
+  await checkControl(options);
   const stage = drillStage(options, { err: (line) => progress.note(line) });
+  const drills = drillsBefore(chosen, options, io);
+  const progress = new RunProgress(io, drills.length);
   const control = await controlDrills(drills.length, options, io).catch((error: unknown) => {
     progress.end();
     throw error;
@@ -60,10 +67,10 @@ export async function runChosenDrills(
     control.onProgress(event);
     showProgress(event, progress);
   };
-  const chosen = { ...options, stage, onStage: control.onStage };
+  const given = { ...options, stage, onStage: control.onStage };
   let records: readonly DrillRecord[];
   try {
-    records = await runRecords(drills, chosen, program, print, ended.signal, show);
+    records = await runRecords(drills, given, program, print, ended.signal, show);
   } finally {
     progress.end();
     await control.close();

@@ -1,5 +1,5 @@
 import { type Drill, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
-import { readPlace, refusedScenario } from "../relay/mod.ts";
+import { readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** Options of drills before a real gateway. */
@@ -23,6 +23,7 @@ export function drillStage(
     return undefined;
   }
   const place = refusing(() => readPlace(upstream, "--upstream"));
+  if (!allowLive) refusing(() => refuseLive(place));
   const make = upstreamStage({ upstream: place, allowLive: allowLive === true, say: (line) => io.err(line) });
   return (scenario, seed) =>
     make(scenario, seed).catch((error: unknown) => {

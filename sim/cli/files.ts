@@ -58,7 +58,8 @@ export function pathText(path: string): string {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   EISDIR: "it is a folder",
-  ENOTDIR: "it is no folder",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
   EACCES: "permission denied",
   EPERM: "permission denied",
   ENAMETOOLONG: "its name is too long",

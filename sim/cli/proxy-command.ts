@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { type DailyFault, type Fault, parseFault, USUAL_NIGHT } from "../mod.ts";
-import { EXCHANGE_OPTIONS, parseDailyFaultOf } from "../options/mod.ts";
-import { readPlace } from "../relay/mod.ts";
+import { EXCHANGE_OPTIONS, parseDailyFaultOf, quoted } from "../options/mod.ts";
+import { readPlace, refusedFault } from "../relay/mod.ts";
 import { refuseRepeated } from "./argument-values.ts";
 import { controlFlags } from "./control-flags.ts";
 import { logForm } from "./event-log.ts";
@@ -68,7 +68,12 @@ export function proxyCommand(io: Io): Command {
 }
 
 function dailyFaults(text: string): readonly DailyFault[] {
-  return text.trim() === "usual" ? USUAL_NIGHT : [parseDailyFaultOf(parseFault, text)];
+  const daily = text.trim() === "usual" ? USUAL_NIGHT : [parseDailyFaultOf(parseFault, text)];
+  for (const { fault } of daily) {
+    const reason = refusedFault(fault.text);
+    if (reason !== undefined) throw new Error(`Cannot use --daily ${quoted(text)}: ${reason}`);
+  }
+  return daily;
 }
 
 function readable<T>(read: () => T): T {

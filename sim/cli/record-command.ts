@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { type Place, readPlace } from "../relay/mod.ts";
-import { filled, wholeNumber } from "./argument-values.ts";
+import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
 import { type ControlFlags, controlFlags } from "./control-flags.ts";
 import { logForm } from "./event-log.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -52,10 +52,13 @@ export function recordCommand(io: Io): Command {
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
   for (const flag of controlFlags()) command.addOption(flag);
+  refuseRepeated(command);
   return command
     .addHelpText("after", HELP)
-    .action(({ mask, maskSeed, allowLive = false, force, ...options }: Parsed) =>
-      runRecord(
+    .action(({ mask, maskSeed, allowLive = false, force, ...options }: Parsed) => {
+      if (!mask && command.getOptionValueSource("maskSeed") === "cli")
+        throw new CommandError("Cannot use --mask-seed with --no-mask: nothing is masked");
+      return runRecord(
         {
           ...options,
           allowLive,
@@ -64,8 +67,8 @@ export function recordCommand(io: Io): Command {
           log: logForm(options),
         },
         io,
-      ),
-    );
+      );
+    });
 }
 
 function place(text: string, flag: string, host?: string): Place {

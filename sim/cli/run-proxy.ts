@@ -4,7 +4,7 @@ import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
-import { startControl } from "./start-control.ts";
+import { checkControl, startControl } from "./start-control.ts";
 import { Summary } from "./summary.ts";
 import { typedCommands } from "./typed-commands.ts";
 
@@ -35,6 +35,7 @@ export async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
 
 async function serve(options: ProxyOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { upstream, log } = options;
+  await checkControl(options);
   const relay = await started(options);
   const { tws, host, port } = relay;
   try {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { systemClock, type TraceEvent } from "../mod.ts";
 import { counted } from "../options/mod.ts";
 import { type ListeningRelay, type Place, placeText, startRelay } from "../relay/mod.ts";
@@ -7,7 +8,7 @@ import { announce, forPeople, forPrograms, type LogForm, logEvents } from "./eve
 import { fileReason, pathText } from "./files.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
-import { startControl } from "./start-control.ts";
+import { checkControl, startControl } from "./start-control.ts";
 
 /** Options of `ibkr-pool record`. */
 export interface RecordOptions extends ControlFlags {
@@ -32,6 +33,7 @@ const KEPT_EVENTS_MAX = 100;
 export async function runRecord(options: RecordOptions, io: Io): Promise<void> {
   const watch = new InterruptWatch(io);
   try {
+    await checkControl(options);
     const relay = await started(options);
     try {
       await record(options, relay, watch, io);
@@ -53,6 +55,9 @@ async function record(
   const { tws, host, port } = relay;
   const name = pathText(out);
   let failure: string | undefined;
+  // Before the file, which nothing leaves behind when the port cannot be used.
+  const target = { what: "proxy", tws, orders: () => relay.orders.all() } as const;
+  const control = await startControl(target, options, io);
   const file = opened(options, name, (error) => {
     failure = `Cannot write ${name}: ${fileReason(error)}`;
     io.err(`${failure}; the recording ends after ${counted(file.lines, "line")}, and clients stay connected`);
@@ -74,8 +79,6 @@ async function record(
     const text = `${placeText({ host, port })}, before ${placeText(upstream)}, recording to ${name}`;
     announce(text, { host, port, upstream: placeText(upstream), out }, log, io);
     logEvents(tws.trace, log, io);
-    const target = { what: "proxy", tws, orders: () => relay.orders.all() } as const;
-    const control = await startControl(target, options, io);
     await watch.ended();
     await control.close();
     await relay.close();
@@ -89,6 +92,7 @@ async function record(
     );
   } finally {
     file.close();
+    await control.close();
   }
   if (failure !== undefined) throw new CommandError(`${failure}; the recording is not whole`, 1);
 }
@@ -97,6 +101,8 @@ function opened({ out, mode }: RecordOptions, name: string, failed: (error: unkn
   try {
     return new RecordingFile(out, mode, failed);
   } catch (error) {
+    const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (isFolder) throw new CommandError(`Cannot record to ${name}: it is a folder`);
     const exists = (error as { code?: string }).code === "EEXIST";
     const reason = exists ? "it exists already, and --force replaces it" : fileReason(error);
     throw new CommandError(`Cannot record to ${name}: ${reason}`, exists ? 2 : 1);

@@ -21,7 +21,7 @@ import { CommandError, type Io } from "./io.ts";
 import { readReplay } from "./read-session.ts";
 import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
-import { startControl } from "./start-control.ts";
+import { checkControl, startControl } from "./start-control.ts";
 import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
 import { readState, writeState } from "./state-file.ts";
 import { Summary } from "./summary.ts";
@@ -117,6 +117,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
 
 async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promise<void> {
   const { state, log } = options;
+  await checkControl(options);
   const { tws, host, port, scenario, close } = await started(options, io);
   announce(`${host}:${port}`, { host, port }, log, io);
   const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();

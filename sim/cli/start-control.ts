@@ -12,6 +12,26 @@ export interface StartedControl {
 }
 
 /**
+ * Checks the flags of a control port before the command begins anything.
+ *
+ * @throws {CommandError} For an address that needs a token, a token that cannot be used, and a token without a port.
+ */
+export async function checkControl({ control, ui, controlToken }: ControlFlags): Promise<void> {
+  if (control === undefined && ui !== true) {
+    if (controlToken === undefined) return;
+    throw new CommandError("Cannot use --control-token without --control or --ui");
+  }
+  const { checkGuard } = await import("../control/mod.ts");
+  const { host } = control ?? CONTROL_ADDRESS;
+  const token = tokenOf(controlToken);
+  try {
+    checkGuard({ host, token });
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
  * Opens the control port that the flags of a command require, and prints where it is.
  *
  * @throws {CommandError} For an address that needs a token, and when the port cannot be used.

@@ -19,6 +19,9 @@ const TWS_ONLY: Readonly<Record<string, string>> = {
   grace: "--grace",
   upstream: "--upstream",
   allowLive: "--allow-live",
+  control: "--control",
+  ui: "--ui",
+  controlToken: "--control-token",
 };
 
 /** Runs drills of the pool of the Web API, and prints a table or JSON. @throws {CommandError} When one has failed. */

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Hono } from "hono";
 import { readBody } from "./body.ts";
 import { ControlError, refusalOf } from "./control-error.ts";
@@ -65,8 +66,17 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
   for (const endpoint of endpoints)
     app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (context) => {
       const { req } = context;
+      // Nobody reads what follows the headers; a stream of events would be kept open for it.
+      if (req.method === "HEAD" && endpoint.type === "text/event-stream")
+        return new Response(null, { headers: { ...HEADERS, "content-type": endpoint.type } });
       const body = endpoint.method === "get" ? undefined : await readBody(req.raw, bodyMs);
-      return answered(endpoint, { body, query: req.query(), params: req.param(), request: req.raw });
+      return answered(endpoint, {
+        body,
+        query: req.query(),
+        params: req.param(),
+        request: req.raw,
+        whenGone: whenGone(context.env),
+      });
     });
   app.notFound(({ req }) => {
     const methods = endpoints
@@ -99,6 +109,18 @@ export function controlApp({ endpoints, version, page, bodyMs, ...guard }: AppPa
   return app;
 }
 
+/** Makes what calls back when the connection of a request has closed, also where its answer was never begun. */
+function whenGone(env: unknown): (then: () => void) => void {
+  const { socket } =
+    (env as { readonly incoming?: { readonly socket?: Socket } } | undefined)?.incoming ?? {};
+  return (then) => {
+    // One connection can send many requests before it is answered.
+    socket?.setMaxListeners(0);
+    if (socket?.destroyed) then();
+    else socket?.once("close", then);
+  };
+}
+
 async function answered(
   { cannot, query, params, body, status = HTTP.ok, handle }: Endpoint,
   given: Parameters<Endpoint["handle"]>[0],
@@ -116,9 +138,10 @@ async function answered(
   const params_ = read(params, given.params);
   if (body === undefined && given.body !== undefined)
     throw new ControlError(HTTP.badRequest, `Cannot ${cannot}: it takes no body`);
+  const given_ = body === undefined || given.body !== undefined ? given.body : {};
   if (body !== undefined && (given.body !== undefined || body.isOptional !== true))
-    body.check(cannot, given.body === undefined ? {} : given.body);
-  const answer = await handle({ ...given, query: query_, params: params_ });
+    body.check(cannot, given_);
+  const answer = await handle({ ...given, body: given_, query: query_, params: params_ });
   return isOther(answer)
     ? new Response(answer.body, { headers: { ...HEADERS, "content-type": answer.type } })
     : json(status, answer);

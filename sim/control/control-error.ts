@@ -14,12 +14,15 @@ export class ControlError extends Error {
   }
 }
 
+/** A sentence of this program, `Cannot …: why`; those of the language, as `Cannot read properties of undefined`, have no colon. */
+const SENTENCE = /^Cannot [^:]+: /;
+
 /** Gets status and sentence of whatever was thrown while a request was answered. */
 export function refusalOf(thrown: unknown): { readonly status: number; readonly error: string } {
   const error = thrown instanceof Error ? thrown.message : String(thrown);
   if (thrown instanceof ControlError) return { status: thrown.status, error };
   // Values that are wrong, and a state in which the values are of no use.
   const isValue = thrown instanceof RangeError || thrown instanceof TypeError;
-  if (error.startsWith("Cannot ")) return { status: isValue ? HTTP.badRequest : HTTP.conflict, error };
+  if (SENTENCE.test(error)) return { status: isValue ? HTTP.badRequest : HTTP.conflict, error };
   return { status: HTTP.failed, error: `Cannot answer: ${error}` };
 }

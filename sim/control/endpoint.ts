@@ -7,6 +7,8 @@ export interface Given {
   readonly query: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly request: Request;
+  /** Calls back when the connection of the request has closed. */
+  whenGone(then: () => void): void;
 }
 
 /** Answer that is not written as JSON by the app itself. */

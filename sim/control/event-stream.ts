@@ -36,10 +36,24 @@ export class EventStreams {
     return this.#ends.size >= READERS_MAX;
   }
 
-  /** Opens a stream from the event after a number on; without one, from now on. */
-  open(after: number | undefined): ReadableStream<Uint8Array> {
+  /**
+   * Opens a stream from the event after a number on; without one, from now on.
+   *
+   * @param whenGone Calls back when the connection of the reader has closed. A stream that nobody has begun to read is never
+   * cancelled.
+   */
+  open(
+    after: number | undefined,
+    whenGone: (then: () => void) => void = () => {},
+  ): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder();
     let end = (): void => {};
+    const gone = (): void => {
+      // The controller may be closed already.
+      try {
+        end();
+      } catch {}
+    };
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -66,14 +80,9 @@ export class EventStreams {
           for (const event of this.#feed.after(after ?? this.#feed.seq))
             if (this.#ends.has(end)) trace(event);
           if (this.#ends.has(end)) again();
+          whenGone(gone);
         },
-        cancel: () => {
-          const close = end;
-          // The reader has gone, and the controller is closed already.
-          try {
-            close();
-          } catch {}
-        },
+        cancel: () => gone(),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: this.#unreadBytesMax }),
     );

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { FaultKind } from "../faults/fault.ts";
 import { FAULTS } from "../faults/mod.ts";
 import { parseFault } from "../faults/parse.ts";
+import { suggestion } from "../world/nearest-name.ts";
+import { quoted } from "../world/quoted.ts";
 import { fault } from "./answer-schemas.ts";
+import { ControlError } from "./control-error.ts";
 import type { Controlled } from "./controlled.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { describedParameter } from "./fault-parameters.ts";
@@ -84,9 +87,13 @@ export function faultEndpoints({ target, faults, hands }: Controlled): readonly 
       answer: fault,
       handle: ({ params, body }) => {
         const isPause = (body as z.infer<typeof changed>).state === "paused";
-        return faults.change(params.id as number, isPause ? "pause" : "resume", (one) =>
-          isPause ? one.pause() : one.resume(),
-        );
+        const what = isPause ? "pause" : "resume";
+        return faults.change(params.id as number, what, (one) => {
+          if (one.state === "finished")
+            throw new ControlError(HTTP.conflict, `Cannot ${what} the fault ${params.id}: it is finished`);
+          if (isPause) one.pause();
+          else one.resume();
+        });
       },
     },
     {
@@ -117,7 +124,16 @@ export function faultEndpoints({ target, faults, hands }: Controlled): readonly 
 function textOf({ fault: text, kind: name, params = {} }: z.infer<typeof injected>): string {
   if ((text === undefined) === (name === undefined))
     throw new RangeError("Cannot inject a fault: expected one of fault and kind");
+  if (text !== undefined && Object.keys(params).length > 0)
+    throw new RangeError(
+      "Cannot inject a fault: params: they stand beside kind; the text of fault has its own",
+    );
   if (text !== undefined) return text;
+  const names = FAULTS.map((one) => one.kind);
+  if (name !== undefined && !names.includes(name))
+    throw new RangeError(
+      `Cannot inject a fault: kind: there is no ${quoted(name)}; ${suggestion(name, names)}`,
+    );
   const pairs = Object.entries(params).map(([key, value]) => `${key}=${valueText(value)}`);
   return pairs.length === 0 ? `${name}` : `${name}:${pairs.join(",")}`;
 }

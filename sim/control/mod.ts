@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { isLoopback } from "./guard.ts";
+export { checkGuard, isLoopback } from "./guard.ts";
 export { CONTROL_PORT, type ControlDoor, type ControlOptions, listenControl } from "./listen-control.ts";
 export type { ControlTarget } from "./target.ts";
 export { TargetSeries } from "./target-series.ts";

@@ -35,12 +35,12 @@ export function stateEndpoints(controlled: Controlled): readonly Endpoint[] {
       cannot: "stream events",
       query: eventsQuery,
       type: "text/event-stream",
-      handle: ({ query, request }): OtherAnswer => {
+      handle: ({ query, request, whenGone }): OtherAnswer => {
         if (controlled.streams.areFull)
           throw new ControlError(HTTP.unavailable, "Cannot stream events: there are too many readers");
         const last = request.headers.get("last-event-id") ?? "";
         const after = /^\d{1,15}$/.test(last) ? Number(last) : (query.after as number | undefined);
-        return { type: "text/event-stream", body: controlled.streams.open(after) };
+        return { type: "text/event-stream", body: controlled.streams.open(after, whenGone) };
       },
     },
     {

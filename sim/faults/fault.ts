@@ -162,7 +162,9 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
   const make = (params?: Params): Fault<World, Hooks> => {
     const parsed = schema.safeParse(params ?? {});
     if (!parsed.success)
-      throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error, parameters, params ?? {})}`);
+      throw new RangeError(
+        `Cannot make the fault "${kind}": ${sentence(parsed.error, parameters, params ?? {})}`,
+      );
     const complete = parsed.data as unknown as Params;
     return {
       name: kind,

@@ -8,7 +8,7 @@ import { FAULTS } from "./mod.ts";
  *
  * @param text `name` or `name:key=value,key=value`; a value is a number, a range `5..20`, a word, or a text. A comma
  *   within a text stands in double quotes, `text="closed, for now"`, or after a backslash, `text=closed\\, for now`.
- * @throws {Error} When there is no such fault or parameter, or a value is out of range; the message says which.
+ * @throws {RangeError} When there is no such fault or parameter, or a value is out of range; the message says which.
  * @example A fault from the command line
  * ```ts
  * import { parseFault } from "ibkr-pool/sim";
@@ -27,16 +27,17 @@ export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], tex
   const kind = kinds.find((one) => one.kind === name);
   if (kind === undefined) {
     const names = kinds.map((one) => one.kind);
-    throw new Error(`${cannot}: there is no ${quoted(name)}; ${suggestion(name, names)}`);
+    throw new RangeError(`${cannot}: there is no ${quoted(name)}; ${suggestion(name, names)}`);
   }
   const params = new Map<string, unknown>();
   const pairs = pairsOf(rest.join(":"), cannot);
-  if (rest.length > 0 && pairs.length === 0) throw new Error(`${cannot}: no key=value follows the colon`);
+  if (rest.length > 0 && pairs.length === 0)
+    throw new RangeError(`${cannot}: no key=value follows the colon`);
   for (const pair of pairs) {
     const [, key = "", value = ""] = /^\s*([^=]*?)\s*=(.*)$/s.exec(pair.text) ?? [];
     if (key === "" || (value.trim() === "" && !pair.isQuoted))
-      throw new Error(`${cannot}: ${quoted(pair.text)} is not like key=value`);
-    if (params.has(key)) throw new Error(`${cannot}: ${unquoted(key)} is given twice`);
+      throw new RangeError(`${cannot}: ${quoted(pair.text)} is not like key=value`);
+    if (params.has(key)) throw new RangeError(`${cannot}: ${unquoted(key)} is given twice`);
     const bare = value.trim();
     params.set(key, pair.isQuoted ? value : kind.texts.includes(key) ? bare : parameter(bare));
   }
@@ -60,7 +61,7 @@ function pairsOf(text: string, cannot: string): readonly Pair[] {
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
     if (char === "\\" && at + 1 === text.length)
-      throw new Error(`${cannot}: the backslash at the end stands before nothing`);
+      throw new RangeError(`${cannot}: the backslash at the end stands before nothing`);
     if (char === "\\") {
       pair += text[++at];
       isQuoted = true;
@@ -70,7 +71,7 @@ function pairsOf(text: string, cannot: string): readonly Pair[] {
     } else if (char === "," && !isOpen) end();
     else pair += char;
   }
-  if (isOpen) throw new Error(`${cannot}: a quote is not closed`);
+  if (isOpen) throw new RangeError(`${cannot}: a quote is not closed`);
   end();
   return pairs;
 }

@@ -21,7 +21,7 @@ export { parseWebFault } from "../web/faults/parse.ts";
 export { GATEWAY_OPTIONS } from "../web/gateway/options.ts";
 export { counted } from "../world/counted.ts";
 export { checkInstant } from "../world/instant.ts";
-export { suggestion } from "../world/nearest-name.ts";
+export { nearestName, suggestion } from "../world/nearest-name.ts";
 export type { OptionField } from "../world/option-fields.ts";
 export { quoted, unquoted } from "../world/quoted.ts";
 export { problemMessage } from "../world/schema-problems.ts";

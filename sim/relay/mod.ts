@@ -7,6 +7,7 @@ export { type FlatEnding, flatEnding, flatEndingText } from "./flat-ending.ts";
 export { FollowedOrders } from "./followed-orders.ts";
 export { memoryUpstream } from "./memory-upstream.ts";
 export { LIVE_PORTS, placeText, readPlace, refuseLive, refuseLoop } from "./places.ts";
+export { refusedFault } from "./refused-faults.ts";
 export { type ListeningRelay, type Relay, type RelayOptions, relayOver, startRelay } from "./relay.ts";
 export type { FrameTouch, RelayFrame, TouchedFrame } from "./relay-frames.ts";
 export { type RelayScenario, runRelayScenario } from "./relay-scenario.ts";

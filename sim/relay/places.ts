@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
+import { quoted } from "../world/quoted.ts";
 import type { Place } from "./tcp-upstream.ts";
 
 /** Ports on which a TWS (7496) and an IB Gateway (4001) with a live account listen unless they are set otherwise. */
@@ -19,7 +20,7 @@ export function readPlace(text: string, option: string, host?: string): Place {
   if (match !== null && named !== undefined && isV6 && port <= 65_535 && (port > 0 || host !== undefined))
     return { host: named, port };
   const example = host === undefined ? "127.0.0.1:4002" : "4102 or 127.0.0.1:4102";
-  throw new Error(`Cannot read ${option}: expected a place such as ${example}, got "${text}"`);
+  throw new Error(`Cannot read ${option}: expected a place such as ${example}, got ${quoted(text)}`);
 }
 
 /** Writes a place as it is typed. */

@@ -101,6 +101,10 @@ test("no server, another server and no URL get sentences", async () => {
     1,
     expect.stringMatching(/^Cannot reach a control port at http:\/\/127\.0\.0\.1:1: /),
   ]);
+  expect((await control("http://user:secret@127.0.0.1:1", "health"))[2]).toBe(
+    "Cannot use --url: it has a name or a password; give the token by --token",
+  );
+  expect((await control("http://127.0.0.1:1", "health"))[2]).not.toContain("fetch failed");
   expect((await control("127.0.0.1:1", "health"))[2]).toMatch(/^Cannot use --url: expected a URL such as /);
   const strangers = [
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -75,12 +75,15 @@ test("Ctrl-C ends the drills that run, without a verdict on them", async () => {
 
 test("Ctrl-C ends with its own code where the report cannot be written, and says that too", async () => {
   const terminal = new Terminal();
-  const code = run(["drill", "run", "weekend-login", "--html", "package.json/report.html"], terminal);
+  const folder = join(mkdtempSync(join(tmpdir(), "drills-")), "reports");
+  const code = run(["drill", "run", "weekend-login", "--html", join(folder, "a.html")], terminal);
   await terminal.line(/weekend-login/);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "");
   terminal.interrupt();
   expect(await code).toBe(130);
   expect(terminal.errors.slice(-2)).toEqual([
-    expect.stringMatching(/^Cannot write the report package\.json\/report\.html: /),
+    expect.stringMatching(/^Cannot write the report .*a\.html: a file stands where a folder is needed$/),
     "Cannot finish the drills: interrupted",
   ]);
 });
@@ -89,6 +92,10 @@ test.each([
   ["drill run nightly-restat", /did you mean nightly-restart\?/],
   ["drill run --web nothing", /the names are parallel, order, /],
   ["drill run nowhere.yaml", /there is no such file/],
+  ["drill run --web --control 0", /Cannot use --control with --web/],
+  ["drill run --web --ui", /Cannot use --ui with --web/],
+  ["drill run drop-rst --json drop-fin", /Cannot write --json to drop-fin: that is the name of a drill/],
+  ["drill run drop-rst --upstream 127.0.0.1:7496", /7496 is the port of a live account/],
   ["drill run --web --upstream 127.0.0.1:4002", /Cannot use --upstream with --web/],
   ["drill run drop-rst --allow-live", /Cannot use --allow-live without --upstream/],
   ["drill run drop-rst --recovery soon", /Cannot read --recovery: expected a time/],

@@ -24,6 +24,15 @@ test("a name that does not exist is refused with the one that was probably meant
   );
 });
 
+test("all stands for every drill beside other names too", () => {
+  expect(names("half-open", "all")).toEqual(["half-open", "drop-rst", "drop-fin"]);
+});
+
+test("words of a program without -- are refused with that hint", () => {
+  expect(() => names("drop-rst", "python3", "bot.py")).toThrow(/; a program to drill is given after --$/);
+  expect(() => names("python3")).not.toThrow(/given after --/);
+});
+
 test("a file of a scenario is a drill of its name, with its checks", () => {
   const folder = mkdtempSync(join(tmpdir(), "drill-names-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

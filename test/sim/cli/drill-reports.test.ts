@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keepThresholds, refuseSameFiles, writeReports } from "../../../sim/cli/drill-reports.ts";
+import { checkReports, keepThresholds, writeReports } from "../../../sim/cli/drill-reports.ts";
 import { emptyRecord, poolRecord, reportOf, sampleReport } from "../../support/drill-records.ts";
 import { Terminal } from "../../support/terminal.ts";
 
@@ -40,10 +40,12 @@ test.skipIf(!existsSync("/dev/full"))("a full disk is said in one sentence", () 
 });
 
 test("one file for two reports is refused, however it is written", () => {
-  expect(() => refuseSameFiles({ html: "a/report", junit: "./a/../a/report" })).toThrow(
+  const same = folder();
+  expect(() => checkReports({ html: `${same}/report`, junit: `${same}/./x/../report` })).toThrow(
     /^Cannot write --html and --junit to .+: it is one file$/,
   );
-  expect(() => refuseSameFiles({ json: true, html: "a", junit: "b" })).not.toThrow();
+  const at = folder();
+  expect(() => checkReports({ json: true, html: join(at, "a"), junit: join(at, "b") })).not.toThrow();
 });
 
 test("a grade that equals the minimum is enough, and one below is not", () => {

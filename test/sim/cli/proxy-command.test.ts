@@ -27,6 +27,12 @@ test.each<[string, string[], RegExp]>([
     /Cannot inject the fault depth-reset: TWS/,
   ],
   ["a time that is none", [...UPSTREAM, "--daily", "25:00 restart"], /Cannot read the daily fault/],
+  [
+    "a daily fault that needs TWS",
+    [...UPSTREAM, "--listen", "0", "--daily", "23:45 manual-order"],
+    /^Cannot use --daily "23:45 manual-order": it places an order inside of TWS/,
+  ],
+  ["a place with a line break", ["--upstream", "a\nb"], /^Cannot read --upstream: [^\n]+$/],
   ["an option twice", [...UPSTREAM, ...UPSTREAM], /^Cannot use --upstream twice/],
 ])("proxy refuses %s with a sentence and exit code 2", async (_, args, message) => {
   const terminal = new Terminal();

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
+import { listenControl } from "../../../sim/control/mod.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { LiveClient } from "../../support/live-client.ts";
+import { FakeTws } from "../../support/sim.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 function path(): string {
@@ -86,6 +88,19 @@ test("an existing file, a folder that is missing and a live port are refused", a
     `Cannot record to ${out}: it exists already, and --force replaces it`,
   ]);
   expect(readFileSync(out, "utf8")).toBe("mine");
+  expect(await refused(...gateway, "--out", tmpdir(), "--force")).toEqual([
+    2,
+    `Cannot record to ${tmpdir()}: it is a folder`,
+  ]);
+  expect((await refused(...gateway, "--out", out, "--out", out))[1]).toContain("Cannot use --out twice");
+  expect(await refused(...gateway, "--out", `${out}2`, "--no-mask", "--mask-seed", "3")).toEqual([
+    2,
+    "Cannot use --mask-seed with --no-mask: nothing is masked",
+  ]);
+  const taken = await listenControl({ what: "sim", version: "1", tws: new FakeTws() }, { port: 0 });
+  const [busy] = await refused(...gateway, "--out", `${out}3`, "--control", `${taken.port}`);
+  await taken.close();
+  expect([busy, existsSync(`${out}3`)]).toEqual([1, false]);
   expect(await refused(...gateway, "--out", "/no/such/x.jsonl")).toEqual([
     1,
     "Cannot record to /no/such/x.jsonl: there is no such file or folder",

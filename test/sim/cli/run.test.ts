@@ -24,7 +24,10 @@ test.each([
   [["sim", "now"], /too many arguments/],
   [["dance"], /^Cannot run ibkr-pool: unknown command 'dance'/],
   [["simm"], /unknown command 'simm'; did you mean sim\?/],
-  [["drill", "fire"], /^Cannot run the drill "fire": no drill has this name; the names are parallel-start, /],
+  [
+    ["drill", "fire"],
+    /^Cannot run the drill "fire": no drill has this name; ibkr-pool drill list has the names/,
+  ],
   [["agent", "--client-id", "-1"], /Cannot read --client-id/],
 ])("invalid arguments are refused with a sentence and exit code 2: %j", async (argv, sentence) => {
   const terminal = new Terminal();

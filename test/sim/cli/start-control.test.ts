@@ -38,7 +38,19 @@ test.each([
   [["--control", "0", "--web"], "Cannot use --control with --web"],
 ])("sim %j ends with a sentence, and prints no token", async (argv, why) => {
   const terminal = new Terminal();
-  expect(await run(["sim", "--port", "0", ...argv], terminal)).toBeGreaterThan(0);
+  expect(await run(["sim", "--port", "0", ...argv], terminal)).toBe(2);
+  expect(terminal.printed).toEqual([]);
   expect(terminal.errors.join("\n")).toContain(why);
   expect(terminal.errors.join("\n")).not.toContain("a-token-of");
+});
+
+test.each([
+  ["proxy", "--upstream", "127.0.0.1:4002", "--listen", "0"],
+  ["record", "--upstream", "127.0.0.1:4002", "--listen", "0", "--out", "/nowhere/x.jsonl"],
+  ["drill", "run", "drop-rst"],
+])("%s refuses a control port without its token before it begins anything", async (...argv) => {
+  const terminal = new Terminal();
+  expect(await run([...argv, "--control", "0.0.0.0:0"], terminal)).toBe(2);
+  expect(terminal.printed).toEqual([]);
+  expect(terminal.errors).toEqual([expect.stringMatching(/^Cannot control on 0\.0\.0\.0: /)]);
 });

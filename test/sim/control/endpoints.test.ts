@@ -38,6 +38,10 @@ test("a fault is injected, paused, resumed and healed by its number", async () =
   expect(tws.faults().map(({ state }) => state)).toEqual(["paused", "running"]);
   expect((await json("PATCH", "/faults/1", { state: "running" }))[1].state).toBe("running");
   expect((await json("DELETE", "/faults/1"))[1].state).toBe("finished");
+  expect(await json("PATCH", "/faults/1", { state: "paused" })).toEqual([
+    409,
+    { error: "Cannot pause the fault 1: it is finished" },
+  ]);
   expect(await json("DELETE", "/faults")).toEqual([200, { healed: 1 }]);
   expect(tws.faults()).toEqual([]);
   const [, { faults }] = await json("GET", "/faults");
@@ -53,7 +57,12 @@ test.each([
     400,
     "Cannot inject a fault: falt: there is no such value; did you mean fault",
   ],
-  ["POST", "/faults", { fault: "mutee" }, 409, "mute"],
+  ["POST", "/faults", { fault: "mutee" }, 400, "mute"],
+  ["POST", "/faults", { kind: "drop", params: { how: "x" } }, 400, "how"],
+  ["POST", "/faults", { fault: "mute", params: { forMs: 5 } }, 400, "Cannot inject a fault: params: "],
+  ["POST", "/faults", { kind: "drop:how=rst", params: {} }, 400, "Cannot inject a fault: kind: "],
+  ["POST", "/faults", undefined, 400, "Cannot inject a fault: expected one of fault and kind"],
+  ["PATCH", "/faults/1", undefined, 400, "Cannot change a fault: state"],
   ["POST", "/faults", {}, 400, "Cannot inject a fault: expected one of fault and kind"],
   ["PATCH", "/faults/1", { state: "off" }, 400, "Cannot change a fault: state"],
   ["PATCH", "/faults/9", { state: "paused" }, 404, "Cannot pause the fault 9: there is no such fault"],

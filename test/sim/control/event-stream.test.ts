@@ -1,7 +1,8 @@
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { EventFeed } from "../../../sim/control/event-feed.ts";
 import { EventStreams } from "../../../sim/control/event-stream.ts";
-import { controlled } from "../../support/control.ts";
+import { type ControlledFake, controlled } from "../../support/control.ts";
 import { Trace } from "../../support/sim.ts";
 
 /** Reads a stream of events until it has so many of `trace`. */
@@ -33,6 +34,30 @@ test("events name the faults that touched them, and resume after the last one se
   const again = await call("GET", "/events", undefined, { "last-event-id": "1" });
   const later = await traces(again.body as ReadableStream<Uint8Array>, 2);
   expect(later.map((block) => /^id: (\d+)/.exec(block)?.[1])).toEqual(["2", "3"]);
+});
+
+/** Waits until a control port has no reader. */
+async function noReaders({ call }: ControlledFake): Promise<void> {
+  const metrics = async (): Promise<string> => (await call("GET", "/metrics")).text();
+  while (!(await metrics()).includes("ibkr_sim_event_readers 0"));
+}
+
+test("HEAD of the events takes no place of a reader", async () => {
+  const { call } = await controlled();
+  for (let at = 0; at < 60; at++) expect((await call("HEAD", "/events")).status).toBe(200);
+  const stream = await call("GET", "/events");
+  expect(stream.status).toBe(200);
+  await stream.body?.cancel();
+});
+
+test("requests for events that one connection sends at once leave no reader when it closes", async () => {
+  const fake = await controlled();
+  const socket = connect(fake.door.port, fake.door.host);
+  await new Promise((resolve) => socket.once("connect", resolve));
+  socket.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${fake.door.port}\r\n\r\n`.repeat(30));
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.destroy();
+  await noReaders(fake);
 });
 
 test("the state comes at once, and with every second", async () => {
