@@ -14,7 +14,7 @@ With no name, or with "all", every drill runs. A name that ends in .yaml, .yml o
 .json is a file of a scenario, which is graded by its own checks and by those of
 the wire. Without a program after --, the drills run against the pool.
 
-Exit codes: 0 when every drill passed, or as the thresholds say; 1 when one has
+Exit codes: 0 when no drill has failed, or as the thresholds say; 1 when one has
 failed or a threshold was not met; 2 for arguments that are refused; 130 for
 Ctrl-C.`;
 

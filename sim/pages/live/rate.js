@@ -1,4 +1,5 @@
-// Message rates: counted as events arrive, drawn once a second over the last two minutes.
+// Message rates: counted as events arrive, drawn once a second over the last two minutes. What was before the page was opened is
+// not known, and stays blank.
 import { byId, setText } from "./dom.js";
 
 const SECONDS = 120;
@@ -6,8 +7,8 @@ const [HEIGHT, LEFT, BOTTOM] = [150, 38, 18];
 const LIMIT = 50;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Counts of each second, oldest first, the last one still growing. */
-const past = Array.from({ length: SECONDS }, () => ({ in: 0, out: 0 }));
+/** Counts of each second since the page was opened, oldest first. */
+const past = [];
 let now = { in: 0, out: 0, byConnection: new Map() };
 let last = now.byConnection;
 
@@ -44,11 +45,17 @@ function draw() {
   // One unit is one pixel, so that texts are as large as elsewhere.
   const width = Math.max(200, byId("rate").clientWidth);
   byId("rate").setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-  const top = ceiling(Math.max(...past.map((one) => Math.max(one.in, one.out))));
+  const most = (key) => Math.max(0, ...past.map((one) => one[key]));
+  const top = ceiling(Math.max(most("in"), most("out")));
   const x = (at) => LEFT + (at * (width - LEFT)) / (SECONDS - 1);
   const y = (value) => HEIGHT - BOTTOM - (value * (HEIGHT - BOTTOM - 8)) / top;
   const path = (key) =>
-    past.map((one, at) => `${at === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(one[key]).toFixed(1)}`).join("");
+    past
+      .map((one, at) => {
+        const place = x(SECONDS - past.length + at);
+        return `${at === 0 ? "M" : "L"}${place.toFixed(1)} ${y(one[key]).toFixed(1)}`;
+      })
+      .join("");
   const line = (value, kind) =>
     shape("line", { class: kind, x1: LEFT, x2: width, y1: y(value), y2: y(value) });
   const label = (value) =>
@@ -66,14 +73,15 @@ function draw() {
     under(SECONDS - 1, "now", "end"),
     shape("path", { class: "out", d: path("out") }),
     shape("path", { class: "in", d: path("in") }),
+    shape("path", { class: "busiest", d: path("busiest") }),
   );
-  const newest = past[SECONDS - 1];
+  const newest = past.at(-1) ?? { in: 0, out: 0, busiest: 0 };
   setText(byId("rate-in"), newest.in);
   setText(byId("rate-out"), newest.out);
-  const most = (key) => Math.max(...past.map((one) => one[key]));
+  setText(byId("rate-busiest"), newest.busiest);
   setText(
     byId("rate-text"),
-    `In the last second ${newest.in} messages from clients and ${newest.out} to clients; at most ${most("in")} and ${most("out")} in the last two minutes.`,
+    `In the last second ${newest.in} messages from clients and ${newest.out} to clients; at most ${most("in")} and ${most("out")} in the last two minutes. The busiest client sent ${newest.busiest}; TWS allows each ${LIMIT}.`,
   );
 }
 
@@ -81,8 +89,9 @@ function draw() {
 export function startRates(ticked) {
   draw();
   setInterval(() => {
-    past.push({ in: now.in, out: now.out });
-    past.shift();
+    const busiest = Math.max(0, ...[...now.byConnection.values()].map((one) => one.in));
+    past.push({ in: now.in, out: now.out, busiest });
+    if (past.length > SECONDS) past.shift();
     last = now.byConnection;
     now = { in: 0, out: 0, byConnection: new Map() };
     draw();
