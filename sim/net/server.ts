@@ -216,7 +216,8 @@ export class Server {
   }
 
   #cut(connection: Connection, how: Cut, faults: Touched, reason = `a fault cut it (${how})`): void {
-    if (!this.#finish(connection, reason, faults, how)) return;
+    // What TWS has read before the cut is done: for a behaviour that lies elsewhere the client has left in order.
+    if (!this.#finish(connection, reason, faults)) return;
     if (how === "fin") connection.end();
     else connection.reset();
   }
@@ -237,7 +238,7 @@ export class Server {
     this.carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
-  /** Marks a connection as closed. @returns False when it was closed already. */
+  /** Marks a connection as closed; `how` says how the client left. @returns False when it was closed already. */
   #finish(connection: Connection, reason: string, faults?: Touched, how: Cut = "fin"): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;

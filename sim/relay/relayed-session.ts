@@ -126,12 +126,13 @@ export class RelayedSession {
     this.#link.end();
   }
 
-  /** Passes the end of the client's connection on. */
+  /** Passes the end of the client's connection on, after everything that it has sent. */
   gone(how: Cut): void {
     if (this.stage === "over") return;
-    const isEnded = this.stage === "leaving";
     this.stage = "over";
-    if (how === "rst" || isEnded) this.#link.reset();
+    // The gateway may wait until what it sends is read before it reads on.
+    this.#pauseReading(false);
+    if (how === "rst") this.#link.reset();
     else this.#link.end();
   }
 
