@@ -1,5 +1,6 @@
 import { SERVER_VERSION_MAX, SERVER_VERSION_MIN } from "../tws/context/options.ts";
 import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { RESPONSES } from "../wire/catalogue.ts";
 import { blankValue } from "../wire/codec/blank-value.ts";
 import type { Message } from "../wire/codec/message.ts";
 import { encodeFrame, encodeHello } from "../wire/frames.ts";
@@ -125,11 +126,10 @@ export class GatewayClient {
   #answered(fields: readonly string[]): void {
     this.#frames.push(fields);
     const id = Number(fields[0]);
-    if (id === managedAccounts.id) {
-      const verdict = this.#guard.answer(managedAccounts.name, fields, this.#version);
-      if (verdict.kind === "pass") this.#accounts = "known";
-      else this.#fail(verdict.reason);
-    }
+    const name = RESPONSES.get(fields[0] ?? "")?.name ?? "";
+    const verdict = this.#guard.answer(name, fields, this.#version);
+    if (verdict.kind !== "pass") this.#fail(verdict.reason);
+    else if (id === managedAccounts.id) this.#accounts = "known";
     if (id === nextValidId.id) this.nextOrderId = Math.max(this.nextOrderId, Number(fields[2]));
     if (id === error.id && this.all(error).at(-1)?.code === CLIENT_ID_IN_USE)
       this.#fail(`the client ID ${this.clientId} is still in use`);

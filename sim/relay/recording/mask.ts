@@ -1,20 +1,13 @@
 import { Buffer } from "node:buffer";
 import { type AnyMessage, REQUESTS, RESPONSES } from "../../wire/catalogue.ts";
 import type { Direction } from "../../wire/describe.ts";
+import { isAccountValue } from "../account-values.ts";
 import { bytesOfField, recordedField, textOfField } from "./frame-fields.ts";
 import type { RecordedField } from "./lines.ts";
 import { MadeUpNames } from "./made-up-names.ts";
 
-/** Values that are the number of an account, or several with commas. */
-const ACCOUNT_VALUES: ReadonlySet<string> = new Set([
-  "account",
-  "accounts",
-  "accountId",
-  "familyCode",
-  "clearingAccount",
-  "deltaNeutralClearingAccount",
-  "customerAccount",
-]);
+/** Value that is made of the number of an account, as a value with an account is. */
+const FAMILY_CODE = "familyCode";
 /** Values that name a person, or the broker of the login. */
 const PERSON_VALUES: ReadonlySet<string> = new Set([
   "extOperator",
@@ -59,7 +52,7 @@ export class Mask {
     const names = namesOf(direction, texts, version);
     // Accounts are learned first: another field of the same frame may have them too.
     texts.forEach((text, place) => {
-      if (ACCOUNT_VALUES.has(names[place] ?? "")) for (const one of text.split(",")) this.#learn(one.trim());
+      if (hasAccount(names[place] ?? "")) for (const one of text.split(",")) this.#learn(one.trim());
     });
     return fields.map((field, place) => this.#field(field, names[place] ?? ""));
   }
@@ -83,8 +76,7 @@ export class Mask {
   #value(text: string, name: string): string {
     if (PERSON_VALUES.has(name) && text !== "") return this.#names.person(text);
     const masked = this.text(text);
-    if (ACCOUNT_VALUES.has(name) && masked === text && !NO_ACCOUNT.test(text))
-      return this.#names.person(text);
+    if (hasAccount(name) && masked === text && !NO_ACCOUNT.test(text)) return this.#names.person(text);
     return masked.replace(ALIAS, (_, tag: string, alias: string) => `${tag}${this.#names.person(alias)}`);
   }
 
@@ -97,6 +89,10 @@ export class Mask {
     const all = [...this.#accounts].sort((a, b) => b.length - a.length);
     this.#known = new RegExp(all.join("|"), "gi");
   }
+}
+
+function hasAccount(name: string): boolean {
+  return isAccountValue(name) || name === FAMILY_CODE;
 }
 
 function namesOf(direction: Direction, texts: readonly string[], version: number): readonly string[] {
