@@ -71,9 +71,10 @@ export class GatewayClient {
     else this.#fail(verdict.reason);
   }
 
-  /** Gets the values of the messages of a kind so far, oldest first. */
-  all<Values>(message: Message<Values>): readonly Values[] {
+  /** Gets the values of the messages of a kind so far, oldest first; `from` is how many frames before them are left out. */
+  all<Values>(message: Message<Values>, from = 0): readonly Values[] {
     return this.#frames
+      .slice(from)
       .filter((fields) => fields[0] === `${message.id}`)
       .flatMap((fields) => {
         try {
@@ -82,6 +83,19 @@ export class GatewayClient {
           return [];
         }
       });
+  }
+
+  /** Sends a request for a list, and gets its rows; undefined where their end does not come within a time. */
+  async list<Row>(
+    request: Message<object>,
+    row: Message<Row>,
+    end: Message<object>,
+    withinMs: number,
+  ): Promise<readonly Row[] | undefined> {
+    const from = this.#frames.length;
+    this.send(request, {});
+    const isEnded = await this.until(() => this.all(end, from).length > 0, withinMs);
+    return isEnded ? this.all(row, from) : undefined;
   }
 
   /** Waits until a condition holds, the session is over, or a time has passed. @returns Whether it holds. */

@@ -65,7 +65,7 @@ export class RelayedSession {
 
   /** Passes the first bytes of the client on. Versions whose messages the relay cannot read are left out of the offer. */
   greet({ versionMin, versionMax, options }: Hello, bytes: Uint8Array): readonly Effect[] {
-    if (versionMax <= SERVER_VERSION_MAX || this.#owner.allowLive) {
+    if (versionMax <= SERVER_VERSION_MAX) {
       this.#write(bytes);
       return [];
     }
@@ -199,7 +199,7 @@ export class RelayedSession {
     const version = Number(fields[0]);
     this.version = Number.isInteger(version) && version > 0 ? version : -1;
     const isRead = this.version >= SERVER_VERSION_MIN && this.version <= SERVER_VERSION_MAX;
-    if (isRead || this.#owner.allowLive) return { kind: "pass" };
+    if (isRead) return { kind: "pass" };
     const reason = `the gateway speaks the version ${shown(fields[0] ?? "", 12)}, and the proxy reads ${SERVER_VERSION_MIN} to ${SERVER_VERSION_MAX}`;
     return { kind: "end", reason };
   }
