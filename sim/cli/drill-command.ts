@@ -15,7 +15,7 @@ With no name, or with "all", every drill runs. A name that ends in .yaml, .yml o
 the wire. Without a program after --, the drills run against the pool.
 
 Exit codes: 0 when every drill passed, or as the thresholds say; 1 when one has
-failed or a threshold was not met; 2 for arguments that are refused; 130 for
+failed, has not ended flat at a gateway, or a threshold was not met; 2 for arguments that are refused; 130 for
 Ctrl-C.`;
 
 const WATCH_TEXT = `
