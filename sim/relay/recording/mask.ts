@@ -18,8 +18,8 @@ const PERSON_VALUES: ReadonlySet<string> = new Set([
 /** Values of a field of accounts that are no account. */
 const NO_ACCOUNT = /^(all|core|independent)?$/i;
 
-/** An account number that stands by itself in a text: one letter, or D and a letter, then digits; an advisor's list ends in a letter. */
-const ACCOUNT_SHAPE = /(?<![A-Za-z0-9])D?[A-Z]\d{5,9}(?=[A-Za-z]?(?![A-Za-z0-9]))/g;
+/** An account number that stands by itself in a text: letters such as U, DU or DUM, then digits; an advisor's list ends in a letter. */
+const ACCOUNT_SHAPE = /(?<![A-Za-z0-9])D?[A-Z]{1,3}\d{5,9}(?=[A-Za-z]?(?![A-Za-z0-9]))/g;
 /** Name that an account number has in the XML of an advisor. */
 const ALIAS = /(<alias>)([^<]+)(?=<\/alias>)/gi;
 /** Shortest name that is replaced wherever its letters stand, and not in its own field alone. */
@@ -59,7 +59,7 @@ export class Mask {
 
   /** Masks the accounts in a text. */
   text(text: string): string {
-    for (const [found] of text.matchAll(ACCOUNT_SHAPE)) this.#learn(found);
+    for (const [found] of text.matchAll(ACCOUNT_SHAPE)) if (!this.#hasKnown(found)) this.#learn(found);
     if (this.#known === undefined) return text;
     return text.replace(this.#known, (found) => this.#names.account(found));
   }
@@ -78,6 +78,11 @@ export class Mask {
     const masked = this.text(text);
     if (hasAccount(name) && masked === text && !NO_ACCOUNT.test(text)) return this.#names.person(text);
     return masked.replace(ALIAS, (_, tag: string, alias: string) => `${tag}${this.#names.person(alias)}`);
+  }
+
+  /** Tests whether a word is an account that is known with other letters before it, which are kept. */
+  #hasKnown(word: string): boolean {
+    return [...this.#accounts].some((account) => word.endsWith(account));
   }
 
   #learn(account: string): void {
