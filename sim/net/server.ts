@@ -216,7 +216,6 @@ export class Server {
   }
 
   #cut(connection: Connection, how: Cut, faults: Touched, reason = `a fault cut it (${how})`): void {
-    // What TWS has read before the cut is done: for a behaviour that lies elsewhere the client has left in order.
     if (!this.#finish(connection, reason, faults)) return;
     if (how === "fin") connection.end();
     else connection.reset();

@@ -13,7 +13,7 @@ export interface EarlierOrder {
   readonly text: string;
 }
 
-/** How far a change or a cancel has come: `done` when the gateway has said so. */
+/** State of a change or a cancel: `done` when the gateway has said so. */
 type Deed = "none" | "sent" | "done";
 
 /** An order of others, and what clients of the relay did to it. */

@@ -78,10 +78,8 @@ function suiteOf(record: DrillRecord): object {
   const date = new Date(startMs);
   const isDate = !Number.isNaN(date.getTime());
   const properties = { target, seed: `${seed}`, grade: `${grade}`, command };
-  const output = [
-    ...(program === undefined ? [] : [...program.output, program.ending]),
-    ...(flatEnding === undefined ? [] : flatEndingText(flatEnding)),
-  ];
+  const output = program === undefined ? [] : [...program.output, program.ending];
+  if (flatEnding !== undefined) output.push(...flatEndingText(flatEnding));
   return {
     "@_name": line(drill),
     ...sums([record]),

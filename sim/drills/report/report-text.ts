@@ -80,7 +80,7 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
     wrapped(`${`${name} `.padEnd(12, ".")} ${text}`, 13, width);
   const before = drills.flatMap(({ flatEnding }) => (flatEnding === undefined ? [] : [flatEnding]));
   const open = before.filter(({ left }) => left.length > 0).length;
-  return [
+  const lines = [
     ...line(
       "drills",
       `${drills.length}: ${count("passed")} passed, ${count("failed")} failed, ${count("not reached")} not reached`,
@@ -93,9 +93,10 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
       "grade",
       `${grade} of 100 (mean of ${counted(drills.length - count("not reached"), "drill")} that ${drills.length - count("not reached") === 1 ? "was" : "were"} reached)`,
     ),
-    ...(before.length === 0
-      ? []
-      : line("gateway", `${before.length - open} of ${counted(before.length, "drill")} ended flat`)),
-    ...line("seed", `${seed}`),
   ];
+  if (before.length > 0)
+    lines.push(
+      ...line("gateway", `${before.length - open} of ${counted(before.length, "drill")} ended flat`),
+    );
+  return [...lines, ...line("seed", `${seed}`)];
 }
