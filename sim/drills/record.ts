@@ -1,4 +1,5 @@
 import type { CheckOutcome } from "../mod.ts";
+import type { FlatEnding } from "../relay/mod.ts";
 
 /** What a drill ran against. */
 export type TargetKind = "pool" | "program" | "upstream";
@@ -176,6 +177,8 @@ export interface DrillRecord {
   /** Number of lines of the log that were left out. */
   readonly framesLeftOut: number;
   readonly program: ProgramRecord | undefined;
+  /** What was cancelled and closed at a real gateway after the drill, and what is left there; undefined before a fake. */
+  readonly flatEnding?: FlatEnding | undefined;
 }
 
 /** What a run of several drills came to. */

@@ -216,7 +216,7 @@ export class Server {
   }
 
   #cut(connection: Connection, how: Cut, faults: Touched, reason = `a fault cut it (${how})`): void {
-    if (!this.#finish(connection, reason, faults, how)) return;
+    if (!this.#finish(connection, reason, faults)) return;
     if (how === "fin") connection.end();
     else connection.reset();
   }
@@ -237,7 +237,7 @@ export class Server {
     this.carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
-  /** Marks a connection as closed. @returns False when it was closed already. */
+  /** Marks a connection as closed; `how` says how the client left. @returns False when it was closed already. */
   #finish(connection: Connection, reason: string, faults?: Touched, how: Cut = "fin"): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;

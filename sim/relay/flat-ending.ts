@@ -1,62 +1,62 @@
-import { ORDER_CANCELLED } from "../tws/facts/codes.ts";
-import { reqExecutions } from "../wire/requests/executions.ts";
 import { cancelOrder, reqOpenOrders } from "../wire/requests/orders.ts";
-import { placeOrder } from "../wire/requests/place-order.ts";
-import { execDetails, execDetailsEnd } from "../wire/responses/executions.ts";
-import { openOrder, openOrderEnd, orderStatus } from "../wire/responses/orders.ts";
-import { error } from "../wire/responses/session.ts";
+import { openOrder, openOrderEnd } from "../wire/responses/orders.ts";
 import type { Clock } from "../world/clock.ts";
 import { counted } from "../world/counted.ts";
+import { type AccountState, openOrdersOf } from "./account-state.ts";
 import type { FollowedOrders } from "./followed-orders.ts";
 import { GatewayClient, type GatewayClientParts } from "./gateway-client.ts";
-import { contractOf, type NetPosition, netPositions } from "./net-positions.ts";
+import { errorOf, isCancelled, OVER, statusOf } from "./order-outcome.ts";
+import { type ClosedPosition, closePositions, notClosed } from "./position-closings.ts";
+import { earlierOrderText } from "./side-effects.ts";
 
 /** What was done at the end of a drill on a real gateway, one phrase each. */
 export interface FlatEnding {
   readonly cancelled: readonly string[];
   readonly closed: readonly string[];
-  /** What could not be done, and why, or was left because it was there before. */
+  /** What could not be done, and why, and what the program did to orders and positions that were there before. */
   readonly left: readonly string[];
 }
 
 /** Parts of a flat ending. */
 export interface FlatEndingParts extends GatewayClientParts {
   readonly orders: FollowedOrders;
+  /** What the gateway held before the drill. Default: not known. */
+  readonly before?: AccountState | undefined;
+}
+
+/** What came of the orders of one client. */
+interface ClientEnding extends FlatEnding {
+  readonly positions: readonly ClosedPosition[];
 }
 
 /** Longest waits, in ms. */
 const SESSION_MS = 10_000;
 const ANSWER_MS = 10_000;
-const FILL_MS = 30_000;
 /** Dials while the gateway still holds the client ID, and the time between them, in ms. */
 const DIALS_MAX = 6;
 const DIAL_EVERY_MS = 2_000;
 
-/** An order that closes a position. */
-interface Closing {
-  readonly orderId: number;
-  readonly quantity: number;
-}
-
-/** Statuses of an order that works no more. */
-const OVER: readonly string[] = ["Filled", "Cancelled", "ApiCancelled", "Inactive"];
-const REQUEST_ID = 1;
-
 /**
  * Cancels the orders that were placed through a relay and still work, and closes what they have opened, with market orders under
- * the same client IDs. Other orders and positions of the account are never touched.
+ * the same client IDs. Other orders and positions of the account are never touched; what the program did to them is described.
  */
 export async function flatEnding(parts: FlatEndingParts): Promise<FlatEnding> {
-  const { orders } = parts;
-  const all: FlatEnding[] = [];
+  const { orders, before } = parts;
+  const all: ClientEnding[] = [];
   for (const clientId of orders.clientIds()) all.push(await endingOf(clientId, parts));
-  const changed = orders
-    .changedBefore()
-    .map((text) => `the order ${text} was there before the drill and is left as it is`);
+  const gone = await goneOf(parts);
   return {
     cancelled: all.flatMap(({ cancelled }) => cancelled),
     closed: all.flatMap(({ closed }) => closed),
-    left: [...all.flatMap(({ left }) => left), ...changed],
+    left: [
+      ...all.flatMap(({ left }) => left),
+      ...notClosed(
+        all.flatMap(({ positions }) => positions),
+        before?.holdings,
+      ),
+      ...orders.beside.described(before?.open),
+      ...gone,
+    ],
   };
 }
 
@@ -75,27 +75,45 @@ export function flatEndingText({ cancelled, closed, left }: FlatEnding): readonl
   return [first, ...left.map((text) => `Cannot end flat: ${text}.`)];
 }
 
-async function endingOf(clientId: number, parts: FlatEndingParts): Promise<FlatEnding> {
-  const { orders } = parts;
+async function endingOf(clientId: number, parts: FlatEndingParts): Promise<ClientEnding> {
+  const { orders, before } = parts;
   const ids = new Set(orders.placedBy(clientId));
-  if (ids.size === 0) return { cancelled: [], closed: [], left: [] };
+  const nothing = { cancelled: [], closed: [], left: [], positions: [] };
+  if (ids.size === 0) return nothing;
   const client = await session(clientId, parts);
   if (typeof client === "string")
     return {
-      cancelled: [],
-      closed: [],
+      ...nothing,
       left: [`${counted(ids.size, "order")} of client ${clientId} may be open or filled: ${client}`],
     };
   try {
     const { cancelled, left } = await cancelAll(client, ids);
-    const positions = await positionsOf(client, ids, orders);
-    if (positions === undefined)
-      return { cancelled, closed: [], left: [...left, `the fills of client ${clientId} did not come`] };
-    const closings = await closeAll(client, positions, orders);
-    return { cancelled, closed: closings.closed, left: [...left, ...closings.left] };
+    const closings = await closePositions(client, ids, orders, before?.holdings);
+    return { ...closings, cancelled, left: [...left, ...closings.left] };
   } finally {
     client.end();
   }
+}
+
+/** Finds the orders of others that a cancel of every order has ended. */
+async function goneOf(parts: FlatEndingParts): Promise<readonly string[]> {
+  const { beside } = parts.orders;
+  const clientId = beside.globalCancelBy;
+  if (clientId === undefined) return [];
+  const all = `client ${clientId} has cancelled every order of the account (reqGlobalCancel)`;
+  const unknown = `${all}, and it is not known which orders of others there were`;
+  if (parts.before === undefined) return [unknown];
+  const others = parts.before.open.filter((order) => !beside.describes(order));
+  if (others.length === 0) return [];
+  const client = await session(clientId, parts);
+  if (typeof client === "string") return [unknown];
+  const open = await openOrdersOf(client);
+  client.end();
+  if (open === undefined) return [unknown];
+  const permIds = new Set(open.map(({ permId }) => permId));
+  return others
+    .filter(({ permId }) => !permIds.has(permId))
+    .map((order) => `${earlierOrderText(order)} and is not open any more`);
 }
 
 /** Begins a session, also while the gateway still holds the client ID. @returns Why there is none, in words. */
@@ -139,88 +157,6 @@ async function cancelAll(
     .filter(([id]) => !isOver(id))
     .map(([id, text]) => `the order ${text} was not cancelled (${errorOf(client, id) ?? "no answer"})`);
   return { cancelled, left };
-}
-
-/** Gets the status in which an order works no more; undefined while it may work. */
-function statusOf(client: GatewayClient, orderId: number): string | undefined {
-  return client
-    .all(orderStatus)
-    .filter((one) => one.orderId === orderId && OVER.includes(one.status))
-    .at(-1)?.status;
-}
-
-/** Gets the quantity of an order that its fills report as filled. */
-function filledOf(client: GatewayClient, orderId: number): number {
-  const fills = client.all(execDetails).filter((fill) => fill.orderId === orderId);
-  return Math.max(0, ...fills.map(({ cumQty }) => cumQty));
-}
-
-function isCancelled(client: GatewayClient, orderId: number): boolean {
-  const status = statusOf(client, orderId);
-  return status === undefined
-    ? client.all(error).some(({ reqId, code }) => reqId === orderId && code === ORDER_CANCELLED)
-    : status !== "Filled";
-}
-
-function errorOf(client: GatewayClient, orderId: number): string | undefined {
-  const found = client.all(error).findLast(({ reqId }) => reqId === orderId);
-  return found === undefined
-    ? undefined
-    : `${found.code} ${found.text.replaceAll(/\s+/g, " ").replace(/\.$/, "")}`;
-}
-
-/** Adds up the fills of the orders, as the gateway reports them now and as they passed; undefined where none come. */
-async function positionsOf(
-  client: GatewayClient,
-  ids: ReadonlySet<number>,
-  orders: FollowedOrders,
-): Promise<readonly NetPosition[] | undefined> {
-  client.send(reqExecutions, { reqId: REQUEST_ID, clientId: client.clientId });
-  const isListed = await client.until(
-    () => client.all(execDetailsEnd).some(({ reqId }) => reqId === REQUEST_ID),
-    ANSWER_MS,
-  );
-  if (!isListed) return undefined;
-  const fills = [...orders.fills(), ...client.all(execDetails)];
-  return netPositions(
-    fills.filter(({ clientId, orderId }) => clientId === client.clientId && ids.has(orderId)),
-  );
-}
-
-async function closeAll(
-  client: GatewayClient,
-  positions: readonly NetPosition[],
-  orders: FollowedOrders,
-): Promise<Omit<FlatEnding, "cancelled">> {
-  const closings = positions.map((position) => {
-    const orderId = client.nextOrderId++;
-    const { units, account, fill } = position;
-    const side = units > 0 ? "SELL" : "BUY";
-    const exchange = orders.exchangeOf(client.clientId, fill.orderId) ?? fill.exchange;
-    const contract = { ...contractOf(fill), exchange };
-    const order = { action: side, totalQuantity: Math.abs(units), orderType: "MKT", tif: "DAY", account };
-    client.send(placeOrder, { ...contract, ...order, orderId, transmit: true, exemptCode: -1 });
-    return { orderId, quantity: Math.abs(units), text: `${side} ${Math.abs(units)} ${fill.symbol}` };
-  });
-  // TWS may send no status for a market order that fills at once: its fill counts as well.
-  const isFilled = ({ orderId, quantity }: Closing): boolean =>
-    statusOf(client, orderId) === "Filled" || filledOf(client, orderId) >= quantity;
-  const isOver = (closing: Closing): boolean =>
-    isFilled(closing) || statusOf(client, closing.orderId) !== undefined;
-  await client.until(() => closings.every(isOver), FILL_MS);
-  const open = closings.filter((one) => !isFilled(one));
-  // What is not filled now would be filled later, when nobody expects it.
-  for (const { orderId } of open) client.send(cancelOrder, { orderId });
-  await client.until(() => open.every(isOver), ANSWER_MS);
-  return {
-    closed: closings.filter(isFilled).map(({ text }) => text),
-    left: closings
-      .filter((one) => !isFilled(one))
-      .map(
-        ({ orderId, text }) =>
-          `the position was not closed by ${text} (${errorOf(client, orderId) ?? "no fill"})`,
-      ),
-  };
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -1,9 +1,10 @@
 import type { KeptOrder } from "../faults/fault.ts";
 import type { OrderInBook } from "../tws/by-hand/order-in-book.ts";
 import { newOrderCounts, type OrderCounts } from "../tws/context/order-counts.ts";
-import { ORDER_CANCELLED, ORDER_MESSAGE } from "../tws/facts/codes.ts";
+import { ORDER_CANCELLED } from "../tws/facts/codes.ts";
 import type { Execution } from "../wire/responses/executions.ts";
 import { orderAsSeen, reportedOf } from "./order-as-seen.ts";
+import { leavesOrder, SideEffects } from "./side-effects.ts";
 
 /** Values of a message by their names. */
 type Values = Readonly<Record<string, unknown>>;
@@ -36,6 +37,8 @@ const REFUSED = "Refused";
 export class FollowedOrders {
   /** Numbers of what became of them. */
   readonly counts: OrderCounts = newOrderCounts();
+  /** What clients did besides placing orders. */
+  readonly beside: SideEffects = new SideEffects();
   readonly #orders = new Map<string, FollowedOrder>();
   /** The first order ID that the gateway has offered to each client ID. */
   readonly #firstIds = new Map<number, number>();
@@ -61,12 +64,9 @@ export class FollowedOrders {
 
   /** Gets the IDs of the orders that a client ID has placed through the relay, whether or not the gateway has said so. */
   placedBy(clientId: number): readonly number[] {
-    return this.#of("drill").flatMap((order) => (order.clientId === clientId ? [order.orderId] : []));
-  }
-
-  /** Gets the orders that were changed through the relay and were there before, each as client ID and order ID. */
-  changedBefore(): readonly string[] {
-    return this.#of("before").map(({ clientId, orderId }) => `#${orderId} of client ${clientId}`);
+    return [...this.#orders.values()].flatMap((order) =>
+      order.origin === "drill" && order.clientId === clientId ? [order.orderId] : [],
+    );
   }
 
   /** Gets the exchange to which an order was sent. */
@@ -84,19 +84,37 @@ export class FollowedOrders {
     if (!this.#firstIds.has(clientId)) this.#firstIds.set(clientId, orderId);
   }
 
-  /** Follows a request that passes to the gateway. */
+  /**
+   * Follows a request that passes to the gateway and concerns orders.
+   *
+   * @param clientId Undefined before START_API.
+   * @param values Undefined where they cannot be read.
+   */
+  passed(name: string, clientId: number | undefined, values: Values | undefined): void {
+    if (clientId === undefined || values === undefined) return this.beside.unread(name);
+    const { orderId } = values;
+    if (name === "placeOrder") this.requested(clientId, values);
+    else if (name === "reqGlobalCancel") this.beside.globalCancelBy = clientId;
+    else if (name === "exerciseOptions") this.beside.exerciseSent(clientId, values);
+    else if (name === "replaceFA") this.beside.advisorChanged(clientId);
+    else if (name === "cancelOrder" && this.#originOf(clientId, Number(orderId)) === "before")
+      this.beside.cancelSent(clientId, Number(orderId));
+  }
+
+  /** Follows an order that passes to the gateway. */
   requested(clientId: number, values: Values): void {
     const { orderId, symbol, exchange, whatIf } = values;
     if (whatIf === true) this.counts.whatIf++;
     if (typeof orderId !== "number" || whatIf === true) return;
     const key = keyOf(clientId, orderId);
     const before = this.#orders.get(key);
+    if (this.#originOf(clientId, orderId) === "before") this.beside.changed(clientId, orderId);
     const [sent, seen] = [{}, reportedOf("placeOrder", values)];
     if (before !== undefined) {
       before.sent = sent;
       before.seen = { ...before.seen, ...seen };
     } else {
-      const origin = orderId < (this.#firstIds.get(clientId) ?? 0) ? "before" : "drill";
+      const origin = this.#originOf(clientId, orderId);
       const own = { clientId, orderId, symbol: String(symbol), exchange: String(exchange), origin } as const;
       this.#orders.set(key, { ...own, terms: undefined, sent, status: "", filled: 0, seen });
       if (this.#orders.size > ORDERS_MAX)
@@ -110,6 +128,7 @@ export class FollowedOrders {
     const { reqId, orderId, clientId: owner } = values;
     const key = isError ? keyOf(clientId, Number(reqId)) : keyOf(Number(owner), Number(orderId));
     const order = this.#orders.get(key);
+    if (order?.origin !== "drill") this.beside.reported(name, clientId, values);
     if (order === undefined) return;
     if (isError) return this.#failed(order, Number(values.code));
     this.#accepted(order);
@@ -121,8 +140,9 @@ export class FollowedOrders {
       this.#fills.set(`${values.execId}/${values.conId}`, values as unknown as Execution);
   }
 
-  #of(origin: FollowedOrder["origin"]): readonly FollowedOrder[] {
-    return [...this.#orders.values()].filter((order) => order.origin === origin);
+  #originOf(clientId: number, orderId: number): FollowedOrder["origin"] {
+    const known = this.#orders.get(keyOf(clientId, orderId))?.origin;
+    return known ?? (orderId < (this.#firstIds.get(clientId) ?? 0) ? "before" : "drill");
   }
 
   #failed(order: FollowedOrder, code: number): void {
@@ -130,7 +150,7 @@ export class FollowedOrders {
       order.terms ??= order.sent;
       return this.#moved(order, CANCELLED);
     }
-    if (isWarning(code)) return this.#accepted(order);
+    if (leavesOrder(code)) return this.#accepted(order);
     this.counts.refused++;
     if (order.terms === undefined && order.status === "") order.status = REFUSED;
     if (order.terms !== undefined) order.sent = order.terms;
@@ -147,11 +167,6 @@ export class FollowedOrders {
     if (status === CANCELLED && order.status !== CANCELLED) this.counts.cancelled++;
     order.status = status;
   }
-}
-
-/** Tests whether an error about an order leaves it in force: order messages, and the range of warnings. */
-function isWarning(code: number): boolean {
-  return code === ORDER_MESSAGE || (code >= 2_100 && code < 2_200);
 }
 
 function keyOf(clientId: number, orderId: number): string {

@@ -1,5 +1,6 @@
 import { SERVER_VERSION_MAX, SERVER_VERSION_MIN } from "../tws/context/options.ts";
 import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { RESPONSES } from "../wire/catalogue.ts";
 import { blankValue } from "../wire/codec/blank-value.ts";
 import type { Message } from "../wire/codec/message.ts";
 import { encodeFrame, encodeHello } from "../wire/frames.ts";
@@ -70,9 +71,10 @@ export class GatewayClient {
     else this.#fail(verdict.reason);
   }
 
-  /** Gets the values of the messages of a kind so far, oldest first. */
-  all<Values>(message: Message<Values>): readonly Values[] {
+  /** Gets the values of the messages of a kind so far, oldest first; `from` is how many frames before them are left out. */
+  all<Values>(message: Message<Values>, from = 0): readonly Values[] {
     return this.#frames
+      .slice(from)
       .filter((fields) => fields[0] === `${message.id}`)
       .flatMap((fields) => {
         try {
@@ -81,6 +83,19 @@ export class GatewayClient {
           return [];
         }
       });
+  }
+
+  /** Sends a request for a list, and gets its rows; undefined where their end does not come within a time. */
+  async list<Row>(
+    request: Message<object>,
+    row: Message<Row>,
+    end: Message<object>,
+    withinMs: number,
+  ): Promise<readonly Row[] | undefined> {
+    const from = this.#frames.length;
+    this.send(request, {});
+    const isEnded = await this.until(() => this.all(end, from).length > 0, withinMs);
+    return isEnded ? this.all(row, from) : undefined;
   }
 
   /** Waits until a condition holds, the session is over, or a time has passed. @returns Whether it holds. */
@@ -125,11 +140,10 @@ export class GatewayClient {
   #answered(fields: readonly string[]): void {
     this.#frames.push(fields);
     const id = Number(fields[0]);
-    if (id === managedAccounts.id) {
-      const verdict = this.#guard.answer(managedAccounts.name, fields, this.#version);
-      if (verdict.kind === "pass") this.#accounts = "known";
-      else this.#fail(verdict.reason);
-    }
+    const name = RESPONSES.get(fields[0] ?? "")?.name ?? "";
+    const verdict = this.#guard.answer(name, fields, this.#version);
+    if (verdict.kind !== "pass") this.#fail(verdict.reason);
+    else if (id === managedAccounts.id) this.#accounts = "known";
     if (id === nextValidId.id) this.nextOrderId = Math.max(this.nextOrderId, Number(fields[2]));
     if (id === error.id && this.all(error).at(-1)?.code === CLIENT_ID_IN_USE)
       this.#fail(`the client ID ${this.clientId} is still in use`);

@@ -1,4 +1,5 @@
 import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+import { accountsIn, messagesWithAccounts } from "./account-values.ts";
 import { valuesOf } from "./message-values.ts";
 
 /** What a guard decides about a message. */
@@ -21,19 +22,12 @@ const ORDER_REQUESTS: readonly string[] = [
   "replaceFA",
 ];
 
-/** Messages that name an account. */
-const ACCOUNT_MESSAGES: readonly string[] = [
-  "updateAccountValue",
-  "updatePortfolio",
-  "accountDownloadEnd",
-  "accountSummary",
-  "accountUpdateMulti",
-  "position",
-  "positionMulti",
-  "openOrder",
-  "execDetails",
-  "completedOrder",
-];
+/** Names of the messages that can name an account. */
+const ACCOUNT_REQUESTS: ReadonlySet<string> = messagesWithAccounts(REQUESTS);
+const ACCOUNT_ANSWERS: ReadonlySet<string> = messagesWithAccounts(RESPONSES);
+
+/** Number of an account as IBKR gives it. The name of an advisor's group can have digits too. */
+const ACCOUNT_SHAPE = /^[A-Z]{1,3}\d+[A-Z]?$/i;
 
 /** Guard of one session of a relay: without `--allow-live`, no order passes unless every account that is seen is a paper account. */
 export class Guard {
@@ -53,9 +47,14 @@ export class Guard {
       const reason = "Cannot pass the request: the proxy does not know it, and it could be an order";
       return { kind: "refuse", reason, id: -1 };
     }
-    if (!ORDER_REQUESTS.includes(name)) return PASS;
+    const isOrder = ORDER_REQUESTS.includes(name);
+    if (!isOrder && !ACCOUNT_REQUESTS.has(name)) return PASS;
+    const accounts = accountsIn(REQUESTS, fields, version);
+    const found = accounts.find((account) => isLive(account) && (isOrder || ACCOUNT_SHAPE.test(account)));
+    const verdict = found === undefined ? PASS : live(found, `${name} names`);
+    if (!isOrder) return verdict;
     const values = valuesOf(REQUESTS, fields, version);
-    const { orderId, reqId, account = "" } = values ?? {};
+    const { orderId, reqId } = values ?? {};
     const id = typeof orderId === "number" ? orderId : typeof reqId === "number" ? reqId : -1;
     if (this.#accounts === "unknown") {
       const reason = `Cannot pass ${name}: the gateway has not said yet which accounts it has (managedAccounts)`;
@@ -65,16 +64,16 @@ export class Guard {
       const reason = `Cannot pass ${name}: the proxy cannot read the account in it`;
       return { kind: "refuse", reason, id };
     }
-    return isLive(account) ? live(account, `${name} names`) : PASS;
+    return verdict;
   }
 
   /** Decides about a message of the gateway. */
   answer(name: string, fields: readonly string[], version: number): GuardVerdict {
     if (this.#allowsLive) return PASS;
     if (name === "managedAccounts") return this.#managed(fields, version);
-    if (!ACCOUNT_MESSAGES.includes(name)) return PASS;
-    const { account } = valuesOf(RESPONSES, fields, version) ?? {};
-    return isLive(account) ? live(account, `${name} names`) : PASS;
+    if (!ACCOUNT_ANSWERS.has(name)) return PASS;
+    const account = accountsIn(RESPONSES, fields, version).find(isLive);
+    return account === undefined ? PASS : live(account, `${name} names`);
   }
 
   #managed(fields: readonly string[], version: number): GuardVerdict {
@@ -91,12 +90,11 @@ export class Guard {
 }
 
 /** Tests whether a value is the code of an account that is no paper account. Names of groups, such as All, have no digits. */
-function isLive(account: unknown): boolean {
-  return typeof account === "string" && /\d/.test(account) && !account.trim().startsWith("D");
+function isLive(account: string): boolean {
+  return /\d/.test(account) && !account.startsWith("D");
 }
 
-function live(account: unknown, where: string): GuardVerdict {
-  const code = String(account);
+function live(code: string, where: string): GuardVerdict {
   const shown = `${code.slice(0, 1)}…${code.slice(-2)}`;
   return {
     kind: "end",

@@ -29,6 +29,14 @@ export interface RelayParts {
 const NO_EFFECTS: readonly Effect[] = [];
 /** Messages by which orders are followed. */
 const ORDER_REPORTS: readonly string[] = ["openOrder", "orderStatus", "execDetails", "error"];
+/** Requests that change orders, positions or the accounts of an advisor. */
+const CHANGES: readonly string[] = [
+  "placeOrder",
+  "cancelOrder",
+  "reqGlobalCancel",
+  "exerciseOptions",
+  "replaceFA",
+];
 const GREETED = "greeted/";
 
 /** The behaviour of a real gateway: each connection of a client has one of its own to it, and frames pass as they came. */
@@ -98,10 +106,9 @@ export class RelayBehaviour implements RelayedBehaviour, SessionOwner {
     const effects = session.request(name, fields, exact, this.#disturbance.holds(name));
     if (effects.length > 0) return effects;
     this.#disturbance.requested(session, name, fields);
-    if (name === "placeOrder" && session.clientId !== undefined) {
-      const values = valuesOf(REQUESTS, fields, session.version);
-      if (values !== undefined) this.orders.requested(session.clientId, values);
-    }
+    // What the relay does not know passes where live accounts are allowed, and could be an order.
+    if (CHANGES.includes(name) || !REQUESTS.has(fields[0] ?? ""))
+      this.orders.passed(name, session.clientId, valuesOf(REQUESTS, fields, session.version));
     return NO_EFFECTS;
   }
 

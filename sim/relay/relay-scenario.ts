@@ -6,8 +6,10 @@ import { worldOf } from "../scenarios/world.ts";
 import { TestTws } from "../testing/test-tws.ts";
 import { runningTime } from "../testing/time.ts";
 import { systemClock } from "../world/clock.ts";
+import { accountState } from "./account-state.ts";
 import { type FlatEnding, flatEnding } from "./flat-ending.ts";
 import type { FollowedOrders } from "./followed-orders.ts";
+import { refuseLive } from "./places.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
 import { type Place, tcpUpstream } from "./tcp-upstream.ts";
 import { refusedScenario } from "./upstream-scenario.ts";
@@ -21,6 +23,8 @@ export interface RelayScenario {
   close(): Promise<FlatEnding>;
 }
 
+/** Client ID of the short session before a drill that looks at what the gateway holds: no program is likely to use it. */
+const LOOK_CLIENT_ID = 909_090;
 const LOOPBACK = "127.0.0.1";
 
 /**
@@ -39,6 +43,10 @@ export async function runRelayScenario(
     throw new Error(`Cannot run the scenario ${scenario.scenario} before a real gateway: ${refusal}`);
   const checked = checkScenario(scenario, {});
   const seed = options.seed ?? checked.seed ?? 1;
+  // Nothing is dialled where a port of real money is refused.
+  if (!allowLive) refuseLive(upstream);
+  const ending = { dial: tcpUpstream(upstream), clock: systemClock, allowLive };
+  const before = await accountState(LOOK_CLIENT_ID, ending);
   const time = runningTime(systemClock.now());
   const { clock } = time;
   const lingerMs = scenario.options?.lingerMs;
@@ -62,17 +70,17 @@ export async function runRelayScenario(
     new ScenarioRun(seeded, worldOf(fake, tws, clock)),
     time,
   );
-  let ending: Promise<FlatEnding> | undefined;
+  let ended: Promise<FlatEnding> | undefined;
   const close = async (): Promise<FlatEnding> => {
     await run.close();
-    return flatEnding({ dial: tcpUpstream(upstream), clock: systemClock, allowLive, orders: relay.orders });
+    return flatEnding({ ...ending, orders: relay.orders, before });
   };
   return {
     run,
     orders: relay.orders,
     close: () => {
-      ending ??= close();
-      return ending;
+      ended ??= close();
+      return ended;
     },
   };
 }

@@ -65,7 +65,7 @@ export class RelayedSession {
 
   /** Passes the first bytes of the client on. Versions whose messages the relay cannot read are left out of the offer. */
   greet({ versionMin, versionMax, options }: Hello, bytes: Uint8Array): readonly Effect[] {
-    if (versionMax <= SERVER_VERSION_MAX || this.#owner.allowLive) {
+    if (versionMax <= SERVER_VERSION_MAX) {
       this.#write(bytes);
       return [];
     }
@@ -126,12 +126,13 @@ export class RelayedSession {
     this.#link.end();
   }
 
-  /** Passes the end of the client's connection on. */
+  /** Passes the end of the client's connection on, after everything that it has sent. */
   gone(how: Cut): void {
     if (this.stage === "over") return;
-    const isEnded = this.stage === "leaving";
     this.stage = "over";
-    if (how === "rst" || isEnded) this.#link.reset();
+    // The gateway may wait until what it sends is read before it reads on.
+    this.#pauseReading(false);
+    if (how === "rst") this.#link.reset();
     else this.#link.end();
   }
 
@@ -198,7 +199,7 @@ export class RelayedSession {
     const version = Number(fields[0]);
     this.version = Number.isInteger(version) && version > 0 ? version : -1;
     const isRead = this.version >= SERVER_VERSION_MIN && this.version <= SERVER_VERSION_MAX;
-    if (isRead || this.#owner.allowLive) return { kind: "pass" };
+    if (isRead) return { kind: "pass" };
     const reason = `the gateway speaks the version ${shown(fields[0] ?? "", 12)}, and the proxy reads ${SERVER_VERSION_MIN} to ${SERVER_VERSION_MAX}`;
     return { kind: "end", reason };
   }

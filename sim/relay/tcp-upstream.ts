@@ -27,25 +27,28 @@ export function tcpUpstream({ host, port }: Place): DialUpstream {
     socket.on("close", () => fail("closed"));
     // Messages of one turn are written together: one system call for each would be most of the cost.
     let isCorked = false;
+    const flush = (): void => {
+      if (!isCorked) return;
+      isCorked = false;
+      socket.uncork();
+    };
     return {
       write: (bytes) => {
         if (socket.destroyed || socket.writableEnded) return;
         if (!isCorked) {
           isCorked = true;
           socket.cork();
-          process.nextTick(() => {
-            isCorked = false;
-            socket.uncork();
-          });
+          process.nextTick(flush);
         }
         socket.write(bytes);
       },
       end: () => {
-        if (isOver) socket.destroySoon();
+        if (isOver || socket.writableEnded) socket.destroySoon();
         else socket.end();
       },
       reset: () => {
         isOver = true;
+        flush();
         socket.resetAndDestroy();
       },
       pause: (paused) => void (paused ? socket.pause() : socket.resume()),

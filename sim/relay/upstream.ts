@@ -14,9 +14,12 @@ export interface UpstreamEvents {
 export interface UpstreamLink {
   /** Sends bytes. */
   write(bytes: Uint8Array): void;
-  /** Ends what is sent (FIN), after everything written before; what the gateway sends still arrives. */
+  /**
+   * Ends what is sent (FIN), after everything written before; what the gateway sends still arrives. A second call ends the
+   * connection as a whole then.
+   */
   end(): void;
-  /** Resets the connection (RST). */
+  /** Resets the connection (RST), after everything written before has been handed to the network. */
   reset(): void;
   /** Stops or resumes reading. */
   pause(paused: boolean): void;

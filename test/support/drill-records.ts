@@ -52,6 +52,21 @@ export function emptyRecord(drill: string, change: Partial<DrillRecord> = {}): D
   };
 }
 
+/** Makes a record of a drill before a real gateway that is not flat. */
+export function openRecord(drill = "drop-storm"): DrillRecord {
+  const left = ["the order #1 BUY 5 AAPL was not cancelled (no answer)"];
+  return emptyRecord(drill, {
+    target: "upstream",
+    checks: [gradedCheck("connects")],
+    flatEnding: { cancelled: ["#2 BUY 7 AAPL"], closed: ["SELL 10 AAPL"], left },
+  });
+}
+
+/** Makes a record of a drill before a real gateway that has ended flat. */
+export function flatRecord(drill = "drop-fin"): DrillRecord {
+  return { ...openRecord(drill), flatEnding: { cancelled: [], closed: [], left: [] } };
+}
+
 /** Makes the log of a client that reads quotes on two connections, with a drop between them; equal for equal arguments. */
 export function sampleFrames(count: number, durationMs = 10_000): readonly FrameRecord[] {
   const random = seeded(count);

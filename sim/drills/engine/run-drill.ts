@@ -21,6 +21,7 @@ export async function runDrill(
 ): Promise<DrillRecord> {
   const scenario: Scenario = scenarioOf(drill);
   const stage = await (options.stage ?? fakeStage)(scenario, options.seed);
+  let record: DrillRecord;
   try {
     const startMs = stage.nowMs();
     const log = new DrillLog(stage);
@@ -49,8 +50,10 @@ export async function runDrill(
       await running.stop();
     }
     log.stop();
-    return recordOf({ drill, target, running, options, stage, log, startMs, endMs, outcomes });
+    record = recordOf({ drill, target, running, options, stage, log, startMs, endMs, outcomes });
   } finally {
     await stage.close();
   }
+  const flatEnding = stage.flatEnding?.();
+  return flatEnding === undefined ? record : { ...record, flatEnding };
 }

@@ -10,6 +10,7 @@ import {
   type Scenario,
   type TraceEvent,
 } from "../../mod.ts";
+import type { FlatEnding } from "../../relay/mod.ts";
 
 /** Parts of a stage for a control port. */
 export interface StageInside {
@@ -48,13 +49,17 @@ export interface DrillStage {
   /** Ends the scenario and judges its steps and checks. A second call returns the same. */
   finish(): readonly CheckOutcome[];
   close(): Promise<void>;
+  /** Gets what `close()` has cancelled and closed at a real gateway; undefined before it, and where there is none. */
+  flatEnding?(): FlatEnding | undefined;
 }
 
 /** Makes the stage of a scenario. */
 export type StageMaker = (scenario: Scenario, seed: number) => Promise<DrillStage>;
 
 /** Makes the parts of a stage that follow from the run of its scenario, whoever answers. */
-export function stageOf(run: RunningScenario): Omit<DrillStage, "controlled" | "orders" | "fills" | "close"> {
+export function stageOf(
+  run: RunningScenario,
+): Omit<DrillStage, "controlled" | "orders" | "fills" | "close" | "flatEnding"> {
   const { fake, tws } = run;
   return {
     host: tws.host,

@@ -1,5 +1,6 @@
 import XMLBuilder from "fast-xml-builder";
 import { shown } from "../../options/mod.ts";
+import { type FlatEnding, flatEndingText } from "../../relay/mod.ts";
 import type { DrillRecord, DrillReport, GradedCheck } from "../record.ts";
 
 /** Characters that XML 1.0 forbids, even as references, and those that change how a line is shown. */
@@ -54,19 +55,31 @@ function sums(drills: readonly DrillRecord[]): Readonly<Record<string, string>> 
 
 const secondsOf = (startMs: number, endMs: number): number => Math.max(0, endMs - startMs) / 1_000;
 
-/** Makes the cases of a drill: its checks, or the drill itself where it has none. */
-function casesOf({ checks, about, outcome }: DrillRecord): readonly GradedCheck[] {
-  return checks.length > 0
-    ? checks
-    : [{ check: "drill", about, outcome, points: 1, reasons: [], frames: [] }];
+/** Makes the cases of a drill: its checks, or the drill itself where it has none, and its end before a real gateway. */
+function casesOf({ checks, about, outcome, flatEnding }: DrillRecord): readonly GradedCheck[] {
+  const judged: readonly GradedCheck[] =
+    checks.length > 0 ? checks : [{ check: "drill", about, outcome, points: 1, reasons: [], frames: [] }];
+  return flatEnding === undefined ? judged : [...judged, endingCase(flatEnding)];
+}
+
+function endingCase(ending: FlatEnding): GradedCheck {
+  return {
+    check: "flat-ending",
+    about: "What the drill has opened at the gateway is cancelled and closed, and nothing else was touched.",
+    outcome: ending.left.length === 0 ? "passed" : "failed",
+    points: 0,
+    reasons: flatEndingText(ending).filter((_, place) => place > 0),
+    frames: [],
+  };
 }
 
 function suiteOf(record: DrillRecord): object {
-  const { drill, startMs, program, seed, grade, command, target } = record;
+  const { drill, startMs, program, seed, grade, command, target, flatEnding } = record;
   const date = new Date(startMs);
   const isDate = !Number.isNaN(date.getTime());
   const properties = { target, seed: `${seed}`, grade: `${grade}`, command };
   const output = program === undefined ? [] : [...program.output, program.ending];
+  if (flatEnding !== undefined) output.push(...flatEndingText(flatEnding));
   return {
     "@_name": line(drill),
     ...sums([record]),

@@ -1,4 +1,5 @@
 import { shown } from "../../options/mod.ts";
+import { flatEndingText } from "../../relay/mod.ts";
 import type { DrillOutcome, DrillRecord, RequestRecord, TargetKind } from "../record.ts";
 import { orderVerdict } from "./order-verdict.ts";
 import { embeddedBytes, fitted } from "./page-budget.ts";
@@ -36,6 +37,7 @@ const SHARES: Readonly<Record<string, number>> = {
   gaps: 0.25,
   refusedDials: 0.15,
   output: 0.25,
+  ending: 0.2,
 };
 
 /** Ends of requests that a reader looks for. */
@@ -183,6 +185,7 @@ function partsOf(record: DrillRecord): Readonly<Record<string, readonly unknown[
       frame: request.frame,
     })),
     refusedDials: record.refusedDials.map(({ atMs }) => at(atMs)),
+    ending: record.flatEnding === undefined ? [] : flatEndingText(record.flatEnding).map(cut),
     output: (record.program?.output ?? []).map((line) => shown(line, LINE_MAX)),
   };
 }

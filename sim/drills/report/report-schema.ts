@@ -91,6 +91,16 @@ const drill = z.strictObject({
     .strictObject({ command: z.array(text), ending: text, output: z.array(text) })
     .optional()
     .describe("What a program under drill did; absent for the pool."),
+  flatEnding: z
+    .strictObject({
+      cancelled: z.array(text),
+      closed: z.array(text),
+      left: z
+        .array(text)
+        .describe("What could not be undone, and what the program did to what was there before."),
+    })
+    .optional()
+    .describe("What was cancelled and closed at a real gateway after the drill; absent before a fake."),
 });
 
 /** Schema of a report of drills as JSON. What did not happen is absent. */

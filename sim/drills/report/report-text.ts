@@ -1,4 +1,5 @@
 import { counted, plainTable, shown, wrapped } from "../../options/mod.ts";
+import { flatEndingText } from "../../relay/mod.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
 import { longestLoss } from "./recovery.ts";
 
@@ -17,7 +18,8 @@ export function drillReportText(report: DrillReport, columns: number = COLUMNS_U
   const failures = report.drills
     .filter(({ outcome }) => outcome === "failed")
     .flatMap((record) => failureOf(record, width));
-  return [...table.toString().split("\n"), ...failures, "", ...summaryOf(report, width)]
+  const open = report.drills.flatMap((record) => notFlat(record, width));
+  return [...table.toString().split("\n"), ...failures, ...open, "", ...summaryOf(report, width)]
     .map((line) => line.trimEnd())
     .join("\n");
 }
@@ -57,6 +59,17 @@ function failureOf(
   ];
 }
 
+/** Writes what a drill has left at a real gateway. */
+function notFlat({ drill, flatEnding }: DrillRecord, width: number): readonly string[] {
+  if (flatEnding === undefined || flatEnding.left.length === 0) return [];
+  const lines = flatEndingText(flatEnding).flatMap((sentence) => wrapped(`  - ${shown(sentence)}`, 4, width));
+  return [
+    "",
+    ...wrapped(`NOT FLAT ${shown(drill)}: look at the account of the gateway.`, 2, width),
+    ...lines,
+  ];
+}
+
 function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonly string[] {
   const count = (wanted: DrillRecord["outcome"]): number =>
     drills.filter(({ outcome }) => outcome === wanted).length;
@@ -65,7 +78,9 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
     checks.filter(({ outcome }) => outcome === wanted).length;
   const line = (name: string, text: string): readonly string[] =>
     wrapped(`${`${name} `.padEnd(12, ".")} ${text}`, 13, width);
-  return [
+  const before = drills.flatMap(({ flatEnding }) => (flatEnding === undefined ? [] : [flatEnding]));
+  const open = before.filter(({ left }) => left.length > 0).length;
+  const lines = [
     ...line(
       "drills",
       `${drills.length}: ${count("passed")} passed, ${count("failed")} failed, ${count("not reached")} not reached`,
@@ -78,6 +93,10 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
       "grade",
       `${grade} of 100 (mean of ${counted(drills.length - count("not reached"), "drill")} that ${drills.length - count("not reached") === 1 ? "was" : "were"} reached)`,
     ),
-    ...line("seed", `${seed}`),
   ];
+  if (before.length > 0)
+    lines.push(
+      ...line("gateway", `${before.length - open} of ${counted(before.length, "drill")} ended flat`),
+    );
+  return [...lines, ...line("seed", `${seed}`)];
 }

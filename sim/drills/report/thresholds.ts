@@ -9,7 +9,7 @@ export interface DrillThresholds {
   readonly failOnNotReached?: boolean | undefined;
 }
 
-/** Finds what a run missed, one sentence each: drills that failed, and bounds that were given. */
+/** Finds what a run missed, one sentence each: drills that failed or left something at a gateway, and bounds that were given. */
 export function missedThresholds(
   { drills, grade }: Pick<DrillReport, "drills" | "grade">,
   { minGrade, failOnNotReached = false }: DrillThresholds = {},
@@ -19,6 +19,8 @@ export function missedThresholds(
   const all = counted(drills.length, "drill");
   const missed: string[] = [];
   if (failed > 0) missed.push(`Cannot pass: ${failed} of ${all} failed`);
+  const open = drills.filter(({ flatEnding }) => (flatEnding?.left.length ?? 0) > 0).length;
+  if (open > 0) missed.push(`Cannot pass: ${open} of ${all} did not end flat at the gateway`);
   if (failOnNotReached && idle > 0)
     missed.push(`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`);
   if (minGrade !== undefined && grade < minGrade)

@@ -17,8 +17,9 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
   return async (scenario, seed) => {
     const { run, orders, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
     let said: Promise<void> | undefined;
+    let ending: FlatEnding | undefined;
     const end = async (): Promise<void> => {
-      const ending: FlatEnding = await close();
+      ending = await close();
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };
     return {
@@ -31,6 +32,7 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
         said ??= end();
         return said;
       },
+      flatEnding: () => ending,
     };
   };
 }

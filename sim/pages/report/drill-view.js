@@ -72,6 +72,7 @@ export function drillView(drill) {
   const [orders, ...rest] = panes[0]?.element.id === "orders" ? panes : [undefined, ...panes];
   const parts = [
     headSection(drill),
+    endingSection(drill),
     checksOf(drill, show),
     notice,
     shownTime.element,
@@ -139,6 +140,23 @@ function headSection(drill) {
 }
 
 /** @param {any} drill */
+function endingSection({ parts }) {
+  const [first, ...left] = parts.ending;
+  if (first === undefined) return undefined;
+  const { look, sign } = lookOf(left.length === 0 ? "passed" : "failed");
+  const text = left.length === 0 ? "ended flat" : "not flat";
+  return el(
+    "section",
+    { id: "ending", "aria-labelledby": "ending-title" },
+    el("h3", { id: "ending-title" }, "At the gateway"),
+    el("p", {}, el("span", { class: `badge ${look}` }, `${sign} ${text}`), ` ${first}`),
+    left.length === 0
+      ? undefined
+      : el("ul", {}, ...left.map((/** @type {string} */ sentence) => el("li", {}, sentence))),
+  );
+}
+
+/** @param {any} drill */
 function programSection({ program, parts }) {
   if (program === null) return undefined;
   return el(
@@ -168,6 +186,7 @@ const NOUNS = {
   gaps: "gap",
   faults: "fault",
   checks: "check",
+  ending: "sentence of the ending",
 };
 
 /** @param {any} drill */

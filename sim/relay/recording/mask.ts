@@ -1,20 +1,13 @@
 import { Buffer } from "node:buffer";
 import { type AnyMessage, REQUESTS, RESPONSES } from "../../wire/catalogue.ts";
 import type { Direction } from "../../wire/describe.ts";
+import { isAccountValue } from "../account-values.ts";
 import { bytesOfField, recordedField, textOfField } from "./frame-fields.ts";
 import type { RecordedField } from "./lines.ts";
 import { MadeUpNames } from "./made-up-names.ts";
 
-/** Values that are the number of an account, or several with commas. */
-const ACCOUNT_VALUES: ReadonlySet<string> = new Set([
-  "account",
-  "accounts",
-  "accountId",
-  "familyCode",
-  "clearingAccount",
-  "deltaNeutralClearingAccount",
-  "customerAccount",
-]);
+/** Value that is made of the number of an account, as a value with an account is. */
+const FAMILY_CODE = "familyCode";
 /** Values that name a person, or the broker of the login. */
 const PERSON_VALUES: ReadonlySet<string> = new Set([
   "extOperator",
@@ -25,8 +18,8 @@ const PERSON_VALUES: ReadonlySet<string> = new Set([
 /** Values of a field of accounts that are no account. */
 const NO_ACCOUNT = /^(all|core|independent)?$/i;
 
-/** An account number that stands by itself in a text: one letter, or D and a letter, then digits; an advisor's list ends in a letter. */
-const ACCOUNT_SHAPE = /(?<![A-Za-z0-9])D?[A-Z]\d{5,9}(?=[A-Za-z]?(?![A-Za-z0-9]))/g;
+/** An account number that stands by itself in a text: letters such as U, DU or DUM, then digits; an advisor's list ends in a letter. */
+const ACCOUNT_SHAPE = /(?<![A-Za-z0-9])D?[A-Z]{1,3}\d{5,9}(?=[A-Za-z]?(?![A-Za-z0-9]))/g;
 /** Name that an account number has in the XML of an advisor. */
 const ALIAS = /(<alias>)([^<]+)(?=<\/alias>)/gi;
 /** Shortest name that is replaced wherever its letters stand, and not in its own field alone. */
@@ -59,14 +52,14 @@ export class Mask {
     const names = namesOf(direction, texts, version);
     // Accounts are learned first: another field of the same frame may have them too.
     texts.forEach((text, place) => {
-      if (ACCOUNT_VALUES.has(names[place] ?? "")) for (const one of text.split(",")) this.#learn(one.trim());
+      if (hasAccount(names[place] ?? "")) for (const one of text.split(",")) this.#learn(one.trim());
     });
     return fields.map((field, place) => this.#field(field, names[place] ?? ""));
   }
 
   /** Masks the accounts in a text. */
   text(text: string): string {
-    for (const [found] of text.matchAll(ACCOUNT_SHAPE)) this.#learn(found);
+    for (const [found] of text.matchAll(ACCOUNT_SHAPE)) if (!this.#hasKnown(found)) this.#learn(found);
     if (this.#known === undefined) return text;
     return text.replace(this.#known, (found) => this.#names.account(found));
   }
@@ -83,9 +76,13 @@ export class Mask {
   #value(text: string, name: string): string {
     if (PERSON_VALUES.has(name) && text !== "") return this.#names.person(text);
     const masked = this.text(text);
-    if (ACCOUNT_VALUES.has(name) && masked === text && !NO_ACCOUNT.test(text))
-      return this.#names.person(text);
+    if (hasAccount(name) && masked === text && !NO_ACCOUNT.test(text)) return this.#names.person(text);
     return masked.replace(ALIAS, (_, tag: string, alias: string) => `${tag}${this.#names.person(alias)}`);
+  }
+
+  /** Tests whether a word is an account that is known with other letters before it, which are kept. */
+  #hasKnown(word: string): boolean {
+    return [...this.#accounts].some((account) => word.endsWith(account));
   }
 
   #learn(account: string): void {
@@ -97,6 +94,10 @@ export class Mask {
     const all = [...this.#accounts].sort((a, b) => b.length - a.length);
     this.#known = new RegExp(all.join("|"), "gi");
   }
+}
+
+function hasAccount(name: string): boolean {
+  return isAccountValue(name) || name === FAMILY_CODE;
 }
 
 function namesOf(direction: Direction, texts: readonly string[], version: number): readonly string[] {

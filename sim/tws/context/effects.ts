@@ -48,7 +48,7 @@ export interface Behaviour {
    * Handles the end of a connection, whether the client or a fault ended it.
    *
    * @param noticed False after a half-open loss: TWS does not know yet, and holds the client ID for `lingerMs` more.
-   * @param how Whether it was closed in order or reset. Default: in order.
+   * @param how Whether the client closed it in order or reset it. Default: in order, as where a fault cut it.
    */
   gone(connection: ConnectionId, noticed: boolean, nowMs: number, how?: Cut): readonly Effect[];
   /** Handles an event that concerns TWS as a whole. */

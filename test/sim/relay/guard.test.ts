@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 import { Guard } from "../../../sim/relay/guard.ts";
+import { type AnyMessage, REQUESTS, RESPONSES } from "../../../sim/wire/catalogue.ts";
+import { blankValue } from "../../../sim/wire/codec/blank-value.ts";
+import type { Part } from "../../../sim/wire/codec/message.ts";
+import { replaceFA } from "../../../sim/wire/requests/advisors.ts";
 import { exerciseOptions } from "../../../sim/wire/requests/option-exercise.ts";
 import { cancelOrder, reqGlobalCancel } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
-import { reqPositions } from "../../../sim/wire/requests/positions.ts";
+import { reqPositions, reqPositionsMulti } from "../../../sim/wire/requests/positions.ts";
 import { managedAccounts, updateAccountValue } from "../../../sim/wire/responses/accounts.ts";
+import { openOrder } from "../../../sim/wire/responses/orders.ts";
 import { position } from "../../../sim/wire/responses/positions.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
@@ -38,6 +43,123 @@ test("no request about orders passes until the accounts of the gateway are known
     expect(guardOf("DU1,DF2").request(message.name, fields, 193)).toEqual({ kind: "pass" });
   }
   expect(guardOf().request("reqPositions", fieldsOf(reqPositions), 193)).toEqual({ kind: "pass" });
+});
+
+/** Names of the values that are accounts, those in rows of lists included. */
+function accountsOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ name, rows = [] }) => [
+    ...(/account/i.test(name) ? [name] : []),
+    ...accountsOf(rows),
+  ]);
+}
+
+/** Writes a message in which one value is the account; every other one is empty. */
+function naming(message: AnyMessage, account: string, value: string): string[] {
+  const row = (parts: readonly Part[]): Record<string, unknown> =>
+    Object.fromEntries(
+      parts.map((part) => [
+        part.name,
+        part.name === value
+          ? account
+          : accountsOf(part.rows ?? []).includes(value)
+            ? [row(part.rows ?? [])]
+            : blankValue(part),
+      ]),
+    );
+  // These are on the wire with an order that hedges alone.
+  const hedged = { ...row(message.parts), deltaNeutralOrderType: "MKT" };
+  return message.write(hedged as never, 193);
+}
+
+/** Every message with every value of it that is an account. */
+const named = (messages: typeof REQUESTS): readonly (readonly [AnyMessage, string])[] =>
+  [...messages.values()].flatMap((message) =>
+    accountsOf(message.parts).map((value) => [message, value] as const),
+  );
+
+test("a live account in any value of any request ends the session, and a paper account passes", () => {
+  const all = named(REQUESTS);
+  expect(all.map(([{ name }, value]) => `${name}.${value}`).sort()).toEqual([
+    "exerciseOptions.account",
+    "exerciseOptions.customerAccount",
+    "placeOrder.account",
+    "placeOrder.clearingAccount",
+    "placeOrder.customerAccount",
+    "placeOrder.deltaNeutralClearingAccount",
+    "reqAccountUpdates.account",
+    "reqAccountUpdatesMulti.account",
+    "reqExecutions.account",
+    "reqPnL.account",
+    "reqPnLSingle.account",
+    "reqPositionsMulti.account",
+  ]);
+  for (const [message, value] of all) {
+    const verdict = (account: string): unknown =>
+      guardOf("DU1").request(message.name, naming(message, account, value), 193);
+    expect(verdict("U1234567")).toMatchObject({
+      kind: "end",
+      reason: expect.stringContaining(`${message.name} names the account U…67`),
+    });
+    expect(verdict("DU1234567")).toEqual({ kind: "pass" });
+    expect(new Guard(true).request(message.name, naming(message, "U1", value), 193)).toEqual({
+      kind: "pass",
+    });
+  }
+});
+
+test("a live account in any value of any answer ends the session, and a paper account passes", () => {
+  const all = named(RESPONSES);
+  expect(all.map(([{ name }, value]) => `${name}.${value}`).sort()).toEqual([
+    "accountDownloadEnd.account",
+    "accountSummary.account",
+    "accountUpdateMulti.account",
+    "completedOrder.account",
+    "completedOrder.clearingAccount",
+    "completedOrder.customerAccount",
+    "execDetails.account",
+    "familyCodes.accountId",
+    "managedAccounts.accounts",
+    "openOrder.account",
+    "openOrder.clearingAccount",
+    "openOrder.customerAccount",
+    "openOrder.deltaNeutralClearingAccount",
+    "position.account",
+    "positionMulti.account",
+    "updateAccountValue.account",
+    "updatePortfolio.account",
+  ]);
+  for (const [message, value] of all) {
+    const verdict = (account: string): unknown =>
+      guardOf("DU1").answer(message.name, naming(message, account, value), 193);
+    expect(verdict("U1234567")).toMatchObject({ kind: "end", reason: expect.stringContaining("U…67") });
+    expect(verdict("DU1234567")).toEqual({ kind: "pass" });
+    expect(new Guard(true).answer(message.name, naming(message, "U1", value), 193)).toEqual({ kind: "pass" });
+  }
+});
+
+test("a live account that another value carries ends the session", () => {
+  const xml = (account: string): string =>
+    `<ListOfGroups><Group><name>Group1</name><ListOfAccts varName="list"><String>DU1</String><String>${account}</String></ListOfAccts></Group></ListOfGroups>`;
+  const replaced = (account: string): unknown =>
+    guardOf("DU1").request("replaceFA", fieldsOf(replaceFA, { faDataType: 1, xml: xml(account) }), 193);
+  expect(replaced("U7")).toMatchObject({ kind: "end" });
+  expect(replaced("DU2")).toEqual({ kind: "pass" });
+  const value = (of: string): unknown =>
+    guardOf("DU1").answer(
+      "updateAccountValue",
+      fieldsOf(updateAccountValue, { key: "AccountCode", value: of }),
+      193,
+    );
+  expect(value("U7")).toMatchObject({ kind: "end" });
+  expect(value("DU7")).toEqual({ kind: "pass" });
+  // What cannot be read to its end is judged by what comes before.
+  const cut = fieldsOf(openOrder, { account: "U7" }).slice(0, -20);
+  expect(guardOf("DU1").answer("openOrder", cut, 193)).toMatchObject({ kind: "end" });
+});
+
+test("the name of a group of accounts is no live account where data are requested", () => {
+  const fields = fieldsOf(reqPositionsMulti, { account: "Group1" });
+  expect(guardOf("DU1").request("reqPositionsMulti", fields, 193)).toEqual({ kind: "pass" });
 });
 
 test("an order for an account that does not begin with D does not pass, and the session ends", () => {

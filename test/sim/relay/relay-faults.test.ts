@@ -5,6 +5,7 @@ import { reqNewsBulletins } from "../../../sim/wire/requests/news.ts";
 import { cancelOrder, reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
+import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { RelayWorld } from "../../support/relay-world.ts";
@@ -25,6 +26,16 @@ const codes = (client: {
   values(message: typeof error): readonly { readonly code: number }[];
 }): readonly number[] => client.values(error).map(({ code }) => code);
 
+/** Kinds of faults that the tests of this file have injected, or tried to. */
+const tried = new Set<string>();
+
+/** Injects a fault at the proxy, given as its text. */
+function inject(world: RelayWorld, text: string): ReturnType<RelayWorld["relay"]["tws"]["inject"]> {
+  const fault = parseFault(text);
+  tried.add(fault.name);
+  return world.relay.tws.inject(fault);
+}
+
 const REFUSED = [
   "manual-order",
   "depth-reset",
@@ -34,9 +45,7 @@ const REFUSED = [
 
 test.each(REFUSED)("%s is refused with the reason, and is not in force", (text) => {
   const world = new RelayWorld();
-  expect(() => world.relay.tws.inject(parseFault(text))).toThrow(
-    /^Cannot inject the fault .*: .*(TWS|gateway)/,
-  );
+  expect(() => inject(world, text)).toThrow(/^Cannot inject the fault .*: .*(TWS|gateway)/);
   expect(world.relay.tws.faults()).toEqual([]);
   world.close();
 });
@@ -46,14 +55,16 @@ interface Effect {
   readonly fault: string;
   readonly names?: readonly string[];
   readonly ending?: string | undefined;
+  /** Whether the request has reached the gateway. */
+  readonly reaches?: boolean;
 }
 
 test.each<Effect>([
   { fault: "drop:afterRequest=reqPositions", names: [], ending: "read ECONNRESET" },
   { fault: "drop:afterRequest=reqPositions,how=fin", names: [], ending: "fin" },
   { fault: "half-open:afterRequest=reqPositions", names: [] },
-  { fault: "swallow:request=reqPositions", names: [] },
-  { fault: "answer-error:request=reqPositions,code=322", names: ["error 322"] },
+  { reaches: false, fault: "swallow:request=reqPositions", names: [] },
+  { reaches: false, fault: "answer-error:request=reqPositions,code=322", names: ["error 322"] },
   {
     fault: "repeat:message=positionEnd",
     names: ["position", "position", "position", "positionEnd", "positionEnd"],
@@ -68,23 +79,25 @@ test.each<Effect>([
   { fault: "bandwidth:bytesPerSecond=100000", names: ["position", "position", "position", "positionEnd"] },
   { fault: "latency:frameMs=20", names: ["position", "position", "position", "positionEnd"] },
   { fault: "garble:message=positionEnd,where=length", names: ["position", "position", "position"] },
-  { fault: "port-moved", names: ["error 1300"], ending: "fin" },
-  { fault: "drop", names: [], ending: "read ECONNRESET" },
-  { fault: "half-open", names: [] },
-  { fault: "restart", names: [], ending: "read ECONNRESET" },
+  { reaches: false, fault: "port-moved", names: ["error 1300"], ending: "fin" },
+  { reaches: false, fault: "drop", names: [], ending: "read ECONNRESET" },
+  { reaches: false, fault: "half-open", names: [] },
+  { reaches: false, fault: "restart", names: [], ending: "read ECONNRESET" },
 ])(
   "$fault at the proxy has the effect on a running session that it says",
-  async ({ fault, names, ending }) => {
+  async ({ fault, names, ending, reaches = true }) => {
     const world = new RelayWorld({
       account: { positions: ["AAPL", "MSFT", "TSLA"].map((symbol) => ({ symbol, quantity: 5 })) },
     });
     const client = await world.session();
     const before = client.names.length;
-    world.relay.tws.inject(parseFault(fault));
+    inject(world, fault);
     client.send(reqPositions);
     await world.pass(300);
     expect(client.names.slice(before)).toEqual(names);
     expect(client.ending).toBe(ending);
+    const arrived = world.gateway.trace.of("read").filter(({ detail }) => detail.startsWith("reqPositions"));
+    expect(arrived.length).toBe(reaches ? 1 : 0);
     world.close();
   },
 );
@@ -96,7 +109,7 @@ test.each<Effect>([
   { fault: "client-id-conflict", names: ["error 326"], ending: "fin" },
 ])("$fault at the proxy has the effect on a new session that it says", async ({ fault, names, ending }) => {
   const world = new RelayWorld();
-  world.relay.tws.inject(parseFault(fault));
+  inject(world, fault);
   const client = await world.session();
   expect(client.names).toEqual(names);
   expect(client.ending).toBe(ending);
@@ -107,7 +120,7 @@ test.each<Effect>([
 
 test("withheld handshake messages are lost for the client, and orders still pass", async () => {
   const world = new RelayWorld();
-  world.relay.tws.inject(parseFault("withhold:message=both"));
+  inject(world, "withhold:message=both");
   const client = await world.session();
   expect(client.names.filter((name) => !name.startsWith("error"))).toEqual([]);
   client.send(placeOrder, { orderId: 1, ...ORDER });
@@ -121,7 +134,7 @@ test("while TWS is said to be cut off, 1100 comes, data pause and requests wait 
   const client = await world.session();
   client.send(reqMktData, { reqId: 3, ...AAPL_NUMBERED });
   await world.pass(2_000);
-  const fault = world.relay.tws.inject(parseFault("connectivity-lost"));
+  const fault = inject(world, "connectivity-lost");
   await world.pass(10);
   const before = client.names.length;
   client.send(placeOrder, { orderId: 1, ...ORDER });
@@ -142,7 +155,7 @@ test("after 1101 earlier lines are cancelled at the gateway, and orders that wai
   const client = await world.session();
   client.send(reqMktData, { reqId: 3, ...AAPL_NUMBERED });
   await world.pass(2_000);
-  const fault = world.relay.tws.inject(parseFault("connectivity-lost:data=lost"));
+  const fault = inject(world, "connectivity-lost:data=lost");
   client.send(placeOrder, { orderId: 1, ...ORDER });
   client.send(reqHistoricalData, { reqId: 9, ...AAPL_NUMBERED, barSize: "1 day", duration: "1 D" });
   await world.pass(1_000);
@@ -165,7 +178,7 @@ test("a competing session sends 10197 for each line and takes its ticks until it
   const client = await world.session();
   client.send(reqMktData, { reqId: 3, ...AAPL_NUMBERED });
   await world.pass(2_000);
-  const fault = world.relay.tws.inject(parseFault("competing-session"));
+  const fault = inject(world, "competing-session");
   await world.pass(10);
   expect(client.values(error).at(-1)).toMatchObject({ reqId: 3, code: 10197 });
   const before = client.names.length;
@@ -182,8 +195,8 @@ test("a farm that breaks, and a bulletin, are sent as notices", async () => {
   const client = await world.session();
   client.send(reqNewsBulletins);
   await world.pass();
-  const fault = world.relay.tws.inject(parseFault("farm-broken"));
-  world.relay.tws.inject(parseFault("bulletin"));
+  const fault = inject(world, "farm-broken");
+  inject(world, "bulletin");
   await world.pass();
   fault.heal();
   await world.pass();
@@ -203,7 +216,7 @@ test.each([
     const world = new RelayWorld();
     const client = await world.session();
     const before = client.names.length;
-    world.relay.tws.inject(parseFault(`cut-order:at=${at}`));
+    inject(world, `cut-order:at=${at}`);
     client.send(placeOrder, { orderId: 1, ...ORDER });
     await world.pass();
     expect(client.ending).toBe("read ECONNRESET");
@@ -216,7 +229,7 @@ test.each([
 test("cut-order:at=unreported cuts the session before the report of a fill", async () => {
   const world = new RelayWorld();
   const client = await world.session();
-  world.relay.tws.inject(parseFault("cut-order:at=unreported"));
+  inject(world, "cut-order:at=unreported");
   client.send(placeOrder, { orderId: 1, ...MARKET });
   await world.pass(2_000);
   expect(client.ending).toBe("read ECONNRESET");
@@ -230,7 +243,7 @@ test("cut-order cuts a modification and a cancel after the gateway carried them 
     const client = await world.session();
     client.send(placeOrder, { orderId: 1, ...ORDER });
     await world.pass();
-    world.relay.tws.inject(parseFault(`cut-order:of=${of}`));
+    inject(world, `cut-order:of=${of}`);
     if (of === "modify") client.send(placeOrder, { orderId: 1, ...ORDER, lmtPrice: 101 });
     else client.send(cancelOrder, { orderId: 1 });
     await world.pass();
@@ -244,7 +257,7 @@ test("cut-order cuts a modification and a cancel after the gateway carried them 
 test("an order that the gateway refuses is not cut, and its error arrives", async () => {
   const world = new RelayWorld();
   const client = await world.session();
-  world.relay.tws.inject(parseFault("cut-order"));
+  inject(world, "cut-order");
   client.send(placeOrder, { orderId: 1, ...ORDER, lmtPrice: 100.001 });
   await world.pass();
   expect(codes(client)).toContain(110);
@@ -257,7 +270,7 @@ test("an order that the gateway refuses is not cut, and its error arrives", asyn
 test("the session at the gateway stays after a half-open loss, so that its client ID is in use", async () => {
   const world = new RelayWorld({}, { lingerMs: 5_000 });
   await world.session();
-  world.relay.tws.inject(parseFault("half-open"));
+  inject(world, "half-open");
   world.relay.tws.heal();
   expect((await world.session()).names).toEqual(["error 326"]);
   await world.pass(5_000);
@@ -276,7 +289,53 @@ test("rules of a test answer requests in place of the gateway", async () => {
   world.close();
 });
 
-test("every kind of fault is either refused or tried here", () => {
-  const tried = `${REFUSED} drop half-open swallow answer-error repeat late cut-frame slice bandwidth latency garble port-moved restart refuse mute client-id-conflict huge-history withhold connectivity-lost competing-session farm-broken bulletin cut-order order-status bad-bytes`;
-  expect(FAULTS.map(({ kind }) => kind).filter((kind) => !tried.includes(kind))).toEqual([]);
+test("huge-history at the proxy repeats the bars of the gateway", async () => {
+  const world = new RelayWorld();
+  const client = await world.session();
+  inject(world, "huge-history:bars=3000");
+  client.send(reqHistoricalData, {
+    reqId: 9,
+    ...AAPL_NUMBERED,
+    barSize: "1 day",
+    duration: "1 W",
+    whatToShow: "TRADES",
+    formatDate: 1,
+  });
+  await world.pass(10_000);
+  expect(client.values(historicalData).map(({ bars }) => bars.length)).toEqual([3000]);
+  world.close();
+});
+
+test("order-status at the proxy takes the status of an order that the gateway has placed", async () => {
+  for (const [missing, statuses] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const world = new RelayWorld();
+    const client = await world.session();
+    inject(world, `order-status:missing=${missing},doubled=0`);
+    client.send(placeOrder, { orderId: 1, ...ORDER });
+    await world.pass();
+    expect(world.gateway.orderCounts().placed).toBe(1);
+    expect(client.names.filter((name) => name === "orderStatus").length).toBe(statuses);
+    world.close();
+  }
+});
+
+test("bad-bytes at the proxy makes a text of the gateway one that is not UTF-8", async () => {
+  for (const isBad of [false, true]) {
+    const world = new RelayWorld();
+    const client = await world.session();
+    if (isBad) inject(world, "bad-bytes:message=error,encoding=garbage");
+    client.send(placeOrder, { orderId: 1, ...ORDER, lmtPrice: 100.001 });
+    await world.pass();
+    const read = (): string => new TextDecoder("utf-8", { fatal: true }).decode(client.bytes);
+    if (isBad) expect(read).toThrow(TypeError);
+    else expect(read()).toContain("price");
+    world.close();
+  }
+});
+
+test("every kind of fault is either refused or tried by the tests above", () => {
+  expect([...tried].sort()).toEqual(FAULTS.map(({ kind }) => kind).sort());
 });

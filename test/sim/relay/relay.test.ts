@@ -192,22 +192,56 @@ test("a client ID that is in use at the gateway is refused by it, and the first 
 });
 
 test("versions that the proxy cannot read are left out of what a client offers", async () => {
-  const world = new RelayWorld();
-  const client = world.client();
-  await world.pass();
-  client.raw(encodedHello(100, 222));
-  await world.pass();
-  expect(world.gateway.trace.of("hello")[0]?.detail).toBe("100..193");
-  client.send(startApi, { clientId: 1 });
-  await world.pass();
-  expect(client.names).toContain("nextValidId");
-  const late = world.client();
-  await world.pass();
-  late.raw(encodedHello(200, 222));
-  await world.pass();
-  expect(late.ending).toBe("fin");
-  world.close();
+  // Orders of newer versions could not be followed, whatever accounts are allowed.
+  for (const allowLive of [false, true]) {
+    const world = new RelayWorld({}, { allowLive });
+    const client = world.client();
+    await world.pass();
+    client.raw(encodedHello(100, 222));
+    await world.pass();
+    expect(world.gateway.trace.of("hello")[0]?.detail).toBe("100..193");
+    client.send(startApi, { clientId: 1 });
+    await world.pass();
+    expect(client.names).toContain("nextValidId");
+    const late = world.client();
+    await world.pass();
+    late.raw(encodedHello(200, 222));
+    await world.pass();
+    expect(late.ending).toBe("fin");
+    expect(world.gateway.trace.of("hello").length).toBe(1);
+    world.close();
+  }
 });
+
+test.each(["203", "100", "0", "x"])(
+  "a gateway that answers with the version %s is not passed on",
+  async (version) => {
+    for (const allowLive of [false, true]) {
+      const world = new RelayWorld({}, { allowLive });
+      world.network.attach(
+        {
+          dial: () => ({ refused: false, delayMs: 0, mute: false }),
+          accept: (link) => ({
+            received: () => link.write(encodedFrame([version, "20260113 10:30:00 EST"])),
+            leaving: () => {},
+            left: () => link.end(),
+          }),
+        },
+        4002,
+      );
+      const client = world.client();
+      await world.pass();
+      client.raw(encodedHello(100, 193));
+      await world.pass();
+      expect(client.bytes.includes("20260113")).toBe(false);
+      expect(client.bytes.includes("the gateway speaks the version")).toBe(
+        version === "203" || version === "100",
+      );
+      expect(client.ending).toBe("fin");
+      world.close();
+    }
+  },
+);
 
 test("listeners receive each frame before faults act, and what faults did to it", async () => {
   const world = new RelayWorld();

@@ -2,12 +2,18 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type ListeningRelay, type RelayOptions, startRelay } from "../../../sim/relay/mod.ts";
+import { type ListeningRelay, type RelayOptions, startRelay, tcpUpstream } from "../../../sim/relay/mod.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { startApi } from "../../../sim/wire/requests/session.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { LiveClient } from "../../support/live-client.ts";
+import { frameOf } from "../../support/messages.ts";
 import { encodedFrame, encodedHello, FakeTws, listen, parseFault } from "../../support/sim.ts";
 
 const HOST = "127.0.0.1";
 const GREETING = encodedFrame(["193", "20260113 10:30:00 EST"]);
+/** Bounds of waits for what happens on sockets. */
+const WAIT = { timeout: 10_000 };
 const open: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -206,4 +212,58 @@ test("a client of a gateway that does not listen is accepted and reset", async (
   const client = dial(relay.port);
   await new Promise((resolve) => client.once("close", resolve));
   expect(relay.tws.trace.of("closed")[0]?.detail).toContain("ECONNREFUSED");
+});
+
+test.each([
+  "drop:how=rst,afterRequest=placeOrder",
+  "drop:how=fin,afterRequest=placeOrder",
+  "half-open:afterRequest=placeOrder",
+  "cut-order:at=unacknowledged,how=rst",
+  "cut-order:at=unfilled,how=fin",
+  "cut-frame:message=orderStatus",
+])("an order that %s follows has reached the gateway", async (fault) => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  open.push(
+    () => door.close(),
+    () => tws.close(),
+  );
+  const relay = await relayBefore(door.port);
+  relay.tws.inject(parseFault(fault));
+  const client = dial(relay.port);
+  client.resume();
+  client.write(encodedHello(100, 193));
+  client.write(frameOf(startApi, { clientId: 1 }));
+  await expect.poll(() => tws.clients().size, WAIT).toBe(1);
+  // The guard lets an order pass when it has seen the accounts.
+  const sent = (): readonly string[] => relay.tws.trace.of("sent").map(({ detail }) => detail);
+  await expect.poll(sent, WAIT).toContainEqual(expect.stringContaining("managedAccounts"));
+  const order = {
+    action: "BUY",
+    totalQuantity: 1,
+    orderType: "LMT",
+    lmtPrice: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  client.write(frameOf(placeOrder, { orderId: 1, ...AAPL_NUMBERED, ...order }));
+  await expect.poll(() => tws.orderCounts().placed, WAIT).toBe(1);
+  if (!fault.startsWith("half-open")) await expect.poll(() => tws.clients().size, WAIT).toBe(0);
+});
+
+test("what was written in the turn of a reset is handed to the network before it", async () => {
+  const arrived: Buffer[] = [];
+  const port = await gateway((socket) => socket.on("data", (bytes) => arrived.push(bytes)));
+  const link = tcpUpstream({ host: HOST, port })({
+    received: () => {},
+    drained: () => {},
+    ended: () => {},
+    failed: () => {},
+  });
+  link.write(Buffer.from("first"));
+  await expect.poll(() => Buffer.concat(arrived).toString(), WAIT).toBe("first");
+  link.write(Buffer.from(", second"));
+  link.write(Buffer.from(", third"));
+  link.reset();
+  await expect.poll(() => Buffer.concat(arrived).toString(), WAIT).toBe("first, second, third");
 });

@@ -3,8 +3,10 @@ import { htmlReport } from "../../../../sim/drills/report/html-report.ts";
 import { type BrowserFixtures, browserTest, type OpenPage } from "../../../support/browser.ts";
 import {
   emptyRecord,
+  flatRecord,
   HOSTILE,
   hostileRecord,
+  openRecord,
   poolRecord,
   reportOf,
   sampleFrames,
@@ -276,3 +278,14 @@ browserTest(
     wants(htmlReport(reportOf([hostileRecord()]))).not.toContain(HOSTILE);
   },
 );
+
+browserTest("the report shows what a drill has left at a gateway", async ({ open }) => {
+  const { page } = await openReport(open, htmlReport(reportOf([openRecord()])));
+  expect(await page.locator("#ending").textContent()).toMatch(
+    /not flat Flat ending: cancelled 1 order[\s\S]*Cannot end flat: the order #1 BUY 5 AAPL was not cancelled/,
+  );
+  const { page: flat } = await openReport(open, htmlReport(reportOf([flatRecord()])));
+  expect(await flat.locator("#ending").textContent()).toContain("ended flat");
+  const { page: fake } = await openReport(open, htmlReport(reportOf([poolRecord()])));
+  expect(await fake.locator("#ending").count()).toBe(0);
+});

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { junitXml } from "../../../../sim/drills/report/junit-xml.ts";
 import {
   emptyRecord,
+  flatRecord,
   gradedCheck,
   hostileRecord,
+  openRecord,
   reportOf,
   sampleReport,
 } from "../../../support/drill-records.ts";
@@ -54,4 +56,19 @@ test("junitXml() shows a drill without checks as one case", () => {
     '<testcase name="drill" classname="drill.idle" time="0"/>',
   );
   expect(junitXml(reportOf([]))).toContain('tests="0"');
+});
+
+test("junitXml() has a case for the ending of a drill before a gateway", () => {
+  const suites = junitXml(reportOf([flatRecord(), openRecord()]))
+    .split("<testsuite ")
+    .slice(1);
+  expect(suites.map((suite) => /tests="(\d+)" failures="(\d+)"/.exec(suite)?.slice(1))).toEqual([
+    ["2", "0"],
+    ["2", "1"],
+  ]);
+  expect(suites[0]).toContain("Flat ending: the drill left no open order and no position.");
+  expect(suites[1]).toContain(
+    '<failure message="Cannot end flat: the order #1 BUY 5 AAPL was not cancelled (no answer)." type="flat-ending">',
+  );
+  expect(XML).not.toContain("flat-ending");
 });

@@ -3,8 +3,10 @@ import { longestLoss } from "../../../../sim/drills/report/recovery.ts";
 import { drillReportText } from "../../../../sim/drills/report/report-text.ts";
 import {
   emptyRecord,
+  flatRecord,
   gradedCheck,
   hostileRecord,
+  openRecord,
   poolRecord,
   reportOf,
   sampleReport,
@@ -67,4 +69,20 @@ test("longestLoss() is the longest judged loss, and never where no session follo
   expect(longestLoss({ losses: [{ ...loss, tookMs: undefined, isJudged: false }] })).toBeUndefined();
   expect(longestLoss({ losses: [loss, { ...loss, tookMs: undefined }] })).toBe("never");
   expect(longestLoss({ losses: [loss, { ...loss, tookMs: 900 }] })).toBe(900);
+});
+
+test("the text says what drills have left at a gateway, and how many have ended flat", () => {
+  const lines = drillReportText(reportOf([flatRecord(), openRecord()]), 120).split("\n");
+  expect(lines.slice(lines.indexOf("") + 1)).toEqual([
+    "NOT FLAT drop-storm: look at the account of the gateway.",
+    "  - Flat ending: cancelled 1 order (#2 BUY 7 AAPL) and closed 1 position (SELL 10 AAPL).",
+    "  - Cannot end flat: the order #1 BUY 5 AAPL was not cancelled (no answer).",
+    "",
+    "drills ..... 2: 2 passed, 0 failed, 0 not reached",
+    "checks ..... 2: 2 passed, 0 failed, 0 not reached",
+    "grade ...... 100 of 100 (mean of 2 drills that were reached)",
+    "gateway .... 1 of 2 drills ended flat",
+    "seed ....... 1",
+  ]);
+  expect(drillReportText(sampleReport())).not.toContain("gateway");
 });

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { missedThresholds } from "../../../../sim/drills/report/thresholds.ts";
-import { emptyRecord, poolRecord, reportOf, sampleReport } from "../../../support/drill-records.ts";
+import {
+  emptyRecord,
+  flatRecord,
+  openRecord,
+  poolRecord,
+  reportOf,
+  sampleReport,
+} from "../../../support/drill-records.ts";
 
 test("a drill that failed is missed without any threshold", () => {
   expect(missedThresholds(sampleReport())).toEqual(["Cannot pass: 1 of 3 drills failed"]);
@@ -20,5 +27,12 @@ test("drills that were not reached are missed where that is wanted", () => {
   expect(missedThresholds(report)).toEqual([]);
   expect(missedThresholds(report, { failOnNotReached: true })).toEqual([
     "Cannot pass: 1 of 2 drills was not reached",
+  ]);
+});
+
+test("a drill that has left something at a gateway is missed, whatever its grade", () => {
+  expect(missedThresholds(reportOf([flatRecord()]), { minGrade: 100 })).toEqual([]);
+  expect(missedThresholds(reportOf([flatRecord(), openRecord()]), { minGrade: 100 })).toEqual([
+    "Cannot pass: 1 of 2 drills did not end flat at the gateway",
   ]);
 });

@@ -20,7 +20,10 @@ import "../../../support/replay.ts";
 
 /** Account numbers as IBKR gives them; none of them begins with 0. */
 const account = fc
-  .tuple(fc.constantFrom("U", "DU", "F", "DF", "I", "DI", "X"), fc.integer({ min: 10_000, max: 99_999_999 }))
+  .tuple(
+    fc.constantFrom("U", "DU", "F", "DF", "I", "DI", "X", "DUM", "DUH", "DFA", "UM", "ABC", "DABC"),
+    fc.integer({ min: 10_000, max: 99_999_999 }),
+  )
   .map(([letters, digits]) => `${letters}${digits}`);
 
 const versions = fc.constantFrom(151, 163, 176, 178, 193);
@@ -94,6 +97,18 @@ test("no account of the input is anywhere in the output, and equal ones have equ
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+test("an account that no field has named is masked in a text too", () => {
+  fc.assert(
+    fc.property(account, fc.constantFrom("", "A"), fc.nat(), (one, suffix, seed) => {
+      const masked = new Mask(seed).text(`Invalid account code '${one}${suffix}', not (${one}).`);
+      expect(masked).not.toContain(one);
+      const shape = (text: string): string => text.replace(/\d/g, "9");
+      expect(masked).toMatch(/^Invalid account code '\w+', not \(\w+\)\.$/);
+      expect(shape(masked)).toContain(shape(one));
+    }),
   );
 });
 
