@@ -1,0 +1,216 @@
+import type { Scenario, Stage } from "./both-networks.ts";
+import { AAPL } from "./contracts.ts";
+import {
+  bandwidth,
+  clientIdConflict,
+  connectivityLost,
+  cutFrame,
+  cutOrder,
+  drop,
+  type Fault,
+  garble,
+  halfOpen,
+  hugeHistory,
+  latency,
+  mute,
+  portMoved,
+  refuse,
+  restart,
+  slice,
+  swallow,
+  withhold,
+} from "./sim.ts";
+
+/** Times of a pool that detects a half-open connection as fast as its bounds allow. */
+const WATCHFUL = { heartbeatMs: 1_100, heartbeatTimeoutMs: 300 } as const;
+const ORDER = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
+
+const positions = ({ pool }: Stage): Promise<number> => pool.getPositions().then((rows) => rows.length);
+const bars = ({ pool }: Stage): Promise<number> =>
+  pool
+    .getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour", end: "20260101-00:00:00" })
+    .then((rows) => rows.length);
+
+/** A session that is lost at once, and reads before and after. */
+const lostAtOnce = (name: string, fault: () => Fault, pool = {}): Scenario => ({
+  name,
+  pool,
+  play: async (stage) => {
+    const { tws, outcome } = stage;
+    await outcome("first", positions(stage));
+    tws.inject(fault()).heal();
+    await outcome("second", positions(stage));
+    await outcome("third", bars(stage));
+  },
+});
+
+/** A session that is lost during a read, which is repeated. */
+const lostInRead = (name: string, fault: () => Fault, pool = {}): Scenario => ({
+  name,
+  pool,
+  play: async (stage) => {
+    await stage.outcome("first", positions(stage));
+    const one = stage.tws.inject(fault());
+    await stage.outcome("second", bars(stage));
+    one.heal();
+    await stage.outcome("third", positions(stage));
+  },
+});
+
+/** Dials that fail until a fault is healed. */
+const failedDials = (name: string, fault: () => Fault, pool = {}): Scenario => ({
+  name,
+  pool,
+  play: async (stage) => {
+    const one = stage.tws.inject(fault());
+    await stage.outcome("fails", stage.pool.connect({ failFast: true }));
+    one.heal();
+    await stage.outcome("first", positions(stage));
+  },
+});
+
+/** An order at one of its cut points, and what it becomes. */
+const cutOrders = (
+  at: "unread" | "unkept" | "unacknowledged",
+  how: "rst" | "fin" | "half-open",
+): Scenario => ({
+  name: `an order that is ${at} when its connection ends by ${how}`,
+  pool: WATCHFUL,
+  play: async ({ tws, pool, outcome }) => {
+    await pool.connect();
+    tws.inject(cutOrder({ at, how }));
+    const placed = pool.placeOrder(AAPL, ORDER, { key: "one", timeoutMs: 30_000 });
+    await outcome(
+      "placed",
+      placed.then(({ kind }) => kind),
+    );
+    await outcome(
+      "known",
+      pool.orders
+        .get("one")
+        ?.known()
+        .then(({ kind }) => kind) ?? Promise.resolve("none"),
+    );
+    await outcome(
+      "cancelled",
+      pool.cancelOrder("one", { sendWithinMs: 5_000 }).then(({ kind }) => kind),
+    );
+  },
+});
+
+/** Scenarios with each fault of the socket, restarts, conflicts, half-open connections, orders that are cut. */
+export const SCENARIOS: readonly Scenario[] = [
+  lostAtOnce("a FIN between reads", () => drop({ how: "fin" })),
+  lostAtOnce("a reset between reads", () => drop({ how: "rst" })),
+  lostAtOnce("a half-open connection between reads", () => halfOpen(), WATCHFUL),
+  lostInRead("a FIN in a read", () => drop({ how: "fin", afterRequest: "reqHistoricalData", times: 1 })),
+  lostInRead("a reset in a read", () => drop({ how: "rst", afterRequest: "reqHistoricalData", times: 1 })),
+  lostInRead(
+    "a half-open connection in a read",
+    () => halfOpen({ afterRequest: "reqHistoricalData", times: 1 }),
+    WATCHFUL,
+  ),
+  lostInRead("a message that is cut, and a FIN", () => cutFrame({ message: "historicalData", how: "fin" })),
+  lostInRead("a message that is cut, and a reset", () => cutFrame({ message: "historicalData", how: "rst" })),
+  lostInRead(
+    "a message that is cut, and silence",
+    () => cutFrame({ message: "historicalData", how: "half-open" }),
+    WATCHFUL,
+  ),
+  lostInRead("bytes in pieces", () => slice({ bytes: [1, 5] })),
+  lostInRead("messages that are late", () => latency({ frameMs: 20 })),
+  lostInRead("few bytes a second", () => bandwidth({ bytesPerSecond: 20_000 })),
+  lostInRead("an answer of a thousand bars", () => hugeHistory({ bars: 1_000 })),
+  lostInRead("a length that is negative", () =>
+    garble({ message: "historicalData", where: "sign", times: 1 }),
+  ),
+  failedDials("dials that are refused", () => refuse()),
+  failedDials("dials that are accepted and closed", () => refuse({ how: "closed" })),
+  failedDials("dials that are never answered", () => mute(), { handshakeTimeoutMs: 700 }),
+  failedDials("a handshake without its end", () => withhold({ times: 1 }), { handshakeTimeoutMs: 700 }),
+  failedDials("a FIN in the handshake", () => drop({ how: "fin", afterFrames: 2, times: 1 })),
+  failedDials("a reset at START_API", () => drop({ how: "rst", afterFrames: 1, times: 1 })),
+  failedDials("a conflict of client IDs that is waited out", () => clientIdConflict({ dials: 2 })),
+  failedDials("a conflict with the policy fail", () => clientIdConflict({ dials: 1 }), {
+    clientIdPolicy: "fail",
+  }),
+  failedDials("a conflict with other client IDs", () => clientIdConflict({ clientId: 1 }), {
+    clientIdPolicy: [7, 9],
+  }),
+  lostAtOnce("a port that moves", () => portMoved({ port: 4_003 })),
+  cutOrders("unread", "rst"),
+  cutOrders("unkept", "fin"),
+  cutOrders("unacknowledged", "rst"),
+  cutOrders("unacknowledged", "fin"),
+  cutOrders("unacknowledged", "half-open"),
+  {
+    name: "a restart of the gateway",
+    pool: { handshakeTimeoutMs: 600, backoffMsMin: 1_000, backoffMsMax: 1_000 },
+    play: async (stage) => {
+      await stage.outcome("first", positions(stage));
+      stage.tws.inject(restart({ refuseMs: 250, closeMs: 500, muteMs: 500 }));
+      await stage.outcome("second", positions(stage));
+    },
+  },
+  {
+    name: "an outage between TWS and IBKR, and its end with data lost",
+    play: async (stage) => {
+      await stage.outcome("first", positions(stage));
+      const outage = stage.tws.inject(connectivityLost({ data: "lost" }));
+      await stage.after(100);
+      const waits = stage.outcome("waits", bars(stage));
+      await stage.outcome(
+        "refused",
+        stage.pool.placeOrder(AAPL, ORDER).then(({ kind }) => kind),
+      );
+      await stage.after(50);
+      outage.heal();
+      await waits;
+      await stage.outcome("second", positions(stage));
+    },
+  },
+  {
+    name: "an order without an answer that is found out",
+    play: async ({ tws, pool, outcome }) => {
+      await pool.connect();
+      tws.inject(swallow({ request: "placeOrder", times: 1 }));
+      const placed = pool.placeOrder(AAPL, ORDER, { key: "one", timeoutMs: 300 });
+      await outcome(
+        "placed",
+        placed.then(({ kind }) => kind),
+      );
+      await outcome(
+        "known",
+        pool.orders
+          .get("one")
+          ?.known()
+          .then(({ kind }) => kind) ?? Promise.resolve("none"),
+      );
+    },
+  },
+  {
+    name: "a drain with a lease, and callers who come too late",
+    play: async ({ pool, outcome, after }) => {
+      const lease = await pool.acquire();
+      const drained = outcome("drained", pool.drain());
+      await outcome("late", pool.acquire());
+      await outcome(
+        "read",
+        lease.getPositions().then((rows) => rows.length),
+      );
+      await after(20);
+      await lease.release();
+      await drained;
+    },
+  },
+  {
+    name: "a close while a dial waits for its handshake",
+    play: async ({ tws, pool, outcome, after }) => {
+      tws.inject(mute());
+      const waits = outcome("waits", pool.acquire());
+      await after(100);
+      await outcome("closed", pool.close());
+      await waits;
+    },
+  },
+];
