@@ -2,7 +2,6 @@ import { IbkrPool, PoolError, type PoolEvent, type PoolOptions, silentLogger } f
 import type { Transport } from "../../src/seams/transport.ts";
 import { tcpTransport } from "../../src/stoqey/connection/tcp-transport.ts";
 import { CountedTransport } from "./counted-transport.ts";
-import { sessionsEnded } from "./sessions-ended.ts";
 import {
   type Clock,
   clockFrom,
@@ -111,10 +110,12 @@ async function played(scenario: Scenario, { tws, clock, transport, port }: Reach
   const reading = (async () => {
     for await (const event of pool.events()) note(event);
   })();
+  const after = (delayMs: number): Promise<void> =>
+    new Promise((resolve) => void clock.after(delayMs, resolve));
   await scenario.play({
     tws,
     pool,
-    after: (delayMs) => new Promise((resolve) => void clock.after(delayMs, resolve)),
+    after,
     outcome: (name, call) =>
       call.then(
         (value) => void outcomes.push(`${name}: ${JSON.stringify(value)}`),
@@ -127,7 +128,7 @@ async function played(scenario: Scenario, { tws, clock, transport, port }: Reach
   const { silent, garbled, ended, reset } = sessionsLostBy;
   await pool.close();
   await reading;
-  await sessionsEnded(tws);
+  await allEnded(tws, after);
   const { events: trace } = tws.trace;
   const breaches = [...strangeClientIds(trace, [1, 7, 9]), ...earlyRequests(trace), ...sockets.breaches()];
   return {
@@ -139,6 +140,20 @@ async function played(scenario: Scenario, { tws, clock, transport, port }: Reach
   };
 }
 
+/** Waits until the server has noticed the end of every connection; the last FIN may be under way after `close()`. */
+async function allEnded(tws: FakeTws, after: (delayMs: number) => Promise<void>): Promise<void> {
+  const isOpen = (): boolean => {
+    const over = new Set<number>();
+    for (const { connection, event } of tws.trace.events)
+      if (event === "closed" || event === "dead") over.add(connection);
+    return tws.trace.of("opened").some(({ connection }) => !over.has(connection));
+  };
+  for (let turn = 0; turn < ENDED_TURNS && isOpen(); turn++) await after(ENDED_MS);
+}
+
+/** Interval and number of looks for the end of connections, in ms. */
+const ENDED_MS = 10;
+const ENDED_TURNS = 300;
 /** Messages whose number depends on real time. */
 const TIMED = ["reqCurrentTime", "currentTime"];
 /** Events of the fake itself, and dials that a kernel refuses before the fake sees them. */
