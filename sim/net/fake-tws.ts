@@ -15,6 +15,7 @@ import { Trace } from "../world/trace.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
 import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
+import type { FaultRecord } from "./fault-record.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import type { Inside } from "./inside.ts";
@@ -128,6 +129,11 @@ export class FakeTws {
   /** The faults in force, oldest first. */
   faults(): readonly Injected[] {
     return this.#injections.active();
+  }
+
+  /** What is known of each fault that was injected since the start, oldest first, healed or not: which of them has fired. */
+  faultRecords(): readonly FaultRecord[] {
+    return this.#injections.records();
   }
 
   /** Heals all faults. Mute and half-open connections stay as they are. */

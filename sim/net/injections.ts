@@ -5,6 +5,7 @@ import type { Random } from "../world/random.ts";
 import type { TraceEventName } from "../world/trace-events.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Dial } from "./connection.ts";
+import type { FaultTouch } from "./fault-record.ts";
 import { FaultsInForce } from "./faults-in-force.ts";
 import { joined, type Touched } from "./touched.ts";
 
@@ -51,15 +52,15 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
             },
           }),
         cut: (connection, how) => {
-          struck();
+          struck("session");
           cut(connection, how, [fault.text]);
         },
         halfOpen: (connection) => {
-          struck();
+          struck("session");
           halfOpen(connection, [fault.text]);
         },
         happens: (event) => {
-          struck();
+          struck("state");
           happens(event, [fault.text]);
         },
       }),
@@ -70,7 +71,7 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     let dial: Dial = { refused: false, delayMs: 0, mute: false };
     for (const hooks of this.hooks()) {
       const verdict = hooks.onDial?.() ?? {};
-      const faults = hasEffect(verdict) ? joined(dial.faults, this.struck(hooks)) : dial.faults;
+      const faults = hasEffect(verdict) ? joined(dial.faults, this.struck(hooks, "dial")) : dial.faults;
       const { refuse = false, mute = false, delayMs = 0, hangUp } = verdict;
       dial = {
         refused: dial.refused || refuse,
@@ -86,10 +87,7 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
   /** Gets the fault that refuses a client ID; undefined where none does. */
   conflicts(clientId: number): Touched {
     for (const hooks of this.hooks()) {
-      const text = this.textOf(hooks) ?? "";
-      if (hooks.onStart?.(clientId) !== true) continue;
-      this.struck(hooks);
-      return [text];
+      if (hooks.onStart?.(clientId) === true) return this.struck(hooks, "session");
     }
     return undefined;
   }
@@ -118,7 +116,7 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     for (const hooks of this.hooks()) {
       const verdict = verdictOf(hooks);
       if (verdict === undefined || !hasEffect(verdict)) continue;
-      const touching = { ...verdict, faults: this.struck(hooks) };
+      const touching = { ...verdict, faults: this.struck(hooks, touchOf(verdict)) };
       all = all === UNTOUCHED ? touching : combined(all, touching);
     }
     return all;
@@ -140,6 +138,11 @@ export function combined(one: CombinedVerdict, other: CombinedVerdict): Combined
     faults: joined(one.faults, other.faults),
     rewrite: before && after ? (frame) => after(before(frame)) : (before ?? after),
   };
+}
+
+/** Says what a verdict on a message touches. */
+function touchOf({ cut, halfOpen }: FrameVerdict & ReadVerdict): FaultTouch {
+  return cut === undefined && halfOpen !== true ? "frame" : "session";
 }
 
 /** Tests whether a verdict changes anything. */
