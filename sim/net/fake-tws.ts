@@ -78,8 +78,7 @@ export class FakeTws {
     this.#injections = new Injections(clock, {
       random: (name) => random.fork(name),
       connections: () => this.#server.started(),
-      cut: (id, how, faults) => this.#server.cut(id, how, faults),
-      halfOpen: (id, faults) => this.#server.halfOpen(id, faults),
+      lose: (id, verdict) => this.#server.lose(id, verdict),
       happens: (event, faults) => this.#server.happens(event, faults),
       record: (event, detail) => this.note(event, detail),
       order: (clientId, orderId) =>
@@ -180,10 +179,11 @@ export class FakeTws {
     return this.#server.started().map(({ id, clientId }) => ({ connection: id, clientId }));
   }
 
-  /** Decides the outcome of a dial. */
-  dial(): Dial {
+  /** Decides the outcome of a dial. @param isRepeat Whether it is the same dial again, because nothing has answered it. */
+  dial(isRepeat = false): Dial {
     const dial = this.#injections.dial();
     if (dial.refused) this.note("refused", "", dial.faults);
+    else if (dial.lost === true && !isRepeat) this.note("refused", "it was lost on its way", dial.faults);
     return dial;
   }
 
