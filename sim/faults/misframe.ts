@@ -9,7 +9,7 @@ export interface MisframeParams extends CommonParams {
   /** The name of the message, e.g. `"tickPrice"`. Default: any besides those of the handshake. */
   readonly message?: string;
   /**
-   * What is wrong. Default `negative`.
+   * The mistake. Default `negative`.
    *
    * - `negative`, `zero`, `huge`: the length before the message is -1, 0 or 2147483647.
    * - `oversized`: the length is one more than clients accept, 16777216.
@@ -44,7 +44,7 @@ export const misframe: FaultKind<MisframeParams> = defineFault<MisframeParams>(
         .enum(HOW)
         .default("negative")
         .describe(
-          "What is wrong. Default negative. - negative, zero, huge: the length before the message is -1, 0 or 2147483647. - oversized: the length is one more than clients accept, 16777216. - short: the length is one less than it should be; the rest is taken for the next message. - unended: the NUL after the last field is missing; the length fits. - empty: a message without a field comes before it. - garbage: bytes that are no message come before it.",
+          "The mistake. Default negative. - negative, zero, huge: the length before the message is -1, 0 or 2147483647. - oversized: the length is one more than clients accept, 16777216. - short: the length is one less than it should be; the rest is taken for the next message. - unended: the NUL after the last field is missing; the length fits. - empty: a message without a field comes before it. - garbage: bytes that are no message come before it.",
         ),
       bytes: z.number().int().min(1).optional().describe("The number of bytes with garbage. Default 7."),
       probability: z

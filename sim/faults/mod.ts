@@ -1,6 +1,5 @@
 import { answerError } from "./answer-error.ts";
 import { badBytes } from "./bad-bytes.ts";
-import { badVersion } from "./bad-version.ts";
 import { bandwidth } from "./bandwidth.ts";
 import { bulletin } from "./bulletin.ts";
 import { clientIdConflict } from "./client-id-conflict.ts";
@@ -34,10 +33,10 @@ import { restart } from "./restart.ts";
 import { slice } from "./slice.ts";
 import { swallow } from "./swallow.ts";
 import { withhold } from "./withhold.ts";
+import { wrongProtocol } from "./wrong-protocol.ts";
 
 export { type AnswerErrorParams, answerError } from "./answer-error.ts";
 export { type BadBytesParams, badBytes } from "./bad-bytes.ts";
-export { type BadVersionParams, badVersion } from "./bad-version.ts";
 export { type BandwidthParams, bandwidth } from "./bandwidth.ts";
 export { type BulletinParams, bulletin } from "./bulletin.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./client-id-conflict.ts";
@@ -70,6 +69,7 @@ export { type RestartParams, restart } from "./restart.ts";
 export { type SliceParams, slice } from "./slice.ts";
 export { type SwallowParams, swallow } from "./swallow.ts";
 export { type WithholdParams, withhold } from "./withhold.ts";
+export { type WrongProtocolParams, wrongProtocol } from "./wrong-protocol.ts";
 
 /** Every kind of fault, in the order of the help text. */
 export const FAULTS: readonly FaultKind<never>[] = [
@@ -89,7 +89,7 @@ export const FAULTS: readonly FaultKind<never>[] = [
   portMoved,
   swallow,
   withhold,
-  badVersion,
+  wrongProtocol,
   olderRelease,
   nextIdBack,
   answerError,

@@ -20,7 +20,7 @@ export interface PartitionParams extends CommonParams {
 /**
  * Lets nothing through between clients and TWS, in one direction or both: no bytes, no end of a connection, no reset.
  *
- * A client that closes its side (FIN) is heard when the partition is over, after what it has sent. A reset is lost: TWS holds
+ * A client that closes its side (FIN) reaches TWS when the partition is over, after what was sent. A reset is lost: TWS holds
  * the session and its client ID for `lingerMs`, and a client that TWS has reset learns of it when it sends something afterwards.
  */
 export const partition: FaultKind<PartitionParams> = defineFault<PartitionParams>(

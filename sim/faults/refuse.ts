@@ -5,12 +5,12 @@ import type { DialVerdict } from "./moments.ts";
 /** Parameters of `refuse`. */
 export interface RefuseParams extends CommonParams {
   /**
-   * How a dial fails. Default `refused`.
+   * The way in which a dial fails. Default `refused`.
    *
    * - `refused`: nothing listens.
    * - `closed`: accepted and closed at once, as by a relay whose gateway is down.
    * - `reset`: accepted and reset at once; the client gets the error alone, and never an open connection.
-   * - `lost`: nothing answers, as behind a firewall that drops packets. The client's system repeats the dial for 127 s.
+   * - `lost`: nothing answers, as behind a firewall. The client's system repeats the dial for 127 s.
    * - `unreachable`: there is no way to the machine.
    * - `no-name`: the name of the machine is not found.
    */
@@ -40,7 +40,7 @@ export const refuse: FaultKind<RefuseParams> = defineFault<RefuseParams>(
       .enum(["refused", "closed", "reset", "lost", "unreachable", "no-name"])
       .optional()
       .describe(
-        "How a dial fails. Default refused. - refused: nothing listens. - closed: accepted and closed at once, as by a relay whose gateway is down. - reset: accepted and reset at once; the client gets the error alone, and never an open connection. - lost: nothing answers, as behind a firewall that drops packets. The client's system repeats the dial for 127 s. - unreachable: there is no way to the machine. - no-name: the name of the machine is not found.",
+        "The way in which a dial fails. Default refused. - refused: nothing listens. - closed: accepted and closed at once, as by a relay whose gateway is down. - reset: accepted and reset at once; the client gets the error alone, and never an open connection. - lost: nothing answers, as behind a firewall. The client's system repeats the dial for 127 s. - unreachable: there is no way to the machine. - no-name: the name of the machine is not found.",
       ),
     forMs,
   }),

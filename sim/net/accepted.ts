@@ -36,7 +36,7 @@ export function accepted({ link, timers, faults, hooks, receive, ended, ...own }
     faults,
     pauser,
     isOpen: () => connection.isOpen,
-    isHeard: () => connection.isOpen || connection.isResetLost,
+    isExpected: () => connection.isOpen || connection.isResetLost,
     strayed: () => connection.strayed(),
     handle: (inbound) => {
       const before = connection.writtenBytes;
@@ -51,7 +51,7 @@ export function accepted({ link, timers, faults, hooks, receive, ended, ...own }
       link.write(bytes);
       hooks.drained(connection);
     },
-    end: () => (connection.isOpen && link.endWriting !== undefined ? link.endWriting() : link.end()),
+    end: () => (connection.isOpen ? link.endWriting?.() : link.end()),
   };
   const flows = { in: incoming.flow, out: new ByteFlow("out", faults, outgoing, own.id) };
   const connection: Connection = new Connection({ ...own, link, flows, inbox: incoming.inbox });

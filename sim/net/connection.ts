@@ -11,7 +11,7 @@ export interface ServerLink {
   write(bytes: Uint8Array): void;
   /** Closes the connection in order (FIN), after everything written before. */
   end(): void;
-  /** Closes the way to the client (FIN), after everything written before, and goes on receiving. Default: as `end`. */
+  /** Closes the way to the client (FIN), after everything written before, and goes on receiving. A door that lacks it ends both. */
   endWriting?(): void;
   /** Resets the connection (RST). */
   reset(): void;
@@ -127,6 +127,11 @@ export class Connection {
     return this.isOpen && this.#sends === "always";
   }
 
+  /** Whether its door can end one direction alone. */
+  get canEndWriting(): boolean {
+    return this.#link.endWriting !== undefined;
+  }
+
   /** Whether it was reset, and the client does not know. */
   get isResetLost(): boolean {
     return this.#sends === "a reset that was lost";
@@ -174,7 +179,7 @@ export class Connection {
   }
 
   /** Tests whether a reset of the client arrives. */
-  get hearsReset(): boolean {
+  get getsReset(): boolean {
     return this.#flows.in.passesReset();
   }
 

@@ -130,7 +130,7 @@ export class FakeTws {
     return this.#injections.active();
   }
 
-  /** What is known of each fault that was injected since the start, oldest first, healed or not: which of them has fired. */
+  /** Gets what is known of each fault since the start, oldest first, healed or not: what it has touched, if anything. */
   faultRecords(): readonly FaultRecord[] {
     return this.#injections.records();
   }

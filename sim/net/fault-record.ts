@@ -1,7 +1,7 @@
 /** What a fault can touch: a dial, a message or bytes of one (`frame`), a connection with its session, or the state of TWS. */
 export type FaultTouch = "dial" | "frame" | "session" | "state";
 
-/** What is known of a fault that was injected, also after it was healed. */
+/** Record of a fault that was injected, which outlasts it. */
 export interface FaultRecord {
   /** Name of its kind. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface FaultRecord {
   readonly atMs: number;
   /** Number of dials, messages and connections that it has affected so far. */
   readonly strikes: number;
-  /** What it has touched so far, each once, in the order of the first time; empty for a fault that has never fired. */
+  /** Kinds of things that it has touched so far, each once, in the order of the first time; empty for a fault that has never fired. */
   readonly touched: readonly FaultTouch[];
 }
 

@@ -20,7 +20,7 @@ export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
    * fault that closes it counts as one strike.
    */
   readonly strikes: number;
-  /** What it has touched so far, each once; empty for a fault that has never fired. */
+  /** Kinds of things that it has touched so far, each once; empty for a fault that has never fired. */
   readonly touched: readonly FaultTouch[];
   /**
    * Lets the fault act on nothing until it is resumed. Its own timers stand still, that of `forMs` too: it heals after `forMs`

@@ -16,7 +16,7 @@ export interface IncomingParts {
   /** Whether messages get through. */
   isOpen(): boolean;
   /** Whether bytes of the client can matter: the connection is open, or the client does not know that it is over. */
-  isHeard(): boolean;
+  isExpected(): boolean;
   /** Handles bytes that have arrived for a connection that is over. */
   strayed(): void;
   /** Handles one unit. @returns The work that it caused. */
@@ -32,16 +32,16 @@ export class Incoming {
   /** Requests that wait for a turn. */
   readonly inbox: Inbox;
   readonly #held: HeldBack;
-  readonly #isHeard: () => boolean;
+  readonly #isExpected: () => boolean;
 
   /** Makes the way of one connection. */
   constructor(parts: IncomingParts) {
-    const { connection, timers, faults, pauser, isOpen, isHeard, strayed, handle, ended } = parts;
+    const { connection, timers, faults, pauser, isOpen, isExpected, strayed, handle, ended } = parts;
     const inbox = new Inbox(timers, { handle, pause: pauser("inbox") });
     const held = new HeldBack(pauser("faults"));
     this.inbox = inbox;
     this.#held = held;
-    this.#isHeard = isHeard;
+    this.#isExpected = isExpected;
     const toInbox: ByteSink = {
       write: (bytes) => {
         held.left(bytes.length);
@@ -55,7 +55,7 @@ export class Incoming {
 
   /** Takes bytes. */
   received(bytes: Uint8Array): void {
-    if (!this.#isHeard()) return;
+    if (!this.#isExpected()) return;
     this.#held.came(bytes.length);
     this.flow.write(bytes);
   }

@@ -141,7 +141,7 @@ class MemoryLink implements ClientLink {
     // A client whose connection is reset at once gets no event but the error: measured on Node and Deno.
     const isReset = dial.hangUp === "rst";
     if (!isReset) this.#state = "open";
-    this.#server = host.accept(this.#serverLink(), {
+    this.#server = host.accept(this.#serverSide(), {
       mute: dial.mute,
       hangUp: dial.hangUp,
       faults: dial.faults,
@@ -149,7 +149,7 @@ class MemoryLink implements ClientLink {
     if (!isReset) this.#events.opened();
   }
 
-  #serverLink(): ServerLink {
+  #serverSide(): ServerLink {
     return {
       write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
       end: () => {

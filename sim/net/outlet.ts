@@ -14,7 +14,7 @@ export interface OutletParts {
   readonly trace: ServerTrace;
   readonly injections: Injections;
   readonly hooks: RelayHooks;
-  /** Does to a connection what a verdict on its message says. */
+  /** Ends or breaks a connection, as a verdict on its message says. */
   lose(connection: Connection, verdict: CombinedVerdict): void;
 }
 

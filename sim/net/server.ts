@@ -79,12 +79,10 @@ export class Server {
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp, faults));
     return {
       received: (bytes) => incoming.received(bytes),
-      leaving: (how) => {
-        if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
-      },
+      leaving: (how) => void (connection.stage !== "closed" && this.#trace.event(connection.id, "left", how)),
       left: (how) => {
         if (how === "fin") incoming.flow.end();
-        else if (connection.hearsReset) this.#left(connection, how);
+        else if (connection.getsReset) this.#left(connection, how);
         else this.#makeHalfOpen(connection, connection.byteFaults("in"));
       },
       drained: () => this.#hooks.drained(connection),
@@ -226,6 +224,7 @@ export class Server {
 
   #halfClose(connection: Connection, faults: Touched): void {
     if (!connection.isSending) return;
+    if (!connection.canEndWriting) return this.#cut(connection, "fin", faults);
     this.#trace.event(connection.id, "half-closed", "nothing is sent any more", faults);
     connection.endWriting();
   }

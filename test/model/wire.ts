@@ -58,8 +58,8 @@ export class Wire implements Host {
     this.#timers.clear();
   }
 
-  dial(): Dial {
-    return this.#tws.dial();
+  dial(isRepeat?: boolean): Dial {
+    return this.#tws.dial(isRepeat);
   }
 
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd {
@@ -91,10 +91,12 @@ export class Wire implements Host {
           ended("server");
           link.end();
         },
+        endWriting: () => link.endWriting?.(),
         reset: () => {
           ended("server");
           link.reset();
         },
+        pause: (paused) => link.pause?.(paused),
       },
       dial,
     );

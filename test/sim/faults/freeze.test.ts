@@ -16,7 +16,7 @@ test("a frozen TWS accepts dials and answers nothing; healed, everything is serv
   expect([client.log.at(-1), other.log.at(-1)]).toEqual(["positions 30000", "ready 30000"]);
 });
 
-test("a client that leaves a frozen TWS is heard when it goes on, after what it has sent", async () => {
+test("a frozen TWS learns that a client has left when it goes on, after what it has sent", async () => {
   const { clock, tws, dial } = rawNetwork();
   const client = dial();
   await clock.advance(0);

@@ -20,7 +20,7 @@ test("new sessions have the older version, running ones keep theirs, and healed 
   expect(injected.touched).toEqual(["session"]);
 });
 
-test("a version that is no lower than that of TWS changes nothing, and one that is too low refuses", async () => {
+test("a version as high as that of TWS changes nothing, and one that is too low refuses", async () => {
   const { clock, tws, dial } = rawNetwork();
   const idle = tws.inject(olderRelease({ version: 193 }));
   const client = dial(1);

@@ -62,7 +62,7 @@ test("dials are lost while it lasts, and with dials=served they are answered", a
   expect(dialled.log).toEqual(["opened 0"]);
 });
 
-test("a FIN of the client arrives with all that it has sent; its RST is lost, and the ID stays taken", async () => {
+test("a FIN of the client arrives with what it has sent; an RST is lost, and the ID stays taken", async () => {
   const ended = await parted({ direction: "in" });
   ended.client.requestPositions();
   ended.client.link.end();

@@ -104,7 +104,7 @@ test("a reset by the server reaches the client as ECONNRESET, after what was sen
   expect(events).toEqual([`opened ${begunMs}`, "x", "closed read ECONNRESET"]);
 });
 
-test("bytes wait while the server does not read, are not taken until then, and a reset discards them", async () => {
+test("bytes wait and are not taken while the server does not read, and a reset discards them", async () => {
   const { clock, client, received, server } = connected();
   await clock.advance(0);
   server().pause?.(true);

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { encodeFrame, fieldsOfFrame } from "../wire/frames.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** Parameters of `bad-version`. */
-export interface BadVersionParams extends CommonParams {
+/** Parameters of `wrong-protocol`. */
+export interface WrongProtocolParams extends CommonParams {
   /** The version that TWS names in its first message, e.g. `"99"`, `"194"` or any text. Default `"banana"`. */
   readonly version?: string;
   /** The most handshakes that have it. Default: no limit. */
@@ -11,8 +11,8 @@ export interface BadVersionParams extends CommonParams {
 }
 
 /** Names a version in the handshake that no client can speak, or that is no number. */
-export const badVersion: FaultKind<BadVersionParams> = defineFault<BadVersionParams>(
-  "bad-version",
+export const wrongProtocol: FaultKind<WrongProtocolParams> = defineFault<WrongProtocolParams>(
+  "wrong-protocol",
   "the handshake names a version that is none: version, times",
   z.strictObject({
     version: z

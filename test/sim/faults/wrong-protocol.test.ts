@@ -3,9 +3,9 @@ import { rawNetwork } from "../../support/raw-client.ts";
 import { parseFault } from "../../support/sim.ts";
 
 test.each([
-  ["bad-version", "banana"],
-  ["bad-version:version=99", "99"],
-  ["bad-version:version=194,times=1", "194"],
+  ["wrong-protocol", "banana"],
+  ["wrong-protocol:version=99", "99"],
+  ["wrong-protocol:version=194,times=1", "194"],
 ])("%s names %s in the handshake; healed, the version is the true one", async (text, version) => {
   const { clock, tws, dial } = rawNetwork();
   const injected = tws.inject(parseFault(text));
