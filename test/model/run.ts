@@ -39,6 +39,8 @@ export class Run implements LiveRun {
   readonly notified: Notified[] = [];
   readonly faults: InjectedFault[] = [];
   readonly played: Step[] = [];
+  /** The program that has placed orders and left. */
+  readonly othersBefore = 1;
   readonly #sequence: Sequence;
   readonly #clock: SteppingClock;
   readonly #wire: Wire;
