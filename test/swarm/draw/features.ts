@@ -39,9 +39,9 @@ import type { SwarmFeature } from "./swarm-feature.ts";
 
 const faultsOf = (family: string): Episode => single(FAULT.filter(({ fault }) => familyOf(fault) === family));
 
-const FAULT_FEATURES: readonly SwarmFeature[] = [...Object.keys(FAMILIES), "others"].map((family) => ({
+const FAULT_FEATURES: readonly SwarmFeature[] = Object.entries(FAMILIES).map(([family, kinds]) => ({
   name: `faults-${family}`,
-  about: `Faults of the family "${family}" strike: ${FAMILIES[family]?.join(", ") ?? "those of no other family"}.`,
+  about: `Faults of the family "${family}" strike: ${kinds.join(", ")}.`,
   among: [[3, faultsOf(family)]],
 }));
 
