@@ -36,10 +36,16 @@ export class Calls {
   readonly #clock: VirtualClock;
   readonly #sequence: Sequence;
   readonly #timers = new Set<() => void>();
+  #pending = 0;
 
   constructor(clock: VirtualClock, sequence: Sequence) {
     this.#clock = clock;
     this.#sequence = sequence;
+  }
+
+  /** Number of calls that have not ended. */
+  get pendingCount(): number {
+    return this.#pending;
   }
 
   /** Calls that have not ended. */
@@ -63,7 +69,9 @@ export class Calls {
     const dueMs = Number.isFinite(longMs) ? began.atMs + longMs : undefined;
     const call: Call = { what, read, began, dueMs, ended: undefined, outcome: undefined };
     this.all.push(call);
+    this.#pending++;
     const end = (outcome: Outcome): void => {
+      this.#pending--;
       call.ended = this.#sequence.next();
       call.outcome = outcome;
     };

@@ -19,6 +19,8 @@ export interface Deadlines {
 /** All callers of the pool in a run: their leases, streams and calls. */
 export class Callers {
   readonly leases: Lease[] = [];
+  /** Every lease that the pool has given, also those of `use`. */
+  readonly issued: Lease[] = [];
   readonly readings: Reading[] = [];
   readonly calls: Calls;
   /** Actions of the listeners of the pool. */
@@ -106,7 +108,9 @@ export class Callers {
       abortMs,
     });
     void acquired.then((lease) => {
-      if (lease !== undefined) this.leases.push(lease);
+      if (lease === undefined) return;
+      this.leases.push(lease);
+      this.issued.push(lease);
     });
   }
 
@@ -116,7 +120,14 @@ export class Callers {
     const withinMs = retryWithinMs + this.#deadlines.acquireTimeoutMs + this.#deadlines.requestTimeoutMs;
     void this.calls.begin(
       "use",
-      async (signal) => this.#pool.use(async (lease) => await task(lease), { retryWithinMs, signal }),
+      async (signal) =>
+        this.#pool.use(
+          async (lease) => {
+            this.issued.push(lease);
+            return await task(lease);
+          },
+          { retryWithinMs, signal },
+        ),
       { withinMs, abortMs, abortEnds: false, read },
     );
   }
@@ -159,6 +170,12 @@ export class Callers {
       this.reactions.push(reaction.do);
       this.act(reaction);
     });
+  }
+
+  /** Returns the caller of `lease.api` with a number, if it has called anything. */
+  userOf(no: number): ApiUser | undefined {
+    for (const user of this.#users.values()) if (user.no === no) return user;
+    return undefined;
   }
 
   /** The callers of `lease.api`, one for each lease. */

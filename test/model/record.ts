@@ -4,8 +4,10 @@ import type { ApiUser } from "./api-user.ts";
 import type { Book } from "./book.ts";
 import type { Call } from "./call.ts";
 import type { WireFrame } from "./frame.ts";
+import type { InjectedFault } from "./live-run.ts";
 import type { Reading } from "./reading.ts";
 import type { Moment } from "./sequence.ts";
+import type { ModelOptions, Setting } from "./setting.ts";
 import type { Script } from "./step.ts";
 import type { WireEnd } from "./wire.ts";
 
@@ -37,6 +39,8 @@ export interface Ending {
 
 /** Observations of one run, for the invariants to judge. */
 export interface RunRecord {
+  readonly setting: Setting;
+  readonly options: ModelOptions;
   readonly script: Script;
   readonly clientId: number;
   readonly calls: readonly Call[];
@@ -46,6 +50,8 @@ export interface RunRecord {
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
   readonly trace: readonly TraceEvent[];
+  /** Faults of the script and of the network, in the order of their injection. */
+  readonly faults: readonly InjectedFault[];
   readonly book: Book;
   readonly ending: Ending;
   /** Actions of the listeners of the pool. */
