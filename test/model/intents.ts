@@ -8,6 +8,7 @@ import {
   type TwsOrder,
   type TwsOrderOutcome,
 } from "../../src/mod.ts";
+import { ownReference } from "../../src/orders/order-reference.ts";
 import { shareOf } from "../support/contracts.ts";
 import { type Booked, bookedOrders, OVER } from "./booked.ts";
 import type { Calls } from "./call.ts";
@@ -47,7 +48,7 @@ export class Intents {
   readonly all: IntentCall[] = [];
   readonly #parts: IntentParts;
   readonly #keys = new Set<string>();
-  /** When an order was first seen to be unknown, by its key, epoch ms. */
+  /** Number of modifications so far. */
   #changes = 0;
 
   constructor(parts: IntentParts) {
@@ -76,8 +77,7 @@ export class Intents {
 
   /** A process has ended, and with it the calls that it had made. */
   died(process: PoolProcess, at: Moment): void {
-    for (const one of this.all)
-      if (one.process === process.no && one.settled === undefined) one.died = at;
+    for (const one of this.all) if (one.process === process.no && one.settled === undefined) one.died = at;
   }
 
   /** What the pool and the fake say of every order now. */
@@ -89,7 +89,13 @@ export class Intents {
       const order = pool.orders.get(key);
       const own = booked.filter(({ ref }) => ref === refOf(key));
       const clientId = own[0]?.clientId ?? 1;
-      return { key, state: order?.state, orderId: order?.orderId, booked: own, nextId: nextIds[`${clientId}`] ?? 1 };
+      return {
+        key,
+        state: order?.state,
+        orderId: order?.orderId,
+        booked: own,
+        nextId: nextIds[`${clientId}`] ?? 1,
+      };
     });
   }
 
@@ -123,7 +129,8 @@ export class Intents {
       );
     // Each modification has a value that no other one has, so that it is found on the wire.
     const count = ++this.#changes;
-    const { symbol = "", ...terms } = INTENT_ORDERS[key.split("-")[0] ?? ""] ?? {};
+    const { symbol = "", ...terms }: Partial<OrderTerms> & { readonly symbol?: string } =
+      INTENT_ORDERS[key.split("-")[0] ?? ""] ?? {};
     const changes =
       terms.orderType === "LMT"
         ? { lmtPrice: Number((1 + count / 100).toFixed(2)) }
@@ -156,10 +163,15 @@ export class Intents {
       async (signal) => {
         try {
           const outcome = await run(signal === undefined ? options : { ...options, signal });
-          this.#settle(intent, outcome.kind, outcome.kind === "not-sent" ? outcome.reason : undefined);
+          this.#settle(
+            intent,
+            process,
+            outcome.kind,
+            outcome.kind === "not-sent" ? outcome.reason : undefined,
+          );
           return outcome;
         } catch (error) {
-          this.#settle(intent, "error", error);
+          this.#settle(intent, process, "error", error);
           throw error;
         }
       },
@@ -174,12 +186,19 @@ export class Intents {
     return Math.max(ownMs, latestMs + TIMEOUT_MS - began.atMs) + SEND_MS;
   }
 
-  #settle(intent: IntentCall, kind: TwsOrderOutcome["kind"] | "error", reason: unknown): void {
+  #settle(
+    intent: IntentCall,
+    { pool }: PoolProcess,
+    kind: TwsOrderOutcome["kind"] | "error",
+    reason: unknown,
+  ): void {
     if (intent.died !== undefined) return;
     const { tws, sequence } = this.#parts;
     const code = reason instanceof PoolError ? reason.code : undefined;
     const booked = bookedOrders(tws, (ref) => ref === refOf(intent.key));
-    intent.settled = { ...sequence.next(), kind, code, booked };
+    const { state = "closed" } = pool?.stats() ?? {};
+    const inSession = state === "ready" || state === "degraded";
+    intent.settled = { ...sequence.next(), kind, code, booked, inSession };
   }
 
   /** Settles what has been unknown for long by what the fake has. */
@@ -196,8 +215,8 @@ export class Intents {
     const { tws, sequence } = this.#parts;
     const lastMs = Math.max(0, ...this.all.filter((one) => one.key === key).map(({ latestMs }) => latestMs));
     if (sequence.nowMs - lastMs < PERSON_MS) return undefined;
-    const own = keyOf(reference.replace(/ ?#[0-9a-z]{12}$/, ""));
-    const [booked] = bookedOrders(tws, (ref) => own !== undefined && keyOf(ref) === own);
+    const own = ownReference(reference);
+    const [booked] = bookedOrders(tws, (ref) => ref === own);
     return booked === undefined ? { kind: "not-sent" } : ended(booked);
   }
 }

@@ -1,4 +1,5 @@
-import type { OrderState, PoolErrorCode } from "../../src/mod.ts";
+import type { PoolErrorCode } from "../../src/mod.ts";
+import type { OrderState } from "../../src/orders/order-state.ts";
 import type { Booked } from "./booked.ts";
 import type { KeptEntry } from "./journal-disk.ts";
 import type { OrderWrite } from "./pool-process.ts";
@@ -21,6 +22,8 @@ export interface SettledIntent extends Moment {
   /** Code of the reason or of the error; undefined for none. */
   readonly code: PoolErrorCode | undefined;
   readonly booked: readonly Booked[];
+  /** Had the pool a session at that instant? */
+  readonly inSession: boolean;
 }
 
 /** One call about an order with a key: to place it, to modify it, or to cancel it. */
