@@ -27,7 +27,10 @@ export interface LiveRun {
   readonly clock: VirtualClock;
   readonly network: MemoryNetwork;
   readonly tws: FakeTws;
+  /** The pool of the process that runs; the one of the next process is another. */
   readonly pool: IbkrPool;
+  /** Number of that process, from 1. */
+  readonly process: number;
   /** Figures of the pool at this step. */
   readonly stats: PoolStats;
   readonly callers: Callers;

@@ -6,12 +6,14 @@ import { Calls } from "./call.ts";
 import { Callers, CLOSE_MS } from "./callers.ts";
 import type { InjectedFault, LiveRun, Observer, Phase } from "./live-run.ts";
 import { connectOtherClient } from "./other-client.ts";
+import type { PoolProcess } from "./pool-process.ts";
 import { READS } from "./reads.ts";
 import type { Ending, Notified, RunRecord } from "./record.ts";
 import { Sequence } from "./sequence.ts";
 import { type ModelOptions, modelOptions, type Setting, settingOf } from "./setting.ts";
 import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
+import { Trading } from "./trading.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
 
@@ -34,7 +36,6 @@ export class Run implements LiveRun {
   readonly clock: WatchedClock;
   readonly network: MemoryNetwork;
   readonly tws: FakeTws;
-  readonly pool: IbkrPool;
   readonly callers: Callers;
   readonly notified: Notified[] = [];
   readonly faults: InjectedFault[] = [];
@@ -46,6 +47,7 @@ export class Run implements LiveRun {
   readonly #wire: Wire;
   readonly #book: Book;
   readonly #calls: Calls;
+  readonly #trading: Trading;
   readonly #unhandled: unknown[] = [];
   #phase: Phase = "faults";
   #stats: PoolStats | undefined;
@@ -64,15 +66,20 @@ export class Run implements LiveRun {
     this.#book = new Book(this.tws, () => this.clock.now());
     this.#calls = new Calls(this.clock, this.#sequence);
     this.network.attach(this.#wire, PORT);
-    this.pool = new IbkrPool(
-      { port: PORT, logger: silentLogger, ...this.options },
-      { clock: this.#clock, transport: this.network, random: seeded(`pool ${seed}`).next },
-    );
+    this.#trading = new Trading({
+      ...{ clock: this.clock, machine: this.#clock, network: this.network, tws: this.tws },
+      ...{ sequence: this.#sequence, calls: this.#calls, acquireTimeoutMs: this.options.acquireTimeoutMs },
+      makePool: (process) => this.#makePool(process),
+      ended: (at) => this.callers.died(at),
+      started: ({ pool }) => this.#restarted(pool as IbkrPool),
+    });
     this.callers = new Callers(this.pool, this.#calls, this.#sequence, this.options);
-    for (const type of NOTED) this.pool.addEventListener(type, (event) => this.#note(event));
+    this.callers.trade = (step) => this.#trading.call(step);
     if (observers.length > 0)
       this.clock.onSettled = () => {
         this.#stats = undefined;
+        // Between two processes there is no pool to judge.
+        if (!this.#trading.process.isAlive) return;
         for (const observer of observers) observer.step(this);
       };
   }
@@ -102,6 +109,14 @@ export class Run implements LiveRun {
     } finally {
       process.off("unhandledRejection", note);
     }
+  }
+
+  get pool(): IbkrPool {
+    return this.#trading.pool;
+  }
+
+  get process(): number {
+    return this.#trading.process.no;
   }
 
   get stats(): PoolStats {
@@ -142,9 +157,38 @@ export class Run implements LiveRun {
         return;
       case "clock":
         return this.#clock.step(step.byMs);
+      case "crash":
+      case "disk":
+        return this.#trading.act(step);
       default:
-        return this.callers.act(step);
+        // Without a process there are no callers.
+        if (this.#trading.process.isAlive) this.callers.act(step);
     }
+  }
+
+  #makePool(process: PoolProcess): IbkrPool {
+    const { seed } = this.setting;
+    const { no, journal } = process;
+    const pool = new IbkrPool(
+      { port: PORT, logger: silentLogger, ...this.options, journal },
+      {
+        clock: process,
+        transport: process,
+        random: seeded(no === 1 ? `pool ${seed}` : `pool ${seed}/${no}`).next,
+      },
+    );
+    for (const type of NOTED)
+      pool.addEventListener(type, (event) => {
+        if (process.isAlive) this.#note(event, no);
+      });
+    return pool;
+  }
+
+  /** A new process connects as it starts. */
+  #restarted(pool: IbkrPool): void {
+    this.callers.use(pool);
+    const { acquireTimeoutMs: withinMs } = this.options;
+    void this.#calls.begin("connect", () => pool.connect(), { withinMs });
   }
 
   #inject(text: string): void {
@@ -155,17 +199,19 @@ export class Run implements LiveRun {
     for (const text of this.setting.network) this.#inject(text);
   }
 
-  #note(event: Notified["event"]): void {
+  #note(event: Notified["event"], process: number): void {
     const ended = event.type === "lost" || (event.type === "state" && !ALIVE.includes(event.state));
     const over = (lease: Lease): boolean =>
       ended && lease.live && "epoch" in event && lease.epoch <= event.epoch;
     const stillLive = this.callers.leases.filter(over).map(({ owner }) => owner);
-    this.notified.push({ ...this.#sequence.next(), event, connection: this.#wire.connections, stillLive });
+    const connection = this.#wire.connections;
+    this.notified.push({ ...this.#sequence.next(), event, process, connection, stillLive });
   }
 
   #heal(): void {
     this.tws.heal();
     this.#wire.heal();
+    this.#trading.heal();
   }
 
   /** Heals all faults, waits until calls end, repeats every read, releases everything and closes the pool. */
@@ -184,6 +230,7 @@ export class Run implements LiveRun {
     const healthyAt = ready === true ? this.#sequence.next() : undefined;
     if (ready === true) {
       this.#phase = "healed";
+      await this.#trading.settle();
       await this.#readsAll(this.setting.script.length);
     }
     const idleAt = this.#sequence.next();
@@ -258,8 +305,9 @@ export class Run implements LiveRun {
       script: setting.script,
       ending,
       clientId: options.clientId,
+      clientIds: [...new Set([options.clientId, ...this.#wire.clientIds])],
       calls: this.#calls.all,
-      users: callers.users,
+      users: callers.allUsers,
       readings: callers.readings,
       notified,
       frames: this.#wire.frames,
@@ -267,6 +315,7 @@ export class Run implements LiveRun {
       trace: this.trace,
       faults: this.faults,
       book: this.#book,
+      trading: this.#trading.record(),
       reactions: callers.reactions,
       unhandled: [...this.#unhandled, ...callers.thrown],
     };
