@@ -1,6 +1,7 @@
 import type { ApiCall, ApiUser } from "../api-user.ts";
 import { orderRow, type Page, type Rows } from "../book.ts";
 import type { Invariant, RunRecord } from "../record.ts";
+import type { Moment } from "../sequence.ts";
 
 /** Longest time that a request of `lease.api` is pending, in ms. */
 const WAITS_MS = 20_000;
@@ -63,7 +64,7 @@ function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): r
   const what = `${call.method} of caller ${user.no} at ${call.atMs}`;
   const after = user.events.filter(({ seq, atMs }) => seq > call.seq && atMs <= call.atMs + WAITS_MS + 1);
   const end = after.find(({ event, args }) => event === form.end || (event === "error" && args[2] === -1));
-  const gone = user.events.find(({ event }) => event === "disconnected");
+  const gone = user.events.find(({ event }) => event === "disconnected") ?? diedOf(user);
   if (end === undefined)
     return gone !== undefined && gone.atMs <= call.atMs + WAITS_MS ? [] : [`${what} did not end`];
   if (end.event === "error") return [];
@@ -77,6 +78,8 @@ function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): r
     `${what} received [${received.join("; ")}], and the book held ${pages.map((rows) => `[${rows.join("; ")}]`).join(" or ")}`,
   ];
 }
+
+const diedOf = ({ diedAt }: ApiUser): Moment | undefined => diedAt;
 
 interface Order {
   readonly permId?: number;

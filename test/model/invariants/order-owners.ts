@@ -1,5 +1,6 @@
 import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { Invariant } from "../record.ts";
+import { keyOf } from "../trading-record.ts";
 
 /** Returns the owner in a reference: `2#1.7` is the seventh call of caller 2, for its order 1. */
 const owner = (ref: string): string => ref.split(".")[0] ?? "";
@@ -22,6 +23,7 @@ export const orderOwners: Invariant = {
     const strange = book
       .placedOrders()
       .filter((placed) => placed.clientId === clientId)
+      .filter(({ order }) => keyOf(ownReference(order.orderRef)) === undefined)
       .flatMap(({ order }) => {
         const call = placed.find(({ ref }) => ref === ownReference(order.orderRef));
         if (call?.symbol === order.symbol) return [];
