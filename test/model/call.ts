@@ -15,6 +15,8 @@ export interface Call {
   /** Deadline, in epoch ms; undefined for none. */
   readonly dueMs: number | undefined;
   ended: Moment | undefined;
+  /** When the process that made it ended before it did. */
+  died: Moment | undefined;
   outcome: Outcome | undefined;
 }
 
@@ -36,15 +38,21 @@ export class Calls {
   readonly #clock: VirtualClock;
   readonly #sequence: Sequence;
   readonly #timers = new Set<() => void>();
+  #pending = 0;
 
   constructor(clock: VirtualClock, sequence: Sequence) {
     this.#clock = clock;
     this.#sequence = sequence;
   }
 
+  /** Number of calls that have not ended. */
+  get pendingCount(): number {
+    return this.#pending;
+  }
+
   /** Calls that have not ended. */
   get pending(): readonly Call[] {
-    return this.all.filter(({ ended }) => ended === undefined);
+    return this.all.filter(({ ended, died }) => ended === undefined && died === undefined);
   }
 
   /**
@@ -61,22 +69,33 @@ export class Calls {
     const abortedMs = abortEnds ? abortMs : undefined;
     const longMs = Math.min(withinMs ?? Number.POSITIVE_INFINITY, abortedMs ?? Number.POSITIVE_INFINITY);
     const dueMs = Number.isFinite(longMs) ? began.atMs + longMs : undefined;
-    const call: Call = { what, read, began, dueMs, ended: undefined, outcome: undefined };
+    const call: Call = { what, read, began, dueMs, ended: undefined, died: undefined, outcome: undefined };
     this.all.push(call);
+    this.#pending++;
+    const never = (): Promise<undefined> => new Promise(() => {});
     const end = (outcome: Outcome): void => {
+      this.#pending--;
       call.ended = this.#sequence.next();
       call.outcome = outcome;
     };
     return this.#started(() => run(this.#signal(abortMs))).then(
       (value) => {
+        if (call.died !== undefined) return never();
         end({ value });
         return value;
       },
       (error: unknown) => {
+        if (call.died !== undefined) return never();
         end({ error });
         return undefined;
       },
     );
+  }
+
+  /** The process that made the pending calls has ended: nobody waits for them any more. */
+  die(at: Moment): void {
+    for (const call of this.pending) call.died = at;
+    this.#pending = 0;
   }
 
   /** Returns a signal that aborts after `abortMs`; undefined without a time. */

@@ -85,6 +85,7 @@ const call = (change: Partial<Call>): Call => ({
   read: undefined,
   began: NEXT,
   dueMs: 1,
+  died: undefined,
   ended: { seq: 1, atMs: 1 },
   outcome: { value: 1 },
   ...change,

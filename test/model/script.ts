@@ -38,7 +38,7 @@ import {
 } from "./steps.ts";
 
 /** Generates scripts of episodes with these weights. */
-function scriptOf(
+export function scriptOf(
   first: readonly Episode[],
   kinds: readonly (readonly [weight: number, Episode])[],
   max: number,
@@ -51,7 +51,9 @@ function scriptOf(
     .map(([begun, rest]) => [...begun.flat(), ...rest.flat()]);
 }
 
-const singles = (kinds: readonly (readonly [number, fc.Arbitrary<Step>])[]) =>
+export const singles = (
+  kinds: readonly (readonly [number, fc.Arbitrary<Step>])[],
+): readonly (readonly [weight: number, Episode])[] =>
   kinds.map(([weight, one]) => [weight, single(one)] as const);
 
 /** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */

@@ -1,4 +1,5 @@
 import type { Disturbance } from "./disturbance.ts";
+import type { IntentStep } from "./intent-step.ts";
 
 /** A read of the pool by its name, and its subject, such as a symbol. */
 export interface ReadStep {
@@ -20,6 +21,9 @@ export type Reaction =
           | "leave"
           | "place"
           | "cancel"
+          | "intent"
+          | "modify intent"
+          | "cancel intent"
           | "drain"
           | "close";
       }
@@ -87,12 +91,16 @@ export type Step =
   | { readonly do: "cut"; readonly chunkBytes: number }
   | { readonly do: "clock"; readonly byMs: number }
   | { readonly do: "drain"; readonly timeoutMs?: number }
-  | { readonly do: "close" };
+  | { readonly do: "close" }
+  | IntentStep;
 
 /** A step of a caller or of a listener of the pool. The other steps change TWS, the network or the clock. */
 export type CallerStep =
   | Reaction
-  | Exclude<Step, { readonly do: "strict" | "fault" | "heal" | "disturb" | "cut" | "clock" }>;
+  | Exclude<
+      Step,
+      { readonly do: "strict" | "fault" | "heal" | "disturb" | "cut" | "clock" | "crash" | "disk" }
+    >;
 
 /** A step, and the wait after it in ms. */
 export type TimedStep = Step & { readonly thenMs: number };

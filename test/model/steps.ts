@@ -17,7 +17,11 @@ const few = fc.nat(5);
 const no = fc.integer({ min: 1, max: 3 });
 const symbol = fc.constantFrom(...Object.keys(CON_IDS));
 /** A field that `percent` of the steps have. */
-function optional<T>(name: string, percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+export function optional<T>(
+  name: string,
+  percent: number,
+  value: fc.Arbitrary<T>,
+): fc.Arbitrary<Record<string, T>> {
   return fc.oneof<fc.WeightedArbitrary<Record<string, T>>[]>(
     { weight: 100 - percent, arbitrary: fc.constant({}) },
     { weight: percent, arbitrary: value.map((one) => ({ [name]: one })) },

@@ -41,6 +41,13 @@ export class Wire implements Host {
     return this.#connections;
   }
 
+  /** Client IDs that were requested, oldest first. */
+  get clientIds(): readonly number[] {
+    return this.frames
+      .filter(({ direction, name }) => direction === "in" && name === "startApi")
+      .map(({ values }) => values.clientId as number);
+  }
+
   /** Disturbs the next message of a name. */
   disturb(disturbance: Disturbance): void {
     this.#armed.push(disturbance);
@@ -58,8 +65,8 @@ export class Wire implements Host {
     this.#timers.clear();
   }
 
-  dial(): Dial {
-    return this.#tws.dial();
+  dial(isRepeat?: boolean): Dial {
+    return this.#tws.dial(isRepeat);
   }
 
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd {
@@ -91,10 +98,12 @@ export class Wire implements Host {
           ended("server");
           link.end();
         },
+        endWriting: () => link.endWriting?.(),
         reset: () => {
           ended("server");
           link.reset();
         },
+        pause: (paused) => link.pause?.(paused),
       },
       dial,
     );

@@ -7,7 +7,9 @@ export const unsentOrders: Invariant = {
     const sent = new Set(
       frames.filter(({ name }) => name === "placeOrder").map(({ values }) => values.orderRef),
     );
-    return users.flatMap(({ no, calls, events }) =>
+    // Nobody receives an error in a process that has ended.
+    const alive = users.filter(({ diedAt }) => diedAt === undefined);
+    return alive.flatMap(({ no, calls, events }) =>
       calls
         .filter((call) => !events.some(({ event, seq }) => event === "disconnected" && seq < call.seq))
         .filter(({ method, ref }) => method === "placeOrder" && !sent.has(ref))
