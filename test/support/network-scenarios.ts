@@ -1,29 +1,28 @@
 import type { Scenario, Stage } from "./both-networks.ts";
 import { AAPL } from "./contracts.ts";
+import { ORDER, ORDER_SCENARIOS, WATCHFUL } from "./network-order-scenarios.ts";
 import {
   bandwidth,
   clientIdConflict,
   connectivityLost,
+  cutBytes,
   cutFrame,
-  cutOrder,
   drop,
   type Fault,
   garble,
   halfOpen,
   hugeHistory,
   latency,
+  misframe,
   mute,
+  partition,
   portMoved,
   refuse,
   restart,
   slice,
-  swallow,
   withhold,
+  wrongProtocol,
 } from "./sim.ts";
-
-/** Times of a pool that detects a half-open connection as fast as its bounds allow. */
-const WATCHFUL = { heartbeatMs: 1_100, heartbeatTimeoutMs: 300 } as const;
-const ORDER = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 } as const;
 
 const positions = ({ pool }: Stage): Promise<number> => pool.getPositions().then((rows) => rows.length);
 const bars = ({ pool }: Stage): Promise<number> =>
@@ -69,32 +68,18 @@ const failedDials = (name: string, fault: () => Fault, pool = {}): Scenario => (
   },
 });
 
-/** An order at one of its cut points, and what it becomes. */
-const cutOrders = (
-  at: "unread" | "unkept" | "unacknowledged",
-  how: "rst" | "fin" | "half-open",
-): Scenario => ({
-  name: `an order that is ${at} when its connection ends by ${how}`,
+/** A network in which nothing gets through in one direction for a while; what was held back arrives, or nothing ever. */
+const partitioned = (direction: "in" | "out", fate: "resume" | "die"): Scenario => ({
+  name: `a partition of direction ${direction} whose connections ${fate}`,
   pool: WATCHFUL,
-  play: async ({ tws, pool, outcome }) => {
-    await pool.connect();
-    tws.inject(cutOrder({ at, how }));
-    const placed = pool.placeOrder(AAPL, ORDER, { key: "one", timeoutMs: 30_000 });
-    await outcome(
-      "placed",
-      placed.then(({ kind }) => kind),
-    );
-    await outcome(
-      "known",
-      pool.orders
-        .get("one")
-        ?.known()
-        .then(({ kind }) => kind) ?? Promise.resolve("none"),
-    );
-    await outcome(
-      "cancelled",
-      pool.cancelOrder("one", { sendWithinMs: 5_000 }).then(({ kind }) => kind),
-    );
+  play: async (stage) => {
+    await stage.outcome("first", positions(stage));
+    const one = stage.tws.inject(partition({ direction, fate, dials: "served" }));
+    const second = stage.outcome("second", bars(stage));
+    await stage.after(300);
+    one.heal();
+    await second;
+    await stage.outcome("third", positions(stage));
   },
 });
 
@@ -126,6 +111,24 @@ export const SCENARIOS: readonly Scenario[] = [
   ),
   failedDials("dials that are refused", () => refuse()),
   failedDials("dials that are accepted and closed", () => refuse({ how: "closed" })),
+  ...(["zero", "huge", "short", "unended", "empty", "garbage"] as const).map((how) =>
+    lostInRead(
+      `a message that is misframed: ${how}`,
+      () => misframe({ message: "historicalData", how, times: 1 }),
+      WATCHFUL,
+    ),
+  ),
+  lostInRead("an answer that is cut by bytes", () => cutBytes({ how: "rst", bytes: 500, times: 1 })),
+  partitioned("out", "die"),
+  partitioned("in", "die"),
+  partitioned("out", "resume"),
+  partitioned("in", "resume"),
+  {
+    ...failedDials("dials that are accepted and reset", () => refuse({ how: "reset" })),
+    // The client may notice the connection before the reset, or the reset alone.
+    ignores: ["state handshaking 0"],
+  },
+  failedDials("a version that is none", () => wrongProtocol({ times: 1 })),
   failedDials("dials that are never answered", () => mute(), { handshakeTimeoutMs: 700 }),
   failedDials("a handshake without its end", () => withhold({ times: 1 }), { handshakeTimeoutMs: 700 }),
   failedDials("a FIN in the handshake", () => drop({ how: "fin", afterFrames: 2, times: 1 })),
@@ -138,11 +141,7 @@ export const SCENARIOS: readonly Scenario[] = [
     clientIdPolicy: [7, 9],
   }),
   lostAtOnce("a port that moves", () => portMoved({ port: 4_003 })),
-  cutOrders("unread", "rst"),
-  cutOrders("unkept", "fin"),
-  cutOrders("unacknowledged", "rst"),
-  cutOrders("unacknowledged", "fin"),
-  cutOrders("unacknowledged", "half-open"),
+  ...ORDER_SCENARIOS,
   {
     name: "a restart of the gateway",
     pool: { handshakeTimeoutMs: 600, backoffMsMin: 1_000, backoffMsMax: 1_000 },
@@ -167,25 +166,6 @@ export const SCENARIOS: readonly Scenario[] = [
       outage.heal();
       await waits;
       await stage.outcome("second", positions(stage));
-    },
-  },
-  {
-    name: "an order without an answer that is found out",
-    play: async ({ tws, pool, outcome }) => {
-      await pool.connect();
-      tws.inject(swallow({ request: "placeOrder", times: 1 }));
-      const placed = pool.placeOrder(AAPL, ORDER, { key: "one", timeoutMs: 300 });
-      await outcome(
-        "placed",
-        placed.then(({ kind }) => kind),
-      );
-      await outcome(
-        "known",
-        pool.orders
-          .get("one")
-          ?.known()
-          .then(({ kind }) => kind) ?? Promise.resolve("none"),
-      );
     },
   },
   {
