@@ -232,7 +232,7 @@ export class Run implements LiveRun {
       this.#phase = "healed";
       await this.#trading.settle();
       await this.#readsAll(this.setting.script.length);
-    }
+    } else await this.#trading.stop();
     const idleAt = this.#sequence.next();
     for (const lease of callers.leases) void lease.release();
     for (const reading of callers.readings) reading.leave();

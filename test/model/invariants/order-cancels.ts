@@ -15,7 +15,12 @@ export const orderCancels: Invariant = {
         sent.set(id, { ref, cancels: sent.get(id)?.cancels ?? 0 });
       }
       if (name === "cancelOrder") {
-        const one = sent.get(id) ?? { ref: "", cancels: 0 };
+        // An order may be lost on its way, and cancelled all the same.
+        const written = run.trading.writes.find(
+          ({ frame }) => frame.name === "placeOrder" && frame.id === id,
+        );
+        const [ref = ""] = `${written?.frame.values.orderRef ?? ""}`.split(".");
+        const one = sent.get(id) ?? { ref, cancels: 0 };
         one.cancels++;
         sent.set(id, one);
       }
