@@ -6,7 +6,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Faults of any hour, of which one strikes every few minutes; repeated ones are likelier. */
 const ANY_HOUR: readonly string[] = [
-  ...["drop:how=rst,times=1", "drop:how=rst,times=1", "drop:how=fin,times=1", "half-open"],
+  ...[
+    "drop:how=rst,forMs=1000",
+    "drop:how=rst,forMs=1000",
+    "drop:how=fin,forMs=1000",
+    "half-open:forMs=1000",
+  ],
   ...["connectivity-lost:data=kept,forMs=8000", "connectivity-lost:data=kept,forMs=40000"],
   ...["connectivity-lost:data=lost,forMs=5000", "latency:frameMs=1..40,forMs=20000"],
   ...["farm-broken:service=market-data,bars=silent,forMs=4000", "farm-broken:service=historical,forMs=3000"],
@@ -38,7 +43,7 @@ interface Appointment {
  * @see IBKR's guide to IB Gateway: the weekly re-login is due on Sunday after 01:00 ET.
  */
 const APPOINTMENTS: readonly Appointment[] = [
-  { day: 2, atMs: 11 * HOUR_MS, faults: ["client-id-conflict:forMs=120000", "drop:how=rst,times=1"] },
+  { day: 2, atMs: 11 * HOUR_MS, faults: ["client-id-conflict:forMs=120000", "drop:how=rst,forMs=1000"] },
   {
     day: 6,
     atMs: HOUR_MS,

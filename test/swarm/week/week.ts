@@ -24,6 +24,8 @@ const QUIET_MS = 4 * MINUTE_MS;
 /** Mean time between two rounds of the agent, and time between two reads of the account at any hour, in ms. */
 const ROUND_MS = 3 * MINUTE_MS;
 const READ_MS = 30 * MINUTE_MS;
+/** Time after the opening in which the agent watches each tick, ten a second, in ms; it watches bars of 5 s all day. */
+const TICKS_MS = 30 * MINUTE_MS;
 /** Number of events of the trace that are kept. */
 const TRACE_KEPT = 1_000;
 
@@ -147,9 +149,11 @@ class Week {
   /** The agent works until the close. */
   async #trade(day: number, closeMs: number): Promise<void> {
     const leave = [
-      this.#follow("watchMarketData", this.#pool.watchMarketData(AAPL)),
+      this.#follow("watchRealTimeBars", this.#pool.watchRealTimeBars(AAPL)),
       this.#follow("watchOrders", this.#pool.watchOrders()),
     ];
+    const leaveTicks = this.#follow("watchMarketData", this.#pool.watchMarketData(AAPL));
+    this.#clock.after(TICKS_MS, leaveTicks);
     const agent = new Agent({
       ...{ pool: this.#pool, clock: this.#clock, notes: this.#notes, everyMs: ROUND_MS },
       random: seeded(`agent ${this.#seed} ${day}`),
