@@ -1,6 +1,6 @@
 import type { ApiUser } from "../api-user.ts";
 import type { Invariant, RunRecord } from "../record.ts";
-import { keyOf } from "../trading-record.ts";
+import { keyOf, refOf } from "../trading-record.ts";
 
 /** An order is cancelled by its owner, by a caller that received it in a list, or by a global cancel. */
 export const orderCancels: Invariant = {
@@ -15,7 +15,8 @@ export const orderCancels: Invariant = {
         sent.set(id, { ref, cancels: sent.get(id)?.cancels ?? 0 });
       }
       if (name === "cancelOrder") {
-        const one = sent.get(id) ?? { ref: "", cancels: 0 };
+        // An order that is in the journal may be lost on its way, and cancelled all the same.
+        const one = sent.get(id) ?? { ref: journalled(run, id), cancels: 0 };
         one.cancels++;
         sent.set(id, one);
       }
@@ -32,6 +33,13 @@ export const orderCancels: Invariant = {
     });
   },
 };
+
+/** Returns the reference in the journal of an order that did not reach TWS. */
+function journalled({ trading }: RunRecord, orderId: number): string {
+  for (const { entry } of trading.kept)
+    if ("orderId" in entry && entry.orderId === orderId && "key" in entry) return refOf(`${entry.key}`);
+  return "";
+}
 
 /** Counts the cancels of a caller for the order with this reference. */
 function entitled({ users: _ }: RunRecord, user: ApiUser, ref: string): number {
