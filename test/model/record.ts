@@ -39,7 +39,12 @@ export interface Ending {
   /** Checks of usefulness that failed; none where the pool was drained or closed before. */
   readonly useless: readonly string[];
   readonly closed: PoolStats;
-  readonly left: { readonly timers: number; readonly connections: number };
+  readonly left: {
+    readonly timers: number;
+    readonly connections: number;
+    /** Listeners on signals of callers. */
+    readonly listeners: number;
+  };
 }
 
 /** Observations of one run, for the invariants to judge. */
