@@ -118,11 +118,14 @@ export const LOOKED_UP: Episode = fc
 /** Episodes of orders with keys, with their weights. */
 export const INTENT_EPISODES: readonly (readonly [weight: number, Episode])[] = [
   [4, CUT_INTENT],
-  [4, CRASHED],
   [3, RACE],
   [1, LOOKED_UP],
   [3, single(INTENT)],
   [2, single(CHANGE)],
+];
+/** Episodes of processes that end and of disks that are slow or full, with their weights. */
+export const CRASH_EPISODES: readonly (readonly [weight: number, Episode])[] = [
+  [4, CRASHED],
   [1, single(CRASH)],
   [1, single(DISK)],
 ];

@@ -45,6 +45,8 @@ export interface LiveRun {
   /** Steps of the script that were played, oldest first. */
   readonly played: readonly Step[];
   readonly phase: Phase;
+  /** Number of connections at the server before the first one of the pool. */
+  readonly othersBefore: number;
 }
 
 /** Watches a run while it goes on. */

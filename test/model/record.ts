@@ -46,6 +46,8 @@ export interface RunRecord {
   readonly options: ModelOptions;
   readonly script: Script;
   readonly clientId: number;
+  /** Client IDs that the pool has requested, at least the configured one. */
+  readonly clientIds: readonly number[];
   readonly calls: readonly Call[];
   readonly users: readonly ApiUser[];
   readonly readings: readonly Reading[];

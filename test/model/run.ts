@@ -40,6 +40,8 @@ export class Run implements LiveRun {
   readonly notified: Notified[] = [];
   readonly faults: InjectedFault[] = [];
   readonly played: Step[] = [];
+  /** The program that has placed orders and left. */
+  readonly othersBefore = 1;
   readonly #sequence: Sequence;
   readonly #clock: SteppingClock;
   readonly #wire: Wire;
@@ -303,6 +305,7 @@ export class Run implements LiveRun {
       script: setting.script,
       ending,
       clientId: options.clientId,
+      clientIds: [...new Set([options.clientId, ...this.#wire.clientIds])],
       calls: this.#calls.all,
       users: callers.allUsers,
       readings: callers.readings,

@@ -51,10 +51,10 @@ export function scriptOf(
     .map(([begun, rest]) => [...begun.flat(), ...rest.flat()]);
 }
 
-/** Makes episodes of single steps with weights. */
 export const singles = (
   kinds: readonly (readonly [number, fc.Arbitrary<Step>])[],
-): (readonly [weight: number, Episode])[] => kinds.map(([weight, one]) => [weight, single(one)] as const);
+): readonly (readonly [weight: number, Episode])[] =>
+  kinds.map(([weight, one]) => [weight, single(one)] as const);
 
 /** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */
 export const answersScript: fc.Arbitrary<Script> = scriptOf(

@@ -41,6 +41,13 @@ export class Wire implements Host {
     return this.#connections;
   }
 
+  /** Client IDs that were requested, oldest first. */
+  get clientIds(): readonly number[] {
+    return this.frames
+      .filter(({ direction, name }) => direction === "in" && name === "startApi")
+      .map(({ values }) => values.clientId as number);
+  }
+
   /** Disturbs the next message of a name. */
   disturb(disturbance: Disturbance): void {
     this.#armed.push(disturbance);

@@ -1,5 +1,6 @@
-/** Kinds of faults by family: a seed turns whole families on or off. */
-export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+import { FAULTS } from "../../../sim/mod.ts";
+
+const NAMED: Readonly<Record<string, readonly string[]>> = {
   dials: ["refuse", "mute", "client-id-conflict", "withhold", "port-moved"],
   losses: ["drop", "restart", "cut-frame"],
   silence: ["half-open", "latency", "bandwidth"],
@@ -9,8 +10,15 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   bytes: ["slice", "garble", "bad-bytes"],
 };
 
-/** Returns the family of a fault; kinds that are in no list are of the family `others`. */
+const named = new Set(Object.values(NAMED).flat());
+const others = FAULTS.map(({ kind }) => kind).filter((kind) => !named.has(kind));
+
+/** Kinds of faults by family: a seed turns whole families on or off. Kinds that no family names are `others`. */
+export const FAMILIES: Readonly<Record<string, readonly string[]>> =
+  others.length === 0 ? NAMED : { ...NAMED, others };
+
+/** Returns the family of a fault. */
 export function familyOf(fault: string): string {
   const kind = fault.split(":")[0] ?? "";
-  return Object.keys(FAMILIES).find((family) => FAMILIES[family]?.includes(kind)) ?? "others";
+  return Object.keys(FAMILIES).find((family) => FAMILIES[family]?.includes(kind)) ?? "";
 }

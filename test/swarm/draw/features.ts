@@ -13,6 +13,7 @@ import {
   TWICE,
   WATCHED,
 } from "../../model/episodes.ts";
+import { AGENT, CRASH_EPISODES, INTENT_EPISODES } from "../../model/intent-steps.ts";
 import {
   ACQUIRE,
   API,
@@ -39,9 +40,9 @@ import type { SwarmFeature } from "./swarm-feature.ts";
 
 const faultsOf = (family: string): Episode => single(FAULT.filter(({ fault }) => familyOf(fault) === family));
 
-const FAULT_FEATURES: readonly SwarmFeature[] = [...Object.keys(FAMILIES), "others"].map((family) => ({
+const FAULT_FEATURES: readonly SwarmFeature[] = Object.entries(FAMILIES).map(([family, kinds]) => ({
   name: `faults-${family}`,
-  about: `Faults of the family "${family}" strike: ${FAMILIES[family]?.join(", ") ?? "those of no other family"}.`,
+  about: `Faults of the family "${family}" strike: ${kinds.join(", ")}.`,
   among: [[3, faultsOf(family)]],
 }));
 
@@ -125,6 +126,17 @@ export const FEATURES: readonly SwarmFeature[] = [
   { name: "client-id-fallback", about: "The pool may use other client IDs after error 326." },
   { name: "slow-network", about: "Every message takes some time, from the first dial on." },
   { name: "linger", about: "TWS keeps a lost session, and its client ID, for long." },
+  {
+    name: "order-intents",
+    about: "Callers place, change and cancel orders with keys (`pool.orders`), and cuts strike them.",
+    among: INTENT_EPISODES,
+  },
+  {
+    name: "crashes",
+    about: "The process of the pool ends between journal and wire, and the next one goes on.",
+    among: CRASH_EPISODES,
+  },
+  { name: "agents", about: "A program trades by itself.", among: [[1, single(AGENT)]] },
   { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
   { name: "closes", about: "The pool is closed while it works.", last: single(CLOSE) },
   ...FAULT_FEATURES,
