@@ -46,7 +46,8 @@ export const DISK: fc.Arbitrary<StepOf<"disk">> = step("disk", {
 });
 export const AGENT: fc.Arbitrary<StepOf<"agent">> = step("agent", {
   seed: fc.nat(1_000),
-  everyMs: fc.constantFrom(5_000, 20_000, 60_000),
+  everyMs: fc.constantFrom(2_000, 10_000, 60_000),
+  rounds: fc.constantFrom(3, 10, 20),
 });
 
 const CHANGE = fc.oneof(MODIFY_INTENT, CANCEL_INTENT);

@@ -1,5 +1,5 @@
 import type { FakeTws } from "../../sim/mod.ts";
-import type { PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
+import { insideOf } from "../../sim/net/fake-tws.ts";
 import {
   type IbkrPool,
   type OrderTerms,
@@ -84,7 +84,7 @@ export class Intents {
   finals(pool: IbkrPool, keys: readonly string[]): readonly FinalIntent[] {
     const { tws } = this.#parts;
     const booked = bookedOrders(tws, (ref) => keyOf(ref) !== undefined);
-    const { nextIds } = tws.state().placedOrders as PlacedOrdersState;
+    const { placedOrders } = insideOf(tws).shared;
     return keys.map((key) => {
       const order = pool.orders.get(key);
       const own = booked.filter(({ ref }) => ref === refOf(key));
@@ -94,7 +94,7 @@ export class Intents {
         state: order?.state,
         orderId: order?.orderId,
         booked: own,
-        nextId: nextIds[`${clientId}`] ?? 1,
+        nextId: placedOrders.nextId(clientId),
       };
     });
   }

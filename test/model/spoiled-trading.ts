@@ -15,7 +15,7 @@ const SCRIPT: Script = [
   { do: "intent", order: "refused", no: 0, thenMs: 200 },
   { do: "intent", order: "stop", no: 0, thenMs: 200 },
   { do: "cancel intent", at: 3, thenMs: 200 },
-  { do: "agent", seed: 1, everyMs: 5_000, thenMs: 30_000 },
+  { do: "agent", seed: 1, everyMs: 5_000, rounds: 20, thenMs: 30_000 },
   { do: "fault", fault: "cut-order:of=place,at=unacknowledged,how=rst", thenMs: 0 },
   { do: "intent", order: "resting", no: 1, thenMs: 10 },
   { do: "read", read: { name: "getPositions", about: "" }, thenMs: 5_000 },
