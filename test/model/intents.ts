@@ -15,7 +15,15 @@ import type { Calls } from "./call.ts";
 import type { IntentCallerStep, IntentTerms } from "./intent-step.ts";
 import type { PoolProcess } from "./pool-process.ts";
 import type { Moment, Sequence } from "./sequence.ts";
-import { type FinalIntent, type IntentCall, keyOf, refOf, type Wanted, wantedOf } from "./trading-record.ts";
+import {
+  type FinalIntent,
+  type IntentCall,
+  keyOf,
+  refOf,
+  type TradingRecord,
+  type Wanted,
+  wantedOf,
+} from "./trading-record.ts";
 
 /** Time for the journal and the message budget without `sendWithinMs`, in ms: the bound that the pool states. */
 const SEND_MS = 5_000;
@@ -46,6 +54,7 @@ export interface IntentParts {
 /** Makes the calls about orders with keys, and records them over all processes. */
 export class Intents {
   readonly all: IntentCall[] = [];
+  readonly verdicts: TradingRecord["verdicts"][number][] = [];
   readonly #parts: IntentParts;
   readonly #keys = new Set<string>();
   /** Number of modifications so far. */
@@ -211,13 +220,15 @@ export class Intents {
   }
 
   /** What a person finds in TWS about an order; undefined where it is open, or may still be under way. */
-  verdict({ key, reference }: TwsOrder): OrderVerdict | undefined {
+  verdict({ key, reference, orderId }: TwsOrder): OrderVerdict | undefined {
     const { tws, sequence } = this.#parts;
     const lastMs = Math.max(0, ...this.all.filter((one) => one.key === key).map(({ latestMs }) => latestMs));
     if (sequence.nowMs - lastMs < PERSON_MS) return undefined;
     const own = ownReference(reference);
     const [booked] = bookedOrders(tws, (ref) => ref === own);
-    return booked === undefined ? { kind: "not-sent" } : ended(booked);
+    const verdict = booked === undefined ? ({ kind: "not-sent" } as const) : ended(booked);
+    if (verdict !== undefined) this.verdicts.push({ ...sequence.next(), orderId });
+    return verdict;
   }
 }
 
