@@ -117,6 +117,7 @@ export class Trading {
       writes: this.#writes,
       kept: this.#disk.kept,
       deaths: this.#deaths,
+      verdicts: this.#intents.verdicts,
       booked: bookedOrders(this.#parts.tws, (ref) => keyOf(ref) !== undefined),
       finals: this.#finals,
       agents: this.#finals === undefined ? undefined : this.#agents.finals(),

@@ -1,6 +1,7 @@
+import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { ApiUser } from "../api-user.ts";
 import type { Invariant, RunRecord } from "../record.ts";
-import { keyOf, refOf } from "../trading-record.ts";
+import { keyOf } from "../trading-record.ts";
 
 /** An order is cancelled by its owner, by a caller that received it in a list, or by a global cancel. */
 export const orderCancels: Invariant = {
@@ -15,8 +16,7 @@ export const orderCancels: Invariant = {
         sent.set(id, { ref, cancels: sent.get(id)?.cancels ?? 0 });
       }
       if (name === "cancelOrder") {
-        // An order that is in the journal may be lost on its way, and cancelled all the same.
-        const one = sent.get(id) ?? { ref: journalled(run, id), cancels: 0 };
+        const one = sent.get(id) ?? { ref: keptRef(run, id), cancels: 0 };
         one.cancels++;
         sent.set(id, one);
       }
@@ -34,10 +34,11 @@ export const orderCancels: Invariant = {
   },
 };
 
-/** Returns the reference in the journal of an order that did not reach TWS. */
-function journalled({ trading }: RunRecord, orderId: number): string {
+/** Returns the reference of an order in the journal, which may never have reached the network. */
+function keptRef({ trading }: RunRecord, id: number): string {
   for (const { entry } of trading.kept)
-    if ("orderId" in entry && entry.orderId === orderId && "key" in entry) return refOf(`${entry.key}`);
+    if (entry.type === "order" && entry.orderId === id)
+      return ownReference(entry.reference).split(".")[0] ?? "";
   return "";
 }
 

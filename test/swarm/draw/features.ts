@@ -13,7 +13,7 @@ import {
   TWICE,
   WATCHED,
 } from "../../model/episodes.ts";
-import { AGENT, CRASHED, INTENT_EPISODES } from "../../model/intent-steps.ts";
+import { AGENT, CRASH_EPISODES, INTENT_EPISODES } from "../../model/intent-steps.ts";
 import {
   ACQUIRE,
   API,
@@ -129,12 +129,12 @@ export const FEATURES: readonly SwarmFeature[] = [
   {
     name: "order-intents",
     about: "Callers place, change and cancel orders with keys (`pool.orders`), and cuts strike them.",
-    among: INTENT_EPISODES.filter(([, episode]) => episode !== CRASHED),
+    among: INTENT_EPISODES,
   },
   {
     name: "crashes",
     about: "The process of the pool ends between journal and wire, and the next one goes on.",
-    among: [[1, CRASHED]],
+    among: CRASH_EPISODES,
   },
   { name: "agents", about: "A program trades by itself.", among: [[1, single(AGENT)]] },
   { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
