@@ -39,6 +39,8 @@ export interface Ending {
   /** Checks of usefulness that failed; none where the pool was drained or closed before. */
   readonly useless: readonly string[];
   readonly closed: PoolStats;
+  /** When it was closed, epoch ms. */
+  readonly endMs: number;
   readonly left: { readonly timers: number; readonly connections: number };
 }
 

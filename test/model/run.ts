@@ -281,7 +281,17 @@ export class Run implements LiveRun {
     this.tws.close();
     await clock.advance(0);
     const left = { timers: clock.timers, connections: this.network.live };
-    return { pending, ready, healthyAt, idle, idleAt, useless, closed: this.pool.stats(), left };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
   }
 
   /** Uses the pool without other faults. What it sends and receives then is not part of the record. */
