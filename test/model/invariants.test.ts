@@ -178,6 +178,8 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "when a listener is notified": () => ({
     notified: [{ ...NEXT, connection: 1, stillLive: ["Caller 1"], event: { type: "lost", epoch: 1 } }],
   }),
+  "with everything healed the pool is useful": (run) =>
+    ending(run, { useless: ["an order is acknowledged: it was refused"] }),
   "a closed pool leaves": (run) => ending(run, { left: { timers: 1, connections: 0 } }),
 };
 

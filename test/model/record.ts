@@ -36,6 +36,8 @@ export interface Ending {
   /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
   /** Stats of the closed pool. */
+  /** Checks of usefulness that failed; none where the pool was drained or closed before. */
+  readonly useless: readonly string[];
   readonly closed: PoolStats;
   readonly left: { readonly timers: number; readonly connections: number };
 }
@@ -55,6 +57,8 @@ export interface RunRecord {
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
   readonly trace: readonly TraceEvent[];
+  /** Events at the server in the epilogue, which no other invariant judges. */
+  readonly epilogue: readonly TraceEvent[];
   /** Faults of the script and of the network, in the order of their injection. */
   readonly faults: readonly InjectedFault[];
   readonly book: Book;

@@ -105,6 +105,11 @@ export class Trading {
     this.#finals = this.#intents.finals(this.pool, [...this.#intents.keys, ...this.#agents.keys]);
   }
 
+  /** Ends the agents of a pool that was closed. */
+  async stop(): Promise<void> {
+    await this.#parts.clock.until(this.#agents.stop(), KNOWN_MS).catch(() => undefined);
+  }
+
   /** What was observed. */
   record(): TradingRecord {
     return {
