@@ -60,6 +60,8 @@ export function census(day: number, { pool, network, tws, clock, journal, heapBy
 const TIMERS_DIFFERENCE_MAX = 4;
 /** Entries of the journal for each order of a day and the day before it: the order, its changes and their states. */
 const ENTRIES_AN_ORDER = 12;
+/** Number of events of the trace that are kept at most: twice as many as are kept at least. */
+const TRACE_MAX = 2_000;
 /** Growth of the heap that is allowed from the first to the last census, in bytes, besides that of orders. */
 const HEAP_GROWTH_MAX_BYTES = 3_000_000;
 /** Memory of one order in the pool and in the book of the fake, which keep every order of the week, in bytes. */
@@ -85,6 +87,8 @@ export function growth(days: readonly Census[], orders: readonly number[]): read
     expected(one, "orders.unknown", one.orders.unknown, 0);
     if (Math.abs(one.timers - first.timers) > TIMERS_DIFFERENCE_MAX)
       expected(one, "timers", one.timers, first.timers);
+    if (one.traceEvents > TRACE_MAX)
+      found.push(`on day ${one.day} the trace keeps ${one.traceEvents} events`);
     const recent = (orders[place] ?? 0) - (orders[place - 2] ?? 0) + one.orders.open;
     if (one.journalEntries > ENTRIES_AN_ORDER * recent + 1)
       found.push(`on day ${one.day} the journal has ${one.journalEntries} entries of ${recent} orders`);
