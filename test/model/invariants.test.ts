@@ -138,6 +138,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "no order is sent twice": (run) => sent(run, "placeOrder", [...placed(run).fields]),
   "lease.api: an order that never reached": (run) => ({
     frames: run.frames.filter(({ name }) => name !== "placeOrder"),
+    trading: { ...run.trading, writes: [] },
   }),
   "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", ACCOUNT, ""]),
   "with nothing held": (run) => ending(run, { idle: { ...run.ending.idle, requests: 1 } }),

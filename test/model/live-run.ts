@@ -47,6 +47,8 @@ export interface LiveRun {
   readonly phase: Phase;
   /** Number of connections at the server before the first one of the pool. */
   readonly othersBefore: number;
+  /** When the machine of the pool went on after it had stood still, epoch ms: -Infinity before, and Infinity meanwhile. */
+  readonly awakeMs: number;
 }
 
 /** Watches a run while it goes on. */

@@ -15,6 +15,7 @@ import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { Trading } from "./trading.ts";
 import { usefulness } from "./usefulness.ts";
+import { WaitingNetwork } from "./waiting-network.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
 
@@ -47,12 +48,14 @@ export class Run implements LiveRun {
   readonly othersBefore = 1;
   readonly #sequence: Sequence;
   readonly #clock: SteppingClock;
+  readonly #waiting: WaitingNetwork;
   readonly #wire: Wire;
   readonly #book: Book;
   readonly #calls: Calls;
   readonly #trading: Trading;
   readonly #unhandled: unknown[] = [];
   #phase: Phase = "faults";
+  #awakeMs: number = Number.NEGATIVE_INFINITY;
   #stats: PoolStats | undefined;
   #seen: Observations | undefined;
 
@@ -68,10 +71,11 @@ export class Run implements LiveRun {
     this.#clock = new SteppingClock(this.clock);
     this.#wire = new Wire(this.tws, this.clock, this.#sequence);
     this.#book = new Book(this.tws, () => this.clock.now());
-    this.#calls = new Calls(this.clock, this.#sequence);
+    this.#calls = new Calls(this.#clock, this.#sequence);
+    this.#waiting = new WaitingNetwork(this.network, this.clock);
     this.network.attach(this.#wire, PORT);
     this.#trading = new Trading({
-      ...{ clock: this.clock, machine: this.#clock, network: this.network, tws: this.tws },
+      ...{ clock: this.clock, machine: this.#clock, network: this.#waiting, tws: this.tws },
       ...{ sequence: this.#sequence, calls: this.#calls, acquireTimeoutMs: this.options.acquireTimeoutMs },
       makePool: (process) => this.#makePool(process),
       ended: (at) => this.callers.died(at),
@@ -106,7 +110,8 @@ export class Run implements LiveRun {
       connectOtherClient(run.tws, 2).end();
       run.#shapeNetwork();
       for (const step of setting.script) {
-        run.#act(step);
+        if (step.do === "stand still") await run.#standStill(step);
+        else run.#act(step);
         await run.clock.advance(step.thenMs);
       }
       return run.#record(await run.#end());
@@ -140,6 +145,10 @@ export class Run implements LiveRun {
     return this.#wire.ends;
   }
 
+  get awakeMs(): number {
+    return this.#awakeMs;
+  }
+
   get phase(): Phase {
     return this.#phase;
   }
@@ -148,6 +157,7 @@ export class Run implements LiveRun {
     this.played.push(step);
     switch (step.do) {
       case "strict":
+      case "stand still":
         return;
       case "fault":
         return this.#inject(step.fault);
@@ -168,6 +178,21 @@ export class Run implements LiveRun {
         // Without a process there are no callers.
         if (this.#trading.process.isAlive) this.callers.act(step);
     }
+  }
+
+  /** Lets the machine of the pool stand still while TWS and the network go on. */
+  async #standStill({ how, forMs }: Extract<Step, { readonly do: "stand still" }>): Promise<void> {
+    this.played.push({ do: "stand still", how, forMs });
+    const sinceMs = this.clock.now();
+    this.#awakeMs = Number.POSITIVE_INFINITY;
+    this.#clock.standStill(how);
+    this.#waiting.standStill();
+    await this.clock.advance(forMs);
+    this.#awakeMs = this.clock.now();
+    this.#calls.stoodStill(how, sinceMs);
+    // The event loop runs what is overdue before it reads what has arrived.
+    this.#clock.goOn();
+    this.#waiting.goOn();
   }
 
   #makePool(process: PoolProcess): IbkrPool {
