@@ -280,7 +280,8 @@ export class Run implements LiveRun {
     this.#book.close();
     this.tws.close();
     await clock.advance(0);
-    const left = { timers: clock.timers, connections: this.network.live };
+    const { listeners } = this.#calls;
+    const left = { timers: clock.timers, connections: this.network.live, listeners };
     return {
       pending,
       ready,
