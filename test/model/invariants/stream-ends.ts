@@ -16,7 +16,7 @@ export const streamEnds: Invariant = {
     return readings.flatMap(({ label, error }) => {
       if (!(error instanceof PoolError) || error.code === "CLOSED" || error.code === "DRAINING") return [];
       if (error.code === "TWS_ERROR" && codes.has(error.twsCode)) return [];
-      if (error.code === "UNSUPPORTED_VERSION" && isForeign) return [];
+      if (isForeign && (error.code === "UNSUPPORTED_VERSION" || error.code === "NOT_TWS")) return [];
       return [`${label} ended with ${error.code}: ${error.message}`];
     });
   },
