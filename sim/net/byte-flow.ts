@@ -23,12 +23,14 @@ export interface ByteFaults {
  */
 export class ByteFlow implements ByteSink {
   readonly #direction: "in" | "out";
+  readonly #connection: number;
   readonly #faults: ByteFaults;
   readonly #destination: ByteSink;
   #stages: readonly Stage[] = [];
 
-  constructor(direction: "in" | "out", faults: ByteFaults, destination: ByteSink) {
+  constructor(direction: "in" | "out", faults: ByteFaults, destination: ByteSink, connection = 0) {
     this.#direction = direction;
+    this.#connection = connection;
     this.#faults = faults;
     this.#destination = destination;
   }
@@ -43,11 +45,17 @@ export class ByteFlow implements ByteSink {
     this.#endFrom(0);
   }
 
+  /** Tests whether a reset (RST) gets through the pipes. */
+  passesReset(): boolean {
+    this.#follow();
+    return this.#stages.every(({ pipe }) => pipe?.reset?.() ?? true);
+  }
+
   /** Gets the texts of the faults in whose pipes bytes go now; undefined for none. */
   faults(): readonly string[] | undefined {
     this.#follow();
     if (this.#stages.length === 0) return undefined;
-    return this.#stages.flatMap(({ hooks, pipe }) => (pipe && this.#faults.textOf(hooks)) || []);
+    return this.#stages.flatMap(({ hooks, pipe }) => (isActive(pipe) && this.#faults.textOf(hooks)) || []);
   }
 
   /** Forgets what is on its way. */
@@ -72,18 +80,25 @@ export class ByteFlow implements ByteSink {
       write: (bytes) => this.#writeFrom(after(), bytes),
       end: () => this.#endFrom(after()),
     };
-    return { hooks, pipe: hooks.pipe?.(this.#direction, next) };
+    return { hooks, pipe: hooks.pipe?.(this.#direction, next, this.#connection) };
   }
 
   #writeFrom(place: number, bytes: Uint8Array): void {
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
     if (stage === undefined) return this.#destination.write(bytes);
-    this.#faults.struck(stage.hooks);
+    const before = isActive(stage.pipe);
+    if (before) this.#faults.struck(stage.hooks);
     stage.pipe?.write(bytes);
+    if (!before && isActive(stage.pipe)) this.#faults.struck(stage.hooks);
   }
 
   #endFrom(place: number): void {
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
     (stage?.pipe ?? this.#destination).end();
   }
+}
+
+/** Tests whether a pipe changes what is written to it. */
+function isActive(pipe: BytePipe | undefined): boolean {
+  return pipe !== undefined && pipe.isActive !== false;
 }

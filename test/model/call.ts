@@ -1,6 +1,7 @@
-import type { VirtualClock } from "../../sim/mod.ts";
+import type { Clock } from "../../src/seams/clock.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 import type { ReadStep } from "./step.ts";
+import type { Standstill } from "./stepping-clock.ts";
 
 /** How a call ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
@@ -12,8 +13,8 @@ export interface Call {
   /** The read, for a call that reads. */
   readonly read: ReadStep | undefined;
   readonly began: Moment;
-  /** Deadline, in epoch ms; undefined for none. */
-  readonly dueMs: number | undefined;
+  /** Deadline, in epoch ms; undefined for none. A machine that stands still moves it. */
+  dueMs: number | undefined;
   ended: Moment | undefined;
   /** When the process that made it ended before it did. */
   died: Moment | undefined;
@@ -32,15 +33,18 @@ export interface CallTerms {
   readonly read?: ReadStep;
 }
 
+/** Time for which the pool lets input that has waited be read before a deadline ends, in ms. */
+const LATE_MS = 150;
+
 /** Records every call of a run. */
 export class Calls {
   readonly all: Call[] = [];
-  readonly #clock: VirtualClock;
+  readonly #clock: Pick<Clock, "after">;
   readonly #sequence: Sequence;
   readonly #timers = new Set<() => void>();
   #pending = 0;
 
-  constructor(clock: VirtualClock, sequence: Sequence) {
+  constructor(clock: Pick<Clock, "after">, sequence: Sequence) {
     this.#clock = clock;
     this.#sequence = sequence;
   }
@@ -113,6 +117,21 @@ export class Calls {
       act();
     });
     this.#timers.add(cancel);
+  }
+
+  /**
+   * Moves the deadlines of pending calls because the machine stood still.
+   *
+   * @param sinceMs When it began to, epoch ms.
+   */
+  stoodStill(how: Standstill, sinceMs: number): void {
+    const { nowMs } = this.#sequence;
+    for (const call of this.pending) {
+      if (call.dueMs === undefined) continue;
+      if (how === "suspended") call.dueMs += nowMs - sinceMs;
+      // An overdue timer waits a little for input that arrived meanwhile.
+      else if (call.dueMs <= nowMs + LATE_MS) call.dueMs = nowMs + 2 * LATE_MS;
+    }
   }
 
   /** Cancels the aborts that are still to come. */

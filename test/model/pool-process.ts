@@ -1,9 +1,9 @@
 import { requestName } from "../../sim/wire/catalogue.ts";
-import { ClientReader } from "../../sim/wire/frames.ts";
+import { ClientReader, ServerReader } from "../../sim/wire/frames.ts";
 import type { IbkrPool } from "../../src/mod.ts";
 import type { Clock } from "../../src/seams/clock.ts";
 import type { Transport, TransportEvents, TransportLink } from "../../src/seams/transport.ts";
-import { WireFrame } from "./frame.ts";
+import { versionOf, WireFrame } from "./frame.ts";
 import { type JournalDisk, ProcessJournal, type UnsavedRule } from "./journal-disk.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 
@@ -93,16 +93,21 @@ export class PoolProcess implements Clock, Transport {
 
   open(host: string, port: number, events: TransportEvents): TransportLink {
     if (!this.isAlive) return { write: () => {}, end: () => {}, reset: () => {} };
+    const fromServer = new ServerReader();
+    let greeting: readonly string[] | undefined;
     const link = this.#transport.open(host, port, {
       opened: () => this.isAlive && events.opened(),
-      received: (chunk) => this.isAlive && events.received(chunk),
+      received: (chunk) => {
+        greeting ??= fromServer.push(chunk)[0];
+        if (this.isAlive) events.received(chunk);
+      },
       closed: (error) => {
         this.#links.delete(link);
         if (this.isAlive) events.closed(error);
       },
     });
     this.#links.add(link);
-    const observe = this.#observer();
+    const observe = this.#observer(() => greeting && versionOf(greeting));
     return {
       write: (bytes, written) => {
         if (!this.isAlive) return;
@@ -132,7 +137,7 @@ export class PoolProcess implements Clock, Transport {
   }
 
   /** Returns a function that records what one connection sends about orders. */
-  #observer(): (bytes: Uint8Array) => void {
+  #observer(versionNow: () => number | undefined): (bytes: Uint8Array) => void {
     const reader = new ClientReader();
     let clientId = -1;
     return (bytes) => {
@@ -140,16 +145,16 @@ export class PoolProcess implements Clock, Transport {
         if (inbound.kind !== "frame") continue;
         const name = requestName(inbound.fields);
         if (name !== "startApi" && name !== "placeOrder" && name !== "cancelOrder") continue;
-        const frame = this.#frame(name, inbound.fields);
+        const frame = this.#frame(name, inbound.fields, versionNow());
         if (name === "startApi") clientId = Number(frame.values.clientId);
         else this.#note(clientId, frame);
       }
     };
   }
 
-  #frame(name: string, fields: readonly string[]): WireFrame {
+  #frame(name: string, fields: readonly string[], version: number | undefined): WireFrame {
     const rest = { connection: 0, direction: "in", refused: false, rateExceeded: false } as const;
-    return new WireFrame({ ...this.#sequence.next(), ...rest, name, fields });
+    return new WireFrame({ ...this.#sequence.next(), ...rest, name, fields, version });
   }
 
   #note(clientId: number, frame: WireFrame): void {

@@ -36,7 +36,11 @@ export interface Ending {
   /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
   /** Stats of the closed pool. */
+  /** Checks of usefulness that failed; none where the pool was drained or closed before. */
+  readonly useless: readonly string[];
   readonly closed: PoolStats;
+  /** When it was closed, epoch ms. */
+  readonly endMs: number;
   readonly left: { readonly timers: number; readonly connections: number };
 }
 
@@ -46,6 +50,8 @@ export interface RunRecord {
   readonly options: ModelOptions;
   readonly script: Script;
   readonly clientId: number;
+  /** Client IDs that the pool has requested, at least the configured one. */
+  readonly clientIds: readonly number[];
   readonly calls: readonly Call[];
   readonly users: readonly ApiUser[];
   readonly readings: readonly Reading[];
@@ -53,6 +59,8 @@ export interface RunRecord {
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
   readonly trace: readonly TraceEvent[];
+  /** Events at the server in the epilogue, which no other invariant judges. */
+  readonly epilogue: readonly TraceEvent[];
   /** Faults of the script and of the network, in the order of their injection. */
   readonly faults: readonly InjectedFault[];
   readonly book: Book;

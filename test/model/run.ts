@@ -14,8 +14,12 @@ import { type ModelOptions, modelOptions, type Setting, settingOf } from "./sett
 import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { Trading } from "./trading.ts";
+import { usefulness } from "./usefulness.ts";
+import { WaitingNetwork } from "./waiting-network.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
+
+type Observations = Pick<RunRecord, "users" | "notified" | "frames" | "ends" | "trace" | "trading">;
 
 const PORT = 4002;
 /** Shortest time after healing until the pool is expected to be ready, in ms. */
@@ -40,15 +44,20 @@ export class Run implements LiveRun {
   readonly notified: Notified[] = [];
   readonly faults: InjectedFault[] = [];
   readonly played: Step[] = [];
+  /** The program that has placed orders and left. */
+  readonly othersBefore = 1;
   readonly #sequence: Sequence;
   readonly #clock: SteppingClock;
+  readonly #waiting: WaitingNetwork;
   readonly #wire: Wire;
   readonly #book: Book;
   readonly #calls: Calls;
   readonly #trading: Trading;
   readonly #unhandled: unknown[] = [];
   #phase: Phase = "faults";
+  #awakeMs: number = Number.NEGATIVE_INFINITY;
   #stats: PoolStats | undefined;
+  #seen: Observations | undefined;
 
   private constructor(setting: Setting, observers: readonly Observer[]) {
     this.setting = setting;
@@ -62,10 +71,11 @@ export class Run implements LiveRun {
     this.#clock = new SteppingClock(this.clock);
     this.#wire = new Wire(this.tws, this.clock, this.#sequence);
     this.#book = new Book(this.tws, () => this.clock.now());
-    this.#calls = new Calls(this.clock, this.#sequence);
+    this.#calls = new Calls(this.#clock, this.#sequence);
+    this.#waiting = new WaitingNetwork(this.network, this.clock);
     this.network.attach(this.#wire, PORT);
     this.#trading = new Trading({
-      ...{ clock: this.clock, machine: this.#clock, network: this.network, tws: this.tws },
+      ...{ clock: this.clock, machine: this.#clock, network: this.#waiting, tws: this.tws },
       ...{ sequence: this.#sequence, calls: this.#calls, acquireTimeoutMs: this.options.acquireTimeoutMs },
       makePool: (process) => this.#makePool(process),
       ended: (at) => this.callers.died(at),
@@ -100,7 +110,8 @@ export class Run implements LiveRun {
       connectOtherClient(run.tws, 2).end();
       run.#shapeNetwork();
       for (const step of setting.script) {
-        run.#act(step);
+        if (step.do === "stand still") await run.#standStill(step);
+        else run.#act(step);
         await run.clock.advance(step.thenMs);
       }
       return run.#record(await run.#end());
@@ -134,6 +145,10 @@ export class Run implements LiveRun {
     return this.#wire.ends;
   }
 
+  get awakeMs(): number {
+    return this.#awakeMs;
+  }
+
   get phase(): Phase {
     return this.#phase;
   }
@@ -142,6 +157,7 @@ export class Run implements LiveRun {
     this.played.push(step);
     switch (step.do) {
       case "strict":
+      case "stand still":
         return;
       case "fault":
         return this.#inject(step.fault);
@@ -162,6 +178,21 @@ export class Run implements LiveRun {
         // Without a process there are no callers.
         if (this.#trading.process.isAlive) this.callers.act(step);
     }
+  }
+
+  /** Lets the machine of the pool stand still while TWS and the network go on. */
+  async #standStill({ how, forMs }: Extract<Step, { readonly do: "stand still" }>): Promise<void> {
+    this.played.push({ do: "stand still", how, forMs });
+    const sinceMs = this.clock.now();
+    this.#awakeMs = Number.POSITIVE_INFINITY;
+    this.#clock.standStill(how);
+    this.#waiting.standStill();
+    await this.clock.advance(forMs);
+    this.#awakeMs = this.clock.now();
+    this.#calls.stoodStill(how, sinceMs);
+    // The event loop runs what is overdue before it reads what has arrived.
+    this.#clock.goOn();
+    this.#waiting.goOn();
   }
 
   #makePool(process: PoolProcess): IbkrPool {
@@ -230,13 +261,14 @@ export class Run implements LiveRun {
       this.#phase = "healed";
       await this.#trading.settle();
       await this.#readsAll(this.setting.script.length);
-    }
+    } else await this.#trading.stop();
     const idleAt = this.#sequence.next();
     for (const lease of callers.leases) void lease.release();
     for (const reading of callers.readings) reading.leave();
     this.#phase = "idle";
     await clock.advance(IDLE_MS);
     const idle = ready === true && !callers.over ? this.pool.stats() : undefined;
+    const useless = idle === undefined ? [] : await this.#epilogue();
     callers.listening = true;
     this.#phase = "closing";
     const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
@@ -249,7 +281,38 @@ export class Run implements LiveRun {
     this.tws.close();
     await clock.advance(0);
     const left = { timers: clock.timers, connections: this.network.live };
-    return { pending, ready, healthyAt, idle, idleAt, closed: this.pool.stats(), left };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
+  }
+
+  /** Uses the pool without other faults. What it sends and receives then is not part of the record. */
+  async #epilogue(): Promise<readonly string[]> {
+    this.#seen = this.#observations();
+    this.#book.close();
+    this.#phase = "useful";
+    const { pool, tws, clock, options } = this;
+    return usefulness({ pool, tws, clock, options, lingerMs: this.setting.lingerMs });
+  }
+
+  /** What was seen so far. */
+  #observations(): Observations {
+    return {
+      users: this.callers.allUsers,
+      notified: [...this.notified],
+      frames: [...this.frames],
+      ends: [...this.ends],
+      trace: [...this.trace],
+      trading: this.#trading.record(),
+    };
   }
 
   /** The latest deadline of the calls that are pending, epoch ms. */
@@ -296,23 +359,20 @@ export class Run implements LiveRun {
   }
 
   #record(ending: Ending): RunRecord {
-    const { setting, options, callers, notified } = this;
+    const { setting, options, callers } = this;
     return {
+      ...(this.#seen ?? this.#observations()),
       setting,
       options,
       script: setting.script,
       ending,
       clientId: options.clientId,
+      clientIds: [...new Set([options.clientId, ...this.#wire.clientIds])],
       calls: this.#calls.all,
-      users: callers.allUsers,
       readings: callers.readings,
-      notified,
-      frames: this.#wire.frames,
-      ends: this.#wire.ends,
-      trace: this.trace,
+      epilogue: this.trace.slice(this.#seen?.trace.length ?? this.trace.length),
       faults: this.faults,
       book: this.#book,
-      trading: this.#trading.record(),
       reactions: callers.reactions,
       unhandled: [...this.#unhandled, ...callers.thrown],
     };

@@ -32,6 +32,7 @@ import {
   LISTEN,
   READ,
   RELEASE,
+  STAND_STILL,
   step,
   USE,
   WATCH,
@@ -51,7 +52,9 @@ export function scriptOf(
     .map(([begun, rest]) => [...begun.flat(), ...rest.flat()]);
 }
 
-export const singles = (kinds: readonly (readonly [number, fc.Arbitrary<Step>])[]) =>
+export const singles = (
+  kinds: readonly (readonly [number, fc.Arbitrary<Step>])[],
+): readonly (readonly [weight: number, Episode])[] =>
   kinds.map(([weight, one]) => [weight, single(one)] as const);
 
 /** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */
@@ -117,6 +120,7 @@ export const callersScript: fc.Arbitrary<Script> = scriptOf(
       [1, BURST],
       [1, CUT],
       [1, CLOCK],
+      [1, STAND_STILL],
       [1, DRAIN],
       [1, CLOSE],
     ]),

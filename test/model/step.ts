@@ -1,5 +1,6 @@
 import type { Disturbance } from "./disturbance.ts";
 import type { IntentStep } from "./intent-step.ts";
+import type { Standstill } from "./stepping-clock.ts";
 
 /** A read of the pool by its name, and its subject, such as a symbol. */
 export interface ReadStep {
@@ -90,6 +91,8 @@ export type Step =
   | ({ readonly do: "disturb" } & Disturbance)
   | { readonly do: "cut"; readonly chunkBytes: number }
   | { readonly do: "clock"; readonly byMs: number }
+  /** The machine of the pool sleeps, or its event loop is blocked, and TWS goes on. */
+  | { readonly do: "stand still"; readonly how: Standstill; readonly forMs: number }
   | { readonly do: "drain"; readonly timeoutMs?: number }
   | { readonly do: "close" }
   | IntentStep;
@@ -99,7 +102,18 @@ export type CallerStep =
   | Reaction
   | Exclude<
       Step,
-      { readonly do: "strict" | "fault" | "heal" | "disturb" | "cut" | "clock" | "crash" | "disk" }
+      {
+        readonly do:
+          | "strict"
+          | "fault"
+          | "heal"
+          | "disturb"
+          | "cut"
+          | "clock"
+          | "stand still"
+          | "crash"
+          | "disk";
+      }
     >;
 
 /** A step, and the wait after it in ms. */

@@ -100,6 +100,11 @@ export const CUT: fc.Arbitrary<StepOf<"cut">> = step("cut", { chunkBytes: fc.con
 export const CLOCK: fc.Arbitrary<StepOf<"clock">> = step("clock", {
   byMs: fc.constantFrom(3_600_000, -3_600_000, 2_000, -2_000),
 });
+/** A machine that sleeps, or code that blocks the event loop: shorter and longer than heartbeats and deadlines. */
+export const STAND_STILL: fc.Arbitrary<StepOf<"stand still">> = step("stand still", {
+  how: fc.constantFrom("blocked", "suspended"),
+  forMs: fc.constantFrom(60, 700, 3_000, 20_000, 3_600_000),
+});
 export const DRAIN: fc.Arbitrary<StepOf<"drain">> = step("drain", {}, optional("timeoutMs", 50, waits));
 export const CLOSE: fc.Arbitrary<StepOf<"close">> = step("close");
 

@@ -71,7 +71,9 @@ function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): r
   const received = after
     .filter(({ event, seq }) => event === form.row && seq < end.seq)
     .map(({ args }) => form.text(args));
-  const pages = run.book.between(call.atMs - WAITS_MS, end.atMs).map((page) => form.book(page, run.clientId));
+  const pages = run.book
+    .between(call.atMs - WAITS_MS, end.atMs)
+    .flatMap((page) => run.clientIds.map((clientId) => form.book(page, clientId)));
   // Events of its own orders arrive meanwhile as well.
   if (pages.some((rows) => rows.every((row) => received.includes(row)))) return [];
   return [

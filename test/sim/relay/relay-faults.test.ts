@@ -5,7 +5,8 @@ import { reqNewsBulletins } from "../../../sim/wire/requests/news.ts";
 import { cancelOrder, reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
-import { error } from "../../../sim/wire/responses/session.ts";
+import { reqIds } from "../../../sim/wire/requests/session.ts";
+import { error, nextValidId } from "../../../sim/wire/responses/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { RelayWorld } from "../../support/relay-world.ts";
 import { FAULTS, parseFault } from "../../support/sim.ts";
@@ -28,6 +29,7 @@ const codes = (client: {
 const REFUSED = [
   "manual-order",
   "depth-reset",
+  "older-release",
   "farm-broken:bars=silent",
   "farm-broken:service=historical,bars=notified",
 ];
@@ -68,6 +70,14 @@ test.each<Effect>([
   { fault: "bandwidth:bytesPerSecond=100000", names: ["position", "position", "position", "positionEnd"] },
   { fault: "latency:frameMs=20", names: ["position", "position", "position", "positionEnd"] },
   { fault: "garble:message=positionEnd,where=length", names: ["position", "position", "position"] },
+  { fault: "half-close:afterRequest=reqPositions", names: [], ending: "fin" },
+  { fault: "partition", names: [] },
+  { fault: "freeze", names: [] },
+  { fault: "cut-bytes:bytes=5", names: [], ending: "read ECONNRESET" },
+  {
+    fault: "misframe:message=positionEnd,how=huge",
+    names: ["position", "position", "position"],
+  },
   { fault: "port-moved", names: ["error 1300"], ending: "fin" },
   { fault: "drop", names: [], ending: "read ECONNRESET" },
   { fault: "half-open", names: [] },
@@ -92,6 +102,8 @@ test.each<Effect>([
 test.each<Effect>([
   { fault: "refuse", names: [], ending: "connect ECONNREFUSED 127.0.0.1:4102" },
   { fault: "refuse:how=closed", names: [], ending: "fin" },
+  { fault: "refuse:how=reset", names: [], ending: "read ECONNRESET" },
+  { fault: "refuse:how=no-name", names: [], ending: "getaddrinfo ENOTFOUND 127.0.0.1" },
   { fault: "mute", names: [] },
   { fault: "client-id-conflict", names: ["error 326"], ending: "fin" },
 ])("$fault at the proxy has the effect on a new session that it says", async ({ fault, names, ending }) => {
@@ -113,6 +125,31 @@ test("withheld handshake messages are lost for the client, and orders still pass
   client.send(placeOrder, { orderId: 1, ...ORDER });
   await world.pass();
   expect(world.gateway.orderCounts().placed).toBe(1);
+  world.close();
+});
+
+test("an order ID that goes back reaches the client, and the gateway keeps its own", async () => {
+  const world = new RelayWorld();
+  const first = await world.session();
+  first.send(placeOrder, { orderId: 1, ...ORDER });
+  await world.pass();
+  const ids = (client: typeof first): readonly number[] =>
+    client.values(nextValidId).map(({ orderId }) => orderId);
+  world.relay.tws.inject(parseFault("next-id-back:by=9,times=1"));
+  first.send(reqIds, {});
+  await world.pass();
+  first.send(reqIds, {});
+  await world.pass();
+  expect(ids(first).slice(-2)).toEqual([1, 2]);
+  world.close();
+});
+
+test("a version that is none reaches the client at the proxy", async () => {
+  const world = new RelayWorld();
+  const injected = world.relay.tws.inject(parseFault("wrong-protocol:times=1"));
+  await world.session();
+  await world.pass();
+  expect(injected.touched).toEqual(["frame"]);
   world.close();
 });
 
@@ -277,6 +314,6 @@ test("rules of a test answer requests in place of the gateway", async () => {
 });
 
 test("every kind of fault is either refused or tried here", () => {
-  const tried = `${REFUSED} drop half-open swallow answer-error repeat late cut-frame slice bandwidth latency garble port-moved restart refuse mute client-id-conflict huge-history withhold connectivity-lost competing-session farm-broken bulletin cut-order order-status bad-bytes`;
+  const tried = `${REFUSED} drop half-open swallow answer-error repeat late cut-frame slice bandwidth latency garble port-moved restart refuse mute client-id-conflict huge-history withhold connectivity-lost competing-session farm-broken bulletin cut-order order-status bad-bytes half-close partition freeze cut-bytes misframe next-id-back wrong-protocol`;
   expect(FAULTS.map(({ kind }) => kind).filter((kind) => !tried.includes(kind))).toEqual([]);
 });

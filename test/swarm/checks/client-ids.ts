@@ -6,9 +6,11 @@ export function clientIds(): StepCheck {
   let read = 0;
   let ordered: number | undefined;
   let refused = false;
+  let last = 1;
   return {
     name: "the pool uses only its own client IDs, another one after 326 alone, and one once it has ordered",
-    breaches: ({ frames, options }) => {
+    breaches: ({ frames, options, process }) => {
+      if (process !== last) [last, ordered, refused] = [process, undefined, false];
       if (read === frames.length) return NONE;
       const { clientId: first, clientIdPolicy: policy = "wait" } = options;
       const allowed = typeof policy === "string" ? [first] : [first, ...policy];

@@ -14,7 +14,7 @@ export function freshReady(): StepCheck {
   const dead = new Map<number, number>();
   return {
     name: "a pool is not ready for longer than heartbeat and timeout after its session died at TWS",
-    breaches: ({ trace, notified, stats, options, clock }) => {
+    breaches: ({ trace, notified, stats, options, clock, othersBefore, awakeMs }) => {
       for (; read < trace.length; read++) {
         const event = trace[read];
         if (event === undefined || event.connection === 0 || !ENDS.includes(event.event)) continue;
@@ -22,7 +22,7 @@ export function freshReady(): StepCheck {
       }
       for (; readEvents < notified.length; readEvents++) {
         const one = notified[readEvents];
-        if (one?.event.type === "ready") connection = one.connection;
+        if (one?.event.type === "ready") connection = one.connection + othersBefore;
       }
       if (stats.degraded) degradedMs = clock.now();
       if (stats.state !== "ready") return NONE;
@@ -30,7 +30,7 @@ export function freshReady(): StepCheck {
       if (sinceMs === undefined) return NONE;
       const { heartbeatMs, heartbeatTimeoutMs } = options;
       const longMs = heartbeatMs + heartbeatTimeoutMs + WAY_MS;
-      const lateMs = clock.now() - Math.max(sinceMs + longMs, degradedMs + DEGRADED_MS);
+      const lateMs = clock.now() - Math.max(sinceMs + longMs, awakeMs + longMs, degradedMs + DEGRADED_MS);
       return lateMs <= 0 ? NONE : [`connection ${connection} died at ${sinceMs}, and the pool is ready`];
     },
   };

@@ -3,11 +3,13 @@ import { NONE, type StepCheck } from "./check.ts";
 /** I5: an order of a lease goes out on the connection of its session, and a live lease is one of the present session. */
 export function leaseBinding(): StepCheck {
   let [read, readEvents, readLeases] = [0, 0, 0];
+  let last = 1;
   const epochs = new Map<number, number>();
   let live: { readonly epoch: number; readonly live: boolean; readonly owner: string }[] = [];
   return {
     name: "what a lease sends goes out on its own session, and a live lease is of the present session",
-    breaches: ({ frames, notified, callers, stats }) => {
+    breaches: ({ frames, notified, callers, stats, process }) => {
+      if (process !== last) [last, live, readLeases] = [process, [], callers.issued.length];
       for (; readEvents < notified.length; readEvents++) {
         const { event, connection = 0 } = notified[readEvents] ?? {};
         if (event?.type === "ready") epochs.set(connection, event.epoch);

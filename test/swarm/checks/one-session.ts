@@ -4,9 +4,13 @@ import { NONE, type StepCheck } from "./check.ts";
 export function oneSession(): StepCheck {
   let read = 0;
   let holder: number | undefined;
+  let last = 1;
   return {
     name: "the pool has one session at a time, whatever its client ID",
-    breaches: ({ frames, ends }) => {
+    breaches: ({ frames, ends, process }) => {
+      // The connections of a process end with it.
+      if (process !== last) holder = undefined;
+      last = process;
       if (read === frames.length) return NONE;
       const breaches: string[] = [];
       for (; read < frames.length; read++) {

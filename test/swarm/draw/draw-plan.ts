@@ -29,9 +29,9 @@ export function drawPlan(seed: number, hours?: number): Plan {
     profile: features.has("strict") ? "strict" : "gentle",
     lingerMs: features.has("linger") ? oneOf(shape, [0, 10_000, 60_000]) : 2_000,
     startMs: OPEN_MS,
-    pool: drawOptions(random.fork("options"), features),
+    pool: drawOptions(random.fork("options"), features, length),
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
-    script: drawScript(random.fork("script"), { features, episodes, longMs }),
+    script: drawScript(random.fork("script"), { features, episodes, longMs, sparse: length === "long" }),
   };
 }
 

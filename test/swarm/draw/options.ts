@@ -1,5 +1,6 @@
 import type { Random } from "../../../sim/mod.ts";
 import type { PoolOptions } from "../../../src/mod.ts";
+import type { Plan } from "../plan.ts";
 
 /** Draws one of several values. */
 export function oneOf<T>(random: Random, values: readonly T[]): T {
@@ -10,7 +11,11 @@ export function oneOf<T>(random: Random, values: readonly T[]): T {
  * Draws options of the pool. Each comes from a set of values with which sessions recover: the handshake may take several times
  * the longest way of a message, and a heartbeat its answer.
  */
-export function drawOptions(random: Random, features: ReadonlySet<string>): PoolOptions {
+export function drawOptions(
+  random: Random,
+  features: ReadonlySet<string>,
+  length: Plan["length"],
+): PoolOptions {
   const draw = <T>(values: readonly T[]): T => oneOf(random, values);
   const tuned: PoolOptions = {
     dialTimeoutMs: draw([1_000, 2_000, 5_000]),
@@ -21,7 +26,6 @@ export function drawOptions(random: Random, features: ReadonlySet<string>): Pool
     backoffMsMin: draw([1, 50, 500]),
     backoffMsMax: draw([500, 2_000, 10_000]),
     backoffResetMs: draw([0, 5_000, 30_000]),
-    heartbeatMs: draw([1_100, 1_500, 5_000]),
     heartbeatTimeoutMs: draw([1_000, 3_000]),
     failFast: draw([false, true]),
     leakDetectionMs: draw([0, 2_000]),
@@ -34,8 +38,11 @@ export function drawOptions(random: Random, features: ReadonlySet<string>): Pool
     clientIdPolicy: draw(["wait", "fail"]),
   };
   const fallback = draw([[11], [11, 12]]);
+  // A heartbeat every second would be most of a run of hours.
+  const heartbeats = length === "long" ? [10_000, 30_000] : [1_100, 1_500, 5_000];
   return {
     clientId: draw([0, 1, 7]),
+    heartbeatMs: draw(heartbeats),
     ...(features.has("options") ? tuned : {}),
     ...(features.has("client-id-fallback") ? { clientIdPolicy: fallback } : {}),
   };

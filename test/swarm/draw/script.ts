@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Random } from "../../../sim/mod.ts";
 import type { Script, TimedStep } from "../../model/step.ts";
 import { ALWAYS, FEATURES } from "./features.ts";
+import { oneOf } from "./options.ts";
 
 /** What a script is made of. */
 export interface ScriptTerms {
@@ -10,10 +11,12 @@ export interface ScriptTerms {
   readonly episodes: number;
   /** Duration of the script, in ms; pauses between the episodes fill it. */
   readonly longMs: number;
+  /** True for hours: readers leave their streams, and orders are cancelled, after a while. */
+  readonly sparse: boolean;
 }
 
 /** Draws the script of a plan: the episodes of its features, with pauses between them. */
-export function drawScript(random: Random, { features, episodes, longMs }: ScriptTerms): Script {
+export function drawScript(random: Random, { features, episodes, longMs, sparse }: ScriptTerms): Script {
   const on = FEATURES.filter(({ name }) => features.has(name));
   const among = on.flatMap((feature) => feature.among ?? []);
   const kinds = among.length === 0 ? [[1, ALWAYS] as const] : among;
@@ -25,9 +28,9 @@ export function drawScript(random: Random, { features, episodes, longMs }: Scrip
   const last = on.flatMap((feature) => feature.last ?? []);
   const whole = fc.tuple(fc.tuple(...first), middle, fc.tuple(...last));
   const [begun, rest, ended] = sampled(whole, random);
-  const parts = [...begun.slice(0, 1), ...begun.slice(1), ...rest];
-  const spread = withPauses(random, parts, longMs);
-  return [...spread, ...ended.flat()].map((step) => without(step, features));
+  const parts = [...begun, ...rest].map((part) => part.map((step) => without(step, features)));
+  const quiet = sparse ? parts.map((part) => quietAfter(random, part)) : parts;
+  return [...withPauses(random, quiet, longMs), ...ended.flat()];
 }
 
 /** Draws one value; the same source of random numbers gives the same value. */
@@ -49,6 +52,24 @@ function withPauses(random: Random, parts: readonly Script[], longMs: number): S
       at === part.length - 1 ? { ...step, thenMs: step.thenMs + pauseMs } : step,
     );
   });
+}
+
+/** Times after which a reader leaves its stream, or orders are cancelled, in ms. */
+const LEAVES_MS: readonly number[] = [1_000, 10_000, 40_000];
+
+/** Lets readers leave and cancels orders after a while: what goes on for hours would be most of the run. */
+function quietAfter(random: Random, part: Script): Script {
+  const left = part.map((step) =>
+    step.do === "watch" ? { abortMs: oneOf(random, LEAVES_MS), ...step } : step,
+  );
+  const ordered = part.some((step) => step.do === "place" || (step.do === "burst" && step.what === "place"));
+  if (!ordered) return left;
+  const afterMs = oneOf(random, LEAVES_MS);
+  const lease = random.integer(0, 5);
+  const wait = left.map((step, at) =>
+    at === left.length - 1 ? { ...step, thenMs: step.thenMs + afterMs } : step,
+  );
+  return [...wait, { do: "api", lease, method: "reqGlobalCancel", id: 0, symbol: "", thenMs: 0 }];
 }
 
 /** Leaves out what the features of a plan do not have. */
