@@ -282,7 +282,17 @@ export class Run implements LiveRun {
     await clock.advance(0);
     const { listeners } = this.#calls;
     const left = { timers: clock.timers, connections: this.network.live, listeners };
-    return { pending, ready, healthyAt, idle, idleAt, useless, closed: this.pool.stats(), left };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
   }
 
   /** Uses the pool without other faults. What it sends and receives then is not part of the record. */

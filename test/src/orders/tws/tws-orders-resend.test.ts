@@ -176,7 +176,7 @@ test("an order of a lease that was lost in the session is sent again under its I
   expect(pool.orders.get(order?.key ?? "")?.state.kind).toBe("working");
 });
 
-test("an order that is sent again after a full disk is known to the next process, and not sent twice", async () => {
+test("an order sent again after a full disk is not sent a third time by the next process", async () => {
   const entries: JournalEntry[] = [];
   let isFull = true;
   const journal = (): Journal => ({
