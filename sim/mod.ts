@@ -56,6 +56,7 @@ export type { AccountAtStart, OrderAtStart, PositionAtStart } from "./net/accoun
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws } from "./net/fake-tws.ts";
 export type { FakeTwsOptions } from "./net/fake-tws-options.ts";
+export type { FaultRecord, FaultTouch } from "./net/fault-record.ts";
 export type { FaultState, Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";

@@ -21,6 +21,10 @@ export interface AnswerErrorParams extends CommonParams {
   readonly code?: number;
   /** The text of the error. Default `Error processing request.` */
   readonly text?: string;
+  /** The details of a rejected order (`advancedOrderRejectJson`), JSON in a real TWS; of versions from 166 on. Default: none. */
+  readonly advanced?: string;
+  /** Whether the error has the number of the request (default), or -1, as one that is about no request. */
+  readonly about?: "request" | "none";
   /** The most requests that are answered so. Default: no limit. */
   readonly times?: number;
 }
@@ -28,7 +32,7 @@ export interface AnswerErrorParams extends CommonParams {
 /** Answers requests with an error, under their number. They have no other effect: no order is placed, no line begins. */
 export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerErrorParams>(
   "answer-error",
-  "requests are answered with an error: request, id, code, text, times",
+  "requests are answered with an error: request, id, code, text, advanced,\n    about=request|none, times",
   z.strictObject({
     request: z
       .enum(ALL as [string, ...string[]])
@@ -43,6 +47,18 @@ export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerError
       .describe("The number of the request or the order ID. Default: every one."),
     code: z.number().int().min(1).optional().describe("The code of the error. Default 322."),
     text: z.string().default("Error processing request.").describe("The text of the error."),
+    advanced: z
+      .string()
+      .optional()
+      .describe(
+        "The details of a rejected order (advancedOrderRejectJson), JSON in a real TWS; of versions from 166 on. Default: none.",
+      ),
+    about: z
+      .enum(["request", "none"])
+      .optional()
+      .describe(
+        "Whether the error has the number of the request (default), or -1, as one that is about no request.",
+      ),
     times: z
       .number()
       .int()
@@ -51,7 +67,7 @@ export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerError
       .describe("The most requests that are answered so. Default: no limit."),
     forMs,
   }),
-  ({ request, id: only, code, text = "Error processing request.", times }, world) => {
+  ({ request, id: only, code, text = "Error processing request.", advanced, about, times }, world) => {
     let left = times ?? Number.POSITIVE_INFINITY;
     const accepts = (id: number | undefined): boolean => {
       if (left <= 0 || (only !== undefined && id !== only)) return false;
@@ -59,7 +75,7 @@ export const answerError: FaultKind<AnswerErrorParams> = defineFault<AnswerError
       return true;
     };
     const ends = (request === undefined ? NUMBERED : [request]).map((name) =>
-      world.refuse({ request: name, code, text, accepts }),
+      world.refuse({ request: name, code, text, advanced, about, accepts }),
     );
     return {
       get isSpent() {

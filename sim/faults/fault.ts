@@ -47,6 +47,10 @@ export interface RefusedRequests {
   readonly code?: number | undefined;
   /** The text of the error. */
   readonly text: string;
+  /** The details of a rejected order, JSON in a real TWS. Default: none. */
+  readonly advanced?: string | undefined;
+  /** Whether the error is about the request, or about none (-1). Default: about the request. */
+  readonly about?: "request" | "none" | undefined;
   /** Decides about one of them, given the number of the request or order, if it has one. */
   accepts(id: number | undefined): boolean;
 }
@@ -59,6 +63,8 @@ export interface FaultWorld extends CommonWorld {
   cut(connection: number, how: Cut): void;
   /** Makes a connection half-open: nothing gets through from here on, and the server does not notice. */
   halfOpen(connection: number): void;
+  /** Ends what TWS sends on a connection (FIN); TWS goes on reading until the client closes its side. */
+  halfClose(connection: number): void;
   /** Reports an event that affects TWS as a whole. */
   happens(event: TwsEvent): void;
   /** Gets an order by the client ID and the order ID that it was placed under; undefined for one that TWS does not keep. */
@@ -92,7 +98,9 @@ export interface FaultHooks extends CommonHooks {
   /** Hook that is called when TWS is about to read a message, after the delays of other faults. */
   onRead?(frame: FrameMoment): ReadVerdict | undefined;
   /** Puts a pipe into the way of the bytes of one direction of a connection; undefined for none. */
-  pipe?(direction: "in" | "out", next: ByteSink): BytePipe | undefined;
+  pipe?(direction: "in" | "out", next: ByteSink, connection: number): BytePipe | undefined;
+  /** Hook that is called when a client offers its versions. @returns The highest that TWS speaks; undefined for all. */
+  onHello?(): number | undefined;
 }
 
 /** One way in which the fake TWS misbehaves; with other types, one of another fake. */

@@ -27,12 +27,19 @@ export interface FrameMoment {
   values(): Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Code of the error with which a dial fails: nothing listens, no way to the machine, or no machine of that name. */
+export type DialErrorCode = "ECONNREFUSED" | "EHOSTUNREACH" | "ENOTFOUND";
+
 /** Effect of a fault on a dial; none where no field is set. */
 export interface DialVerdict {
   /** Delays the answer, in ms. */
   readonly delayMs?: number;
   /** Refuses the dial, as if nothing listened. */
   readonly refuse?: boolean;
+  /** Code of the error of a dial that is refused. Default `ECONNREFUSED`. */
+  readonly code?: DialErrorCode;
+  /** Loses the dial on its way: nothing answers it. The client's system repeats it for 127 s, as Linux does. */
+  readonly lost?: boolean;
   /** Accepts it and never sends anything. */
   readonly mute?: boolean;
   /** Accepts it and cuts it at once. */
@@ -47,6 +54,8 @@ export interface LossVerdict {
   readonly cut?: Cut;
   /** Makes the connection half-open: nothing gets through from here on, and the server does not notice. */
   readonly halfOpen?: boolean;
+  /** Ends what TWS sends (FIN); TWS goes on reading until the client closes its side. */
+  readonly halfClose?: boolean;
 }
 
 /** Effect of a fault on a message at the moment when TWS would read it; none where no field is set. */
@@ -81,4 +90,8 @@ export interface ByteSink {
 export interface BytePipe extends ByteSink {
   /** Forgets what it holds, because the connection is over. */
   drop(): void;
+  /** Whether it changes now what is written to it. Default true. */
+  readonly isActive?: boolean;
+  /** Takes a reset (RST). @returns Whether it gets through; a pipe that lacks this lets it through. */
+  reset?(): boolean;
 }

@@ -31,10 +31,13 @@ export interface Accepted {
 export function accepted({ link, timers, faults, hooks, receive, ended, ...own }: AcceptedParts): Accepted {
   const pauser = pausers(link);
   const incoming = new Incoming({
+    connection: own.id,
     timers,
     faults,
     pauser,
     isOpen: () => connection.isOpen,
+    isExpected: () => connection.isOpen || connection.isResetLost,
+    strayed: () => connection.strayed(),
     handle: (inbound) => {
       const before = connection.writtenBytes;
       receive(connection, inbound);
@@ -48,9 +51,9 @@ export function accepted({ link, timers, faults, hooks, receive, ended, ...own }
       link.write(bytes);
       hooks.drained(connection);
     },
-    end: () => link.end(),
+    end: () => (connection.isOpen ? link.endWriting?.() : link.end()),
   };
-  const flows = { in: incoming.flow, out: new ByteFlow("out", faults, outgoing) };
+  const flows = { in: incoming.flow, out: new ByteFlow("out", faults, outgoing, own.id) };
   const connection: Connection = new Connection({ ...own, link, flows, inbox: incoming.inbox });
   return { connection, incoming, pause: pauser("behaviour") };
 }

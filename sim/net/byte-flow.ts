@@ -1,5 +1,6 @@
 import type { FaultHooks } from "../faults/fault.ts";
 import type { BytePipe, ByteSink } from "../faults/moments.ts";
+import type { FaultTouch } from "./fault-record.ts";
 
 /** A fault in force, and its pipe on this way; undefined where it has none. */
 interface Stage {
@@ -12,7 +13,7 @@ export interface ByteFaults {
   /** Gets the hooks of the faults in force, oldest first. */
   hooks(): readonly Partial<FaultHooks>[];
   /** Counts that a fault has affected something, given its hooks. */
-  struck(hooks: Partial<FaultHooks>): unknown;
+  struck(hooks: Partial<FaultHooks>, touch?: FaultTouch): unknown;
   /** Gets the text of a fault in force, given its hooks. */
   textOf(hooks: Partial<FaultHooks>): string | undefined;
 }
@@ -23,12 +24,14 @@ export interface ByteFaults {
  */
 export class ByteFlow implements ByteSink {
   readonly #direction: "in" | "out";
+  readonly #connection: number;
   readonly #faults: ByteFaults;
   readonly #destination: ByteSink;
   #stages: readonly Stage[] = [];
 
-  constructor(direction: "in" | "out", faults: ByteFaults, destination: ByteSink) {
+  constructor(direction: "in" | "out", faults: ByteFaults, destination: ByteSink, connection = 0) {
     this.#direction = direction;
+    this.#connection = connection;
     this.#faults = faults;
     this.#destination = destination;
   }
@@ -43,11 +46,19 @@ export class ByteFlow implements ByteSink {
     this.#endFrom(0);
   }
 
+  /** Tests whether a reset (RST) gets through the pipes. */
+  passesReset(): boolean {
+    this.#follow();
+    const loses = this.#stages.find(({ pipe }) => pipe?.reset?.() === false);
+    if (loses !== undefined) this.#faults.struck(loses.hooks, "session");
+    return loses === undefined;
+  }
+
   /** Gets the texts of the faults in whose pipes bytes go now; undefined for none. */
   faults(): readonly string[] | undefined {
     this.#follow();
     if (this.#stages.length === 0) return undefined;
-    return this.#stages.flatMap(({ hooks, pipe }) => (pipe && this.#faults.textOf(hooks)) || []);
+    return this.#stages.flatMap(({ hooks, pipe }) => (isActive(pipe) && this.#faults.textOf(hooks)) || []);
   }
 
   /** Forgets what is on its way. */
@@ -72,18 +83,26 @@ export class ByteFlow implements ByteSink {
       write: (bytes) => this.#writeFrom(after(), bytes),
       end: () => this.#endFrom(after()),
     };
-    return { hooks, pipe: hooks.pipe?.(this.#direction, next) };
+    return { hooks, pipe: hooks.pipe?.(this.#direction, next, this.#connection) };
   }
 
   #writeFrom(place: number, bytes: Uint8Array): void {
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
     if (stage === undefined) return this.#destination.write(bytes);
-    this.#faults.struck(stage.hooks);
+    const before = isActive(stage.pipe);
+    if (before) this.#faults.struck(stage.hooks);
     stage.pipe?.write(bytes);
+    if (!before && isActive(stage.pipe)) this.#faults.struck(stage.hooks);
   }
 
   #endFrom(place: number): void {
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
+    if (stage?.pipe?.isActive === true) this.#faults.struck(stage.hooks, "session");
     (stage?.pipe ?? this.#destination).end();
   }
+}
+
+/** Tests whether a pipe changes what is written to it. */
+function isActive(pipe: BytePipe | undefined): boolean {
+  return pipe !== undefined && pipe.isActive !== false;
 }

@@ -1,4 +1,4 @@
-import type { Cut } from "../faults/moments.ts";
+import type { Cut, DialErrorCode } from "../faults/moments.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 import type { ByteFlow } from "./byte-flow.ts";
@@ -11,6 +11,8 @@ export interface ServerLink {
   write(bytes: Uint8Array): void;
   /** Closes the connection in order (FIN), after everything written before. */
   end(): void;
+  /** Closes the way to the client (FIN), after everything written before, and goes on receiving. A door that lacks it ends both. */
+  endWriting?(): void;
   /** Resets the connection (RST). */
   reset(): void;
   /** Stops or resumes reading from the client, while messages of it wait. A door that lacks it keeps the bytes itself. */
@@ -35,6 +37,10 @@ export interface ServerEnd {
 export interface Dial {
   /** Nothing listens on the port. */
   readonly refused: boolean;
+  /** Code of the error of a dial that is refused. Default `ECONNREFUSED`. */
+  readonly code?: DialErrorCode | undefined;
+  /** Nothing answers the dial: it was lost on its way. */
+  readonly lost?: boolean | undefined;
   /** Time until the dial is answered, in ms. */
   readonly delayMs: number;
   /** The connection is accepted and never answered. */
@@ -94,6 +100,8 @@ export class Connection {
   leftBytes = 0;
   /** Number of times that requests were forgotten. */
   forgotten = 0;
+  /** What TWS does on it. */
+  #sends: "always" | "no more" | "a reset that was lost" = "always";
   /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
   readonly #dueMs: { in: number; out: number };
   readonly #link: ServerLink;
@@ -114,6 +122,21 @@ export class Connection {
     return this.stage === "greeting" || this.stage === "started";
   }
 
+  /** Whether messages can be sent. */
+  get isSending(): boolean {
+    return this.isOpen && this.#sends === "always";
+  }
+
+  /** Whether its door can end one direction alone. */
+  get canEndWriting(): boolean {
+    return this.#link.endWriting !== undefined;
+  }
+
+  /** Whether it was reset, and the client does not know. */
+  get isResetLost(): boolean {
+    return this.#sends === "a reset that was lost";
+  }
+
   /** Sends bytes. */
   write(bytes: Uint8Array): void {
     this.writtenBytes += bytes.length;
@@ -131,10 +154,33 @@ export class Connection {
     this.#flows.out.end();
   }
 
-  /** Resets the connection (RST). What is on its way is lost. */
+  /** Closes the way to the client (FIN), after everything written before. */
+  endWriting(): void {
+    if (!this.isSending) return;
+    this.#sends = "no more";
+    this.#flows.out.end();
+  }
+
+  /** Resets the connection (RST). What is on its way is lost; a reset that is lost itself is repeated when bytes arrive. */
   reset(): void {
+    if (!this.#flows.out.passesReset()) {
+      this.#flows.out.drop();
+      this.#sends = "a reset that was lost";
+      return;
+    }
+    this.#sends = "no more";
     this.forget();
     this.#link.reset();
+  }
+
+  /** Answers bytes that have arrived for a connection that was reset. */
+  strayed(): void {
+    if (this.isResetLost) this.reset();
+  }
+
+  /** Tests whether a reset of the client arrives. */
+  get getsReset(): boolean {
+    return this.#flows.in.passesReset();
   }
 
   /** Answers the FIN of the client. What is on its way is lost. */

@@ -15,6 +15,7 @@ import { Trace } from "../world/trace.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
 import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
+import type { FaultRecord } from "./fault-record.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import type { Inside } from "./inside.ts";
@@ -77,8 +78,7 @@ export class FakeTws {
     this.#injections = new Injections(clock, {
       random: (name) => random.fork(name),
       connections: () => this.#server.started(),
-      cut: (id, how, faults) => this.#server.cut(id, how, faults),
-      halfOpen: (id, faults) => this.#server.halfOpen(id, faults),
+      lose: (id, verdict) => this.#server.lose(id, verdict),
       happens: (event, faults) => this.#server.happens(event, faults),
       record: (event, detail) => this.note(event, detail),
       order: (clientId, orderId) =>
@@ -130,6 +130,11 @@ export class FakeTws {
     return this.#injections.active();
   }
 
+  /** Gets what is known of each fault since the start, oldest first, healed or not: what it has touched, if anything. */
+  faultRecords(): readonly FaultRecord[] {
+    return this.#injections.records();
+  }
+
   /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
     this.#injections.healAll();
@@ -174,10 +179,11 @@ export class FakeTws {
     return this.#server.started().map(({ id, clientId }) => ({ connection: id, clientId }));
   }
 
-  /** Decides the outcome of a dial. */
-  dial(): Dial {
+  /** Decides the outcome of a dial. @param isRepeat Whether it is the same dial again, because nothing has answered it. */
+  dial(isRepeat = false): Dial {
     const dial = this.#injections.dial();
     if (dial.refused) this.note("refused", "", dial.faults);
+    else if (dial.lost === true && !isRepeat) this.note("refused", "it was lost on its way", dial.faults);
     return dial;
   }
 

@@ -17,10 +17,15 @@ export function keptOrder(exchange: Exchange, placed: PlacedOrder | undefined): 
 /** Answers requests with an error, until the function that it returns is called. */
 export function refuseRequests(
   script: Script,
-  { request, code = REQUEST_FAILED, text, accepts }: RefusedRequests,
+  { request, code = REQUEST_FAILED, text, advanced, about = "request", accepts }: RefusedRequests,
 ): () => void {
-  const rule = script
-    .on(request as RequestName, (values) => accepts(idOf(values as Readonly<Record<string, unknown>>)))
-    .error(code, text);
+  const rule = script.on(request as RequestName, (values) =>
+    accepts(idOf(values as Readonly<Record<string, unknown>>)),
+  );
+  if (advanced === undefined && about === "request") rule.error(code, text);
+  else {
+    const number = about === "none" ? { reqId: -1 } : {};
+    rule.answer((_, reply) => reply.send("error", { code, text, advanced: advanced ?? "", ...number }));
+  }
   return () => script.remove(rule);
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../world/clock.ts";
 import { PausableTimers } from "../world/pausable-timers.ts";
 import type { Random } from "../world/random.ts";
 import type { TraceEventName } from "../world/trace-events.ts";
+import { FaultLog, type FaultRecord, type FaultTally, type FaultTouch } from "./fault-record.ts";
 
 /** State of a fault: `finished` after it was healed, and where it is known that it has nothing left to do. */
 export type FaultState = "running" | "paused" | "finished";
@@ -19,6 +20,8 @@ export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
    * fault that closes it counts as one strike.
    */
   readonly strikes: number;
+  /** Kinds of things that it has touched so far, each once; empty for a fault that has never fired. */
+  readonly touched: readonly FaultTouch[];
   /**
    * Lets the fault act on nothing until it is resumed. Its own timers stand still, that of `forMs` too: it heals after `forMs`
    * in which it ran. Messages that it has delayed arrive when they are due, bytes that it holds back leave at once, and what it
@@ -37,7 +40,7 @@ export interface FaultControls<World> {
   random(name: string): Random;
   record(event: TraceEventName, detail: string): void;
   /** Makes the world of one fault, whose actions call `struck`. */
-  world(common: CommonWorld, struck: () => void, fault: InForce): World;
+  world(common: CommonWorld, struck: (touch?: FaultTouch) => void, fault: InForce): World;
 }
 
 /** What the world of a fault knows of it. */
@@ -50,8 +53,8 @@ export interface InForce {
 
 interface Active<Made, Hooks> {
   readonly injected: Injected<Made>;
+  readonly tally: FaultTally;
   hooks: Hooks;
-  strikes: number;
   state: "running" | "paused" | "healed";
 }
 
@@ -63,6 +66,9 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   readonly #controls: FaultControls<World>;
   readonly #active: Active<Fault<World, Hooks>, Hooks | CommonHooks>[] = [];
   readonly #listeners = new Set<(refusing: boolean) => void>();
+  /** Every fault by its hooks, also one that a hook has healed: what it did then counts. */
+  readonly #byHooks = new WeakMap<object, Active<Fault<World, Hooks>, Hooks | CommonHooks>>();
+  readonly #log = new FaultLog();
   readonly #closed = new AbortController();
   #made = 0;
 
@@ -111,7 +117,10 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     const injected: Injected<Fault<World, Hooks>> = {
       fault,
       get strikes() {
-        return active.strikes;
+        return tally.strikes;
+      },
+      get touched() {
+        return [...tally.touched];
       },
       get state() {
         if (active.state === "healed" || active.hooks.isSpent === true) return "finished";
@@ -121,10 +130,11 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       resume: () => change("paused", "running"),
       heal,
     };
+    const tally = this.#log.begin(fault, this.#clock.now());
     const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = {
       injected,
+      tally,
       hooks: {},
-      strikes: 0,
       state: "running",
     };
     this.#active.push(active);
@@ -135,12 +145,13 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       changed: () => this.#notify(),
       heal,
     };
-    const struck = (): void => void active.strikes++;
+    const struck = (touch: FaultTouch = "frame"): void => tally.strike(touch);
     const inForce = { text: fault.text, isPaused: () => active.state === "paused" };
     try {
       const hooks = fault.begin(this.#controls.world(common, struck, inForce));
       checkHooks(fault.name, hooks);
       active.hooks = hooks;
+      this.#byHooks.set(hooks as object, active);
     } catch (error) {
       heal();
       throw error;
@@ -171,6 +182,12 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   /** Begins anew with what is drawn for faults, as if none had been injected. */
   restart(): void {
     this.#made = 0;
+    this.#log.clear();
+  }
+
+  /** Gets what is known of each fault that was injected, oldest first, healed or not. */
+  records(): readonly FaultRecord[] {
+    return this.#log.all();
   }
 
   /** Gets the hooks of the faults that act, oldest first, as a copy: a hook may heal its fault. */
@@ -182,11 +199,11 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     return acting;
   }
 
-  /** Counts that a fault has affected something, given its hooks. @returns Its text, if it is still in force. */
-  struck(hooks: Partial<Hooks>): readonly string[] {
-    const active = this.#active.find((one) => one.hooks === hooks);
+  /** Counts that a fault has affected something, given its hooks. @returns Its text. */
+  struck(hooks: Partial<Hooks>, touch: FaultTouch = "frame"): readonly string[] {
+    const active = this.#byHooks.get(hooks);
     if (active === undefined) return [];
-    active.strikes++;
+    active.tally.strike(touch);
     return [active.injected.fault.text];
   }
 
@@ -202,8 +219,8 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   /** Counts each fault that refuses dials as one that has affected something: a port is closed, and hides the dials. */
   portClosed(): void {
     for (const active of this.#active)
-      if (active.state !== "paused" && active.hooks.refuses === true)
-        active.strikes = Math.max(1, active.strikes);
+      if (active.state !== "paused" && active.hooks.refuses === true && active.tally.strikes === 0)
+        active.tally.strike("dial");
   }
 
   onRefusing(listener: (refusing: boolean) => void): () => void {

@@ -1,10 +1,18 @@
 import type { FaultHooks, FaultWorld } from "../faults/fault.ts";
-import type { Cut, FaultConnection, FrameMoment, FrameVerdict, ReadVerdict } from "../faults/moments.ts";
+import type {
+  FaultConnection,
+  FrameMoment,
+  FrameVerdict,
+  LossVerdict,
+  ReadVerdict,
+} from "../faults/moments.ts";
+import type { Hello } from "../wire/hello.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import type { TraceEventName } from "../world/trace-events.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Dial } from "./connection.ts";
+import type { FaultTouch } from "./fault-record.ts";
 import { FaultsInForce } from "./faults-in-force.ts";
 import { joined, type Touched } from "./touched.ts";
 
@@ -12,8 +20,7 @@ import { joined, type Touched } from "./touched.ts";
 export interface FakeControls extends Pick<FaultWorld, "order" | "refuse"> {
   random(name: string): Random;
   connections(): readonly FaultConnection[];
-  cut(connection: number, how: Cut, faults: Touched): void;
-  halfOpen(connection: number, faults: Touched): void;
+  lose(connection: number, verdict: CombinedVerdict): void;
   happens(event: TwsEvent, faults: Touched): void;
   record(event: TraceEventName, detail: string): void;
 }
@@ -31,38 +38,39 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
   #answering: Touched;
 
   constructor(clock: Clock, controls: FakeControls) {
-    const { random, connections, cut, halfOpen, happens, record, order, refuse } = controls;
+    const { random, connections, lose, happens, record, order, refuse } = controls;
     super(clock, {
       random,
       record,
-      world: (common, struck, fault) => ({
-        ...common,
-        connections,
-        order,
-        refuse: (requests) =>
-          refuse({
-            ...requests,
-            accepts: (id) => {
-              const accepts = !fault.isPaused() && requests.accepts(id);
-              if (!accepts) return false;
-              struck();
-              this.#answering = joined(this.#answering, [fault.text]);
-              return true;
-            },
-          }),
-        cut: (connection, how) => {
-          struck();
-          cut(connection, how, [fault.text]);
-        },
-        halfOpen: (connection) => {
-          struck();
-          halfOpen(connection, [fault.text]);
-        },
-        happens: (event) => {
-          struck();
-          happens(event, [fault.text]);
-        },
-      }),
+      world: (common, struck, fault) => {
+        const loses = (connection: number, how: LossVerdict): void => {
+          struck("session");
+          lose(connection, { ...how, faults: [fault.text] });
+        };
+        return {
+          ...common,
+          connections,
+          order,
+          refuse: (requests) =>
+            refuse({
+              ...requests,
+              accepts: (id) => {
+                const accepts = !fault.isPaused() && requests.accepts(id);
+                if (!accepts) return false;
+                struck();
+                this.#answering = joined(this.#answering, [fault.text]);
+                return true;
+              },
+            }),
+          cut: (connection, how) => loses(connection, { cut: how }),
+          halfOpen: (connection) => loses(connection, { halfOpen: true }),
+          halfClose: (connection) => loses(connection, { halfClose: true }),
+          happens: (event) => {
+            struck("state");
+            happens(event, [fault.text]);
+          },
+        };
+      },
     });
   }
 
@@ -70,10 +78,12 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     let dial: Dial = { refused: false, delayMs: 0, mute: false };
     for (const hooks of this.hooks()) {
       const verdict = hooks.onDial?.() ?? {};
-      const faults = hasEffect(verdict) ? joined(dial.faults, this.struck(hooks)) : dial.faults;
-      const { refuse = false, mute = false, delayMs = 0, hangUp } = verdict;
+      const faults = hasEffect(verdict) ? joined(dial.faults, this.struck(hooks, "dial")) : dial.faults;
+      const { refuse = false, code, lost = false, mute = false, delayMs = 0, hangUp } = verdict;
       dial = {
         refused: dial.refused || refuse,
+        code: dial.code ?? code,
+        lost: dial.lost === true || lost,
         mute: dial.mute || mute,
         delayMs: dial.delayMs + delayMs,
         hangUp: dial.hangUp ?? hangUp,
@@ -86,12 +96,21 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
   /** Gets the fault that refuses a client ID; undefined where none does. */
   conflicts(clientId: number): Touched {
     for (const hooks of this.hooks()) {
-      const text = this.textOf(hooks) ?? "";
-      if (hooks.onStart?.(clientId) !== true) continue;
-      this.struck(hooks);
-      return [text];
+      if (hooks.onStart?.(clientId) === true) return this.struck(hooks, "session");
     }
     return undefined;
+  }
+
+  /** Limits the versions that a client offers to those that TWS speaks with the faults in force. */
+  hello(offered: Hello): Hello {
+    let { versionMax } = offered;
+    for (const hooks of this.hooks()) {
+      const most = hooks.onHello?.();
+      if (most === undefined || most >= versionMax) continue;
+      this.struck(hooks, "session");
+      versionMax = most;
+    }
+    return versionMax === offered.versionMax ? offered : { ...offered, versionMax };
   }
 
   /** Gets the faults that have answered the request that TWS has just served. */
@@ -118,7 +137,7 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     for (const hooks of this.hooks()) {
       const verdict = verdictOf(hooks);
       if (verdict === undefined || !hasEffect(verdict)) continue;
-      const touching = { ...verdict, faults: this.struck(hooks) };
+      const touching = { ...verdict, faults: this.struck(hooks, touchOf(verdict)) };
       all = all === UNTOUCHED ? touching : combined(all, touching);
     }
     return all;
@@ -136,10 +155,21 @@ export function combined(one: CombinedVerdict, other: CombinedVerdict): Combined
     copies: Math.max(one.copies ?? 1, other.copies ?? 1),
     swallow: one.swallow === true || other.swallow === true,
     halfOpen: one.halfOpen === true || other.halfOpen === true,
+    halfClose: one.halfClose === true || other.halfClose === true,
     unread: one.unread === true || other.unread === true,
     faults: joined(one.faults, other.faults),
     rewrite: before && after ? (frame) => after(before(frame)) : (before ?? after),
   };
+}
+
+/** Says what a verdict on a message touches. */
+function touchOf(verdict: FrameVerdict & ReadVerdict): FaultTouch {
+  return isLoss(verdict) ? "session" : "frame";
+}
+
+/** Tests whether nothing is sent after a message because of a verdict on it. */
+export function isLoss({ cut, halfOpen, halfClose }: LossVerdict): boolean {
+  return cut !== undefined || halfOpen === true || halfClose === true;
 }
 
 /** Tests whether a verdict changes anything. */

@@ -1,6 +1,8 @@
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
+import { ClientWay } from "./client-way.ts";
 import type { Dial, ServerEnd, ServerLink } from "./connection.ts";
+import { type Address, dialError } from "./dial-error.ts";
 
 /** Events on the client's side of a connection. */
 export interface ClientEvents {
@@ -24,8 +26,8 @@ export interface ClientLink {
 
 /** A server behind a port: a `FakeTws`, or a stand-in for another program. */
 export interface Host {
-  /** Decides the outcome of a dial. */
-  dial(): Dial;
+  /** Decides the outcome of a dial. @param isRepeat Whether it is the same dial again, because nothing has answered it. */
+  dial(isRepeat?: boolean): Dial;
   /** Accepts a connection. */
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd;
 }
@@ -85,62 +87,99 @@ export class MemoryNetwork {
   open(host: string, port: number, events: ClientEvents): ClientLink {
     this.#dials++;
     this.#live++;
-    return new MemoryLink(this.#clock, `${host}:${port}`, this.#hosts.get(port), events, () => {
-      this.#live--;
-    });
+    const over = (): void => void this.#live--;
+    return new MemoryLink(this.#clock, { host, port }, () => this.#hosts.get(port), events, over);
   }
 }
+
+/** Time after which a dial that nothing has answered is sent again, in ms; twice as long each time. Linux sends it 7 times. */
+const REPEAT_MS = 1_000;
+const REPEATS_MAX = 6;
 
 class MemoryLink implements ClientLink {
   readonly #timers: TimerGroup;
   readonly #events: ClientEvents;
   readonly #over: () => void;
+  readonly #address: Address;
+  readonly #way = new ClientWay();
   #server: ServerEnd | undefined;
   #serverGone = false;
   #state: "dialing" | "open" | "ended" | "closed" = "dialing";
 
-  constructor(clock: Clock, address: string, host: Host | undefined, events: ClientEvents, over: () => void) {
+  constructor(
+    clock: Clock,
+    address: Address,
+    host: () => Host | undefined,
+    events: ClientEvents,
+    over: () => void,
+  ) {
     this.#timers = new TimerGroup(clock);
     this.#events = events;
     this.#over = over;
-    const dial = host?.dial();
+    this.#address = address;
+    this.#dial(host, 0);
+  }
+
+  /** Sends a dial, for the first time or again. */
+  #dial(hostNow: () => Host | undefined, repeats: number): void {
+    const host = hostNow();
+    const dial = host?.dial(repeats > 0);
     if (host === undefined || dial === undefined || dial.refused) {
-      const error = Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: "ECONNREFUSED" });
+      const error = dialError(dial?.code ?? "ECONNREFUSED", this.#address);
       this.#timers.after(dial?.delayMs ?? 0, () => this.#close(error));
       return;
     }
-    this.#timers.after(dial.delayMs, () => {
-      if (this.#state !== "dialing") return;
-      this.#state = "open";
-      this.#server = host.accept(
-        {
-          write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
-          end: () => {
-            this.#serverGone = true;
-            this.#deliver(() => this.#close());
-          },
-          reset: () => {
-            this.#serverGone = true;
-            const error = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
-            this.#deliver(() => this.#close(error));
-          },
-        },
-        { mute: dial.mute, hangUp: dial.hangUp, faults: dial.faults },
-      );
-      events.opened();
+    if (dial.lost !== true) return void this.#timers.after(dial.delayMs, () => this.#open(host, dial));
+    this.#timers.after(REPEAT_MS * 2 ** repeats, () => {
+      if (repeats < REPEATS_MAX) this.#dial(hostNow, repeats + 1);
+      else this.#close(dialError("ETIMEDOUT", this.#address));
     });
+  }
+
+  #open(host: Host, dial: Dial): void {
+    if (this.#state !== "dialing") return;
+    // A client whose connection is reset at once gets no event but the error: measured on Node and Deno.
+    const isReset = dial.hangUp === "rst";
+    if (!isReset) this.#state = "open";
+    this.#server = host.accept(this.#serverSide(), {
+      mute: dial.mute,
+      hangUp: dial.hangUp,
+      faults: dial.faults,
+    });
+    if (!isReset) this.#events.opened();
+  }
+
+  #serverSide(): ServerLink {
+    return {
+      write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
+      end: () => {
+        this.#serverGone = true;
+        this.#deliver(() => this.#close());
+      },
+      // The client answers the FIN with its own, after everything that it has written.
+      endWriting: () => this.#deliver(() => this.end()),
+      reset: () => {
+        this.#serverGone = true;
+        const error = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+        if (this.#state === "dialing") this.#after(() => this.#close(error));
+        else this.#deliver(() => this.#close(error));
+      },
+      pause: (paused) => (paused ? this.#way.pause() : this.#after(() => this.#way.resume())),
+    };
   }
 
   write(bytes: Uint8Array, written?: () => void): void {
     if (this.#state !== "open") return;
     // The caller may reuse its buffer.
     const copy = bytes.slice();
-    this.#after(() => {
-      // Bytes for a connection that the server has closed are dropped.
-      if (this.#serverGone) return;
-      this.#server?.received(copy);
-      written?.();
-    });
+    this.#after(() =>
+      this.#way.pass(() => {
+        // Bytes for a connection that the server has closed are dropped.
+        if (this.#serverGone) return;
+        this.#server?.received(copy);
+        written?.();
+      }),
+    );
   }
 
   end(): void {
@@ -151,7 +190,7 @@ class MemoryLink implements ClientLink {
     if (!wasOpen) this.#timers.clear();
     if (wasOpen) this.#server?.leaving("fin");
     this.#after(() => {
-      this.#server?.left("fin");
+      this.#way.pass(() => this.#server?.left("fin"));
       this.#close();
     });
   }
@@ -162,6 +201,7 @@ class MemoryLink implements ClientLink {
     this.#state = "ended";
     this.#timers.clear();
     if (wasOpen) this.#server?.leaving("rst");
+    this.#way.forget();
     this.#after(() => {
       this.#server?.left("rst");
       this.#close();

@@ -1,4 +1,3 @@
-import type { Cut } from "../faults/moments.ts";
 import { encodeBadly } from "../wire/bad-bytes.ts";
 import { encodeFrameText, frameText } from "../wire/frames.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
@@ -15,8 +14,8 @@ export interface OutletParts {
   readonly trace: ServerTrace;
   readonly injections: Injections;
   readonly hooks: RelayHooks;
-  cut(connection: Connection, how: Cut, faults: Touched): void;
-  makeHalfOpen(connection: Connection, faults: Touched): void;
+  /** Ends or breaks a connection, as a verdict on its message says. */
+  lose(connection: Connection, verdict: CombinedVerdict): void;
 }
 
 /** A message to send, and the bytes of its frame where it is to leave as exactly these. */
@@ -39,13 +38,11 @@ export class Outlet {
 
   /** Sends a message, unless its connection has ended; `causes` are faults that make TWS send it. */
   send(connection: Connection, { name, fields, bytes: exact }: Sent, causes?: Touched): void {
-    if (!connection.isOpen) return;
+    if (!connection.isSending) return;
     const { injections, timers, hooks } = this.parts;
     if (name === "greeting") connection.serverVersion = Number(fields[0]);
     if (connection.stage === "started") connection.frames++;
-    const verdict = injections.frame(
-      momentOf(connection, { direction: "out", name, fields }, connection.frames),
-    );
+    const verdict = injections.frame(momentOf(connection, { direction: "out", name, fields }));
     const { delayMs = 0, lateMs = 0 } = verdict;
     if (exact !== undefined) hooks.touched(exact, verdict);
     const bytes = exact?.length ?? 0;
@@ -74,8 +71,8 @@ export class Outlet {
   }
 
   #deliver(connection: Connection, { name, fields, bytes: exact }: Sent, verdict: CombinedVerdict): void {
-    if (!connection.isOpen) return;
-    const { trace, cut, makeHalfOpen } = this.parts;
+    if (!connection.isSending) return;
+    const { trace, lose } = this.parts;
     const { swallow: isLost = false, copies = 1, badBytes, rewrite } = verdict;
     const joined = frameText(fields);
     const faults = isLost ? verdict.faults : both(verdict.faults, connection.byteFaults("out"));
@@ -93,7 +90,6 @@ export class Outlet {
         connection.write(bytes);
       }
     }
-    if (verdict.halfOpen === true) makeHalfOpen(connection, verdict.faults);
-    if (verdict.cut !== undefined) cut(connection, verdict.cut, verdict.faults);
+    lose(connection, verdict);
   }
 }

@@ -2,6 +2,7 @@ import type { FrameVerdict, ReadVerdict } from "../faults/moments.ts";
 import type { RelayedBehaviour, Touch } from "../tws/context/effects.ts";
 import type { Inbound } from "../wire/frames.ts";
 import type { Connection } from "./connection.ts";
+import { isLoss } from "./injections.ts";
 
 /** Reports of a server to a behaviour that lies elsewhere; without one they have no effect. */
 export class RelayHooks {
@@ -37,7 +38,7 @@ export class RelayHooks {
   /** Reports what faults do to a message. */
   touched(message: object, verdict: FrameVerdict & ReadVerdict): void {
     if (this.#relayed === undefined) return;
-    const { swallow, unread, badBytes, rewrite, copies = 1, delayMs, lateMs, cut, halfOpen } = verdict;
+    const { swallow, unread, badBytes, rewrite, copies = 1, delayMs, lateMs } = verdict;
     const report = (isSo: unknown, touch: Touch): void => {
       if (isSo) this.#relayed?.touched(message, touch);
     };
@@ -46,6 +47,6 @@ export class RelayHooks {
     report(badBytes ?? rewrite, "changed");
     report(copies > 1, "repeated");
     report(delayMs || lateMs, "delayed");
-    report(cut ?? halfOpen, "cut");
+    report(isLoss(verdict), "cut");
   }
 }

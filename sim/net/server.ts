@@ -9,7 +9,7 @@ import type { TwsEvent } from "../world/tws-event.ts";
 import { accepted } from "./accepted.ts";
 import { refusalByFault } from "./client-id-in-use.ts";
 import { type Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
-import { type CombinedVerdict, combined, type Injections } from "./injections.ts";
+import { type CombinedVerdict, combined, type Injections, isLoss } from "./injections.ts";
 import { momentOf } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
 import { RelayHooks } from "./relay-hooks.ts";
@@ -53,8 +53,7 @@ export class Server {
       trace: this.#trace,
       injections,
       hooks: this.#hooks,
-      cut: (connection, how, faults) => this.#cut(connection, how, faults),
-      makeHalfOpen: (connection, faults) => this.#makeHalfOpen(connection, faults),
+      lose: (connection, verdict) => this.#lose(connection, verdict),
     });
   }
 
@@ -80,12 +79,11 @@ export class Server {
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp, faults));
     return {
       received: (bytes) => incoming.received(bytes),
-      leaving: (how) => {
-        if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
-      },
+      leaving: (how) => void (connection.stage !== "closed" && this.#trace.event(connection.id, "left", how)),
       left: (how) => {
-        if (how === "rst") this.#left(connection, how);
-        else incoming.flow.end();
+        if (how === "fin") incoming.flow.end();
+        else if (connection.getsReset) this.#left(connection, how);
+        else this.#makeHalfOpen(connection, connection.byteFaults("in"));
       },
       drained: () => this.#hooks.drained(connection),
     };
@@ -96,16 +94,10 @@ export class Server {
     return [...this.#connections.values()].filter(({ stage }) => stage === "started");
   }
 
-  /** Cuts a connection, as a fault requires. */
-  cut(id: ConnectionId, how: Cut, faults?: Touched): void {
-    const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#cut(connection, how, faults);
-  }
-
-  /** Makes a connection half-open: nothing gets through any more, and TWS does not notice. */
-  halfOpen(id: ConnectionId, faults?: Touched): void {
-    const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#makeHalfOpen(connection, faults);
+  /** Cuts a connection or makes it half-open or half-closed, as a fault requires. */
+  lose(id: ConnectionId, verdict: CombinedVerdict): void {
+    const one = this.#connections.get(id);
+    if (one !== undefined) this.#lose(one, verdict);
   }
 
   /** Handles an event that concerns TWS as a whole. */
@@ -128,9 +120,8 @@ export class Server {
 
   /** Ends all connections and every timer. */
   close(): void {
-    for (const connection of [...this.#connections.values()]) {
-      this.#finish(connection, "the server closes");
-      connection.reset();
+    for (const one of [...this.#connections.values()]) {
+      if (this.#finish(one, "the server closes")) one.reset();
     }
     this.#timers.clear();
   }
@@ -139,7 +130,7 @@ export class Server {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
     this.#hooks.arrived(connection, name, inbound);
-    const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
+    const moment = momentOf(connection, { direction: "in", name, fields });
     const onFrame = this.#injections.frame(moment);
     const bytesOf = connection.byteFaults("in");
     const verdict = bytesOf === undefined ? onFrame : { ...onFrame, faults: joined(onFrame.faults, bytesOf) };
@@ -162,7 +153,8 @@ export class Server {
     if (inbound.kind === "hello") {
       const { versionMin, versionMax } = inbound.hello;
       this.#trace.event(connection.id, "hello", `${versionMin}..${versionMax}`, verdict.faults);
-      return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
+      const effects = this.#behaviour.hello(connection.id, this.#injections.hello(inbound.hello), nowMs);
+      return this.carryOut(effects);
     }
     const isLost = verdict.swallow === true;
     const [{ faults }, { fields, text, exact }] = [verdict, inbound];
@@ -177,13 +169,13 @@ export class Server {
     if (clients?.get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
-    const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
     const isOther = (one: Effect): boolean => one.kind !== "send" || one.connection !== connection.id;
-    this.carryOut(isUnanswered ? effects.filter(isOther) : effects, this.#injections.answered());
+    this.carryOut(isLoss(verdict) ? effects.filter(isOther) : effects, this.#injections.answered());
     this.#lose(connection, verdict);
   }
 
-  #lose(connection: Connection, { halfOpen, cut, faults }: CombinedVerdict): void {
+  #lose(connection: Connection, { halfOpen, halfClose, cut, faults }: CombinedVerdict): void {
+    if (halfClose === true) this.#halfClose(connection, faults);
     if (halfOpen === true) this.#makeHalfOpen(connection, faults);
     if (cut !== undefined) this.#cut(connection, cut, faults);
   }
@@ -228,6 +220,13 @@ export class Server {
     if (!this.#finish(connection, `the client left (${how})`, undefined, how)) return;
     if (how === "fin") connection.closeToo();
     else connection.forget();
+  }
+
+  #halfClose(connection: Connection, faults: Touched): void {
+    if (!connection.isSending) return;
+    if (!connection.canEndWriting) return this.#cut(connection, "fin", faults);
+    this.#trace.event(connection.id, "half-closed", "nothing is sent any more", faults);
+    connection.endWriting();
   }
 
   #makeHalfOpen(connection: Connection, faults: Touched): void {

@@ -114,7 +114,9 @@ function stopped(server: Server, sockets: Set<Socket>, all: boolean): Promise<vo
 }
 
 function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
-  const dial = tws.dial();
+  // The kernel has accepted the connection: a dial that is lost cannot be taken back, and is mute instead.
+  const { lost = false, ...rest } = tws.dial();
+  const dial = lost ? { ...rest, mute: true } : rest;
   // The kernel had accepted the connection before the listener was closed.
   if (dial.refused) return void socket.resetAndDestroy();
   sockets.add(socket);
@@ -135,6 +137,10 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
       end: () => {
         flush();
         socket.destroySoon();
+      },
+      endWriting: () => {
+        flush();
+        socket.end();
       },
       reset: () => {
         flush();

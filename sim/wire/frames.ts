@@ -45,6 +45,11 @@ export function fieldsOfText(text: string): string[] {
   return text.split("\0");
 }
 
+/** Decodes the fields of one whole frame. */
+export function fieldsOfFrame(frame: Uint8Array): string[] {
+  return fieldsOfText(Buffer.from(frame).toString("utf8", PREFIX_BYTES, frame.length - 1));
+}
+
 /** Encodes a frame from its fields, joined with NUL. */
 export function encodeFrameText(text: string): Uint8Array {
   const payloadBytes = Buffer.byteLength(text, "utf8") + 1;

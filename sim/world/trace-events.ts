@@ -13,6 +13,7 @@ export type TraceEventName =
   | "changed"
   | "left"
   | "dead"
+  | "half-closed"
   | "closed"
   | "freed"
   | "fault"
@@ -38,6 +39,7 @@ export const TRACE_EVENTS: Readonly<Record<TraceEventName, string>> = {
   changed: "the name of a message of TWS that a fault changed on its way, and its bytes",
   left: "the client closed its side: fin or rst; recorded when it did, even if the server cannot notice yet",
   dead: "the connection became half-open",
+  "half-closed": "the server ended what it sends, and goes on reading",
   closed: "the server closed the connection; the reason",
   freed: "a client ID that was in use after a half-open loss is free again",
   fault: "a fault began; its text",

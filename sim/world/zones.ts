@@ -2,8 +2,9 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 /** One formatter a zone, because making one is slow. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-/** The offset of each zone from UTC, by zone and hour: offsets change on the hour. */
-const offsets = new Map<string, number>();
+/** The offsets from UTC by zone, and by hour since 1970: offsets change on the hour. */
+const offsets = new Map<string, Map<number, number>>();
+/** Number of hours that are kept of each zone. */
 const OFFSETS_KEPT = 20_000;
 const HOUR_MS = 3_600_000;
 
@@ -30,8 +31,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function offsetMs(atMs: number, zone: string): number {
   if (zone === "UTC") return 0;
   const hour = Math.floor(atMs / HOUR_MS);
-  const key = `${zone}/${hour}`;
-  const known = offsets.get(key);
+  const ofZone = offsets.get(zone);
+  const known = ofZone?.get(hour);
   if (known !== undefined) return known;
   let formatter = formatters.get(zone);
   if (formatter === undefined) {
@@ -51,8 +52,11 @@ export function offsetMs(atMs: number, zone: string): number {
   for (const { type, value } of formatter.formatToParts(hour * HOUR_MS)) part[type] = value;
   const wall = `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`;
   const offset = Date.parse(wall) - hour * HOUR_MS;
-  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
-  offsets.set(key, offset);
+  if (ofZone === undefined) offsets.set(zone, new Map([[hour, offset]]));
+  else {
+    if (ofZone.size >= OFFSETS_KEPT) ofZone.clear();
+    ofZone.set(hour, offset);
+  }
   return offset;
 }
 

@@ -33,6 +33,8 @@ export class ApiUser {
   readonly no: number;
   readonly calls: ApiCall[] = [];
   readonly events: ApiEvent[] = [];
+  /** When its process ended. */
+  diedAt: Moment | undefined;
   readonly lease: Lease;
   readonly #api: LeaseApi;
   readonly #sequence: Sequence;

@@ -1,6 +1,7 @@
 import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
-import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
+import { insideOf } from "../../sim/net/fake-tws.ts";
+import type { PlacedOrder } from "../../sim/tws/context/placed-orders.ts";
 import { ownReference } from "../../src/orders/order-reference.ts";
 
 /** Rows of a list of the fake at one instant, sorted. */
@@ -48,7 +49,8 @@ export class Book {
   readonly #tws: FakeTws;
   readonly #nowMs: () => number;
   readonly #stop: () => void;
-  #last = "";
+  /** Parts of the fake that the newest page was made of. */
+  #written: Written = { sizes: [], orders: [], fills: 0 };
 
   constructor(tws: FakeTws, nowMs: () => number) {
     this.#tws = tws;
@@ -69,13 +71,17 @@ export class Book {
 
   /** Records the lists as they are now, if they have changed. */
   record(): void {
-    const { trading, placedOrders } = this.#tws.state();
-    const page = pageOf(trading as TradingState, placedOrders as PlacedOrdersState, this.#nowMs());
-    const { atMs: _, open, ...lists } = page;
-    const text = JSON.stringify([lists, [...open]]);
-    if (text === this.#last) return;
-    this.#last = text;
-    this.pages.push(page);
+    const { exchange, placedOrders } = insideOf(this.#tws).shared;
+    const trading = exchange.trading.state();
+    const placedOf = (permId: number): PlacedOrder | undefined => placedOrders.byPermId(permId);
+    if (this.pages.length > 0 && isUnchanged(this.#written, trading, placedOf)) return;
+    this.#written = writtenOf(trading, placedOf);
+    this.pages.push(pageOf(trading, placedOf, this.#nowMs()));
+  }
+
+  /** Drops all pages but the newest one. */
+  keepNewest(): void {
+    this.pages.splice(0, this.pages.length - 1);
   }
 
   /** Returns the pages that were valid at some time of an interval. */
@@ -92,16 +98,52 @@ export class Book {
 
   /** Every order ever placed, as its client placed or last changed it. */
   placedOrders(): readonly PlacedOrder[] {
-    return (this.#tws.state().placedOrders as PlacedOrdersState).orders;
+    return insideOf(this.#tws).shared.placedOrders.state().orders;
   }
 }
 
-function pageOf({ ledgers, book, fills }: TradingState, { orders }: PlacedOrdersState, atMs: number): Page {
-  const byPermId = new Map(orders.map((placed) => [placed.permId, placed]));
+/** Finds what a client has placed, by its permanent ID. */
+type PlacedOf = (permId: number) => PlacedOrder | undefined;
+
+/** Parts of the fake that a page is made of: a new object of an order replaces the old one when it changes. */
+interface Written {
+  /** Contracts and sizes of the holdings of all accounts, in turn. */
+  readonly sizes: readonly number[];
+  readonly orders: readonly { readonly status: string; readonly placed: PlacedOrder | undefined }[];
+  readonly fills: number;
+}
+
+function writtenOf({ ledgers, book, fills }: TradingState, placedOf: PlacedOf): Written {
+  return {
+    sizes: Object.values(ledgers).flatMap(({ holdings }) =>
+      holdings.flatMap(({ instrument, size }) => [instrument.conId, size]),
+    ),
+    orders: book.orders.map(({ permId, status }) => ({ status, placed: placedOf(permId) })),
+    fills: fills.length,
+  };
+}
+
+/** Tests whether a page would say the same again, without making it. */
+function isUnchanged(written: Written, { ledgers, book, fills }: TradingState, placedOf: PlacedOf): boolean {
+  if (written.fills !== fills.length || written.orders.length !== book.orders.length) return false;
+  for (const [place, { permId, status }] of book.orders.entries()) {
+    const known = written.orders[place];
+    if (known?.status !== status || known.placed !== placedOf(permId)) return false;
+  }
+  let place = 0;
+  for (const { holdings } of Object.values(ledgers)) {
+    for (const { instrument, size } of holdings) {
+      if (written.sizes[place++] !== instrument.conId || written.sizes[place++] !== size) return false;
+    }
+  }
+  return place === written.sizes.length;
+}
+
+function pageOf({ ledgers, book, fills }: TradingState, placedOf: PlacedOf, atMs: number): Page {
   const open = new Map<number, string[]>();
   const [allOpen, completed]: [string[], string[]] = [[], []];
   for (const { permId, status } of book.orders) {
-    const placed = byPermId.get(permId);
+    const placed = placedOf(permId);
     if (placed === undefined) continue;
     if (OVER.includes(status)) {
       completed.push(`${permId} ${status}`);

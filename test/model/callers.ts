@@ -1,9 +1,10 @@
 import { type IbkrPool, type Lease, PoolError, type PoolEventType } from "../../src/mod.ts";
 import { ApiUser } from "./api-user.ts";
 import type { Calls } from "./call.ts";
+import type { IntentCallerStep } from "./intent-step.ts";
 import { Reading } from "./reading.ts";
 import { READS } from "./reads.ts";
-import type { Sequence } from "./sequence.ts";
+import type { Moment, Sequence } from "./sequence.ts";
 import type { CallerStep, ReadStep, Step } from "./step.ts";
 import { STREAMS } from "./streams.ts";
 
@@ -19,6 +20,8 @@ export interface Deadlines {
 /** All callers of the pool in a run: their leases, streams and calls. */
 export class Callers {
   readonly leases: Lease[] = [];
+  /** Every lease that the pool has given, also those of `use`. */
+  readonly issued: Lease[] = [];
   readonly readings: Reading[] = [];
   readonly calls: Calls;
   /** Actions of the listeners of the pool. */
@@ -29,10 +32,14 @@ export class Callers {
   over = false;
   /** Do listeners act? */
   listening = true;
-  readonly #pool: IbkrPool;
+  /** Runs a step about orders with keys. */
+  trade: (step: IntentCallerStep) => void = () => {};
+  #pool: IbkrPool;
   readonly #sequence: Sequence;
   readonly #deadlines: Deadlines;
   readonly #users = new Map<Lease, ApiUser>();
+  /** Leases of processes that have ended. */
+  readonly #dead = new WeakSet<Lease>();
 
   constructor(pool: IbkrPool, calls: Calls, sequence: Sequence, deadlines: Deadlines) {
     this.#pool = pool;
@@ -97,7 +104,33 @@ export class Callers {
       case "close":
         this.over = true;
         return void this.calls.begin("close", () => this.#pool.close(), { withinMs: CLOSE_MS });
+      case "intent":
+      case "modify intent":
+      case "cancel intent":
+      case "person":
+      case "agent":
+        return this.trade(step);
     }
+  }
+
+  /** Whether a lease is held in the process that runs. */
+  holds(lease: Lease): boolean {
+    return lease.live && !this.#dead.has(lease);
+  }
+
+  /** The process of the pool has ended, with all that its callers held. */
+  died(at: Moment): void {
+    this.calls.die(at);
+    for (const reading of this.readings) reading.leftAt ??= at;
+    for (const user of this.#users.values()) user.diedAt ??= at;
+    for (const lease of this.issued) this.#dead.add(lease);
+    this.leases.length = 0;
+  }
+
+  /** Uses the pool of the next process. */
+  use(pool: IbkrPool): void {
+    this.#pool = pool;
+    this.over = false;
   }
 
   #acquire(abortMs?: number): void {
@@ -106,7 +139,9 @@ export class Callers {
       abortMs,
     });
     void acquired.then((lease) => {
-      if (lease !== undefined) this.leases.push(lease);
+      if (lease === undefined) return;
+      this.leases.push(lease);
+      this.issued.push(lease);
     });
   }
 
@@ -116,7 +151,14 @@ export class Callers {
     const withinMs = retryWithinMs + this.#deadlines.acquireTimeoutMs + this.#deadlines.requestTimeoutMs;
     void this.calls.begin(
       "use",
-      async (signal) => this.#pool.use(async (lease) => await task(lease), { retryWithinMs, signal }),
+      async (signal) =>
+        this.#pool.use(
+          async (lease) => {
+            this.issued.push(lease);
+            return await task(lease);
+          },
+          { retryWithinMs, signal },
+        ),
       { withinMs, abortMs, abortEnds: false, read },
     );
   }
@@ -139,7 +181,7 @@ export class Callers {
   }
 
   #watch({ name, symbol, abortMs }: Extract<Step, { readonly do: "watch" }>): void {
-    const controller = new AbortController();
+    const controller = this.calls.controller();
     try {
       const stream = STREAMS.get(name)?.watch(this.#pool, symbol, {
         signal: controller.signal,
@@ -154,11 +196,24 @@ export class Callers {
 
   #listen({ to, reaction, times }: Extract<Step, { readonly do: "listen" }>): void {
     let left = times;
-    this.#pool.addEventListener(to as PoolEventType, () => {
-      if (!this.listening || left-- <= 0) return;
+    const pool = this.#pool;
+    pool.addEventListener(to as PoolEventType, () => {
+      if (!this.listening || pool !== this.#pool || left-- <= 0) return;
       this.reactions.push(reaction.do);
       this.act(reaction);
     });
+  }
+
+  /** Returns the caller of `lease.api` with a number, if it has called anything. */
+  userOf(no: number): ApiUser | undefined {
+    for (const user of this.#users.values()) if (user.no === no) return user;
+    return undefined;
+  }
+
+  /** Every caller of `lease.api` so far, also of processes that have ended. */
+  get allUsers(): readonly ApiUser[] {
+    void this.users;
+    return [...this.#users.values()];
   }
 
   /** The callers of `lease.api`, one for each lease. */

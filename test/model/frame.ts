@@ -1,8 +1,10 @@
 import { REQUESTS, RESPONSES } from "../../sim/wire/catalogue.ts";
 import { ownReference } from "../../src/orders/order-reference.ts";
 
-/** The version that the fake and the pool agree on in these runs. */
+/** The version of a session of which no greeting was seen. */
 const VERSION = 193;
+/** Name of the first message of the fake, which has no number. */
+export const GREETING = "greeting";
 
 /** Decoded values of a message, by their names. */
 export type FrameValues = Readonly<Record<string, unknown>>;
@@ -22,9 +24,14 @@ export class WireFrame {
   readonly refused: boolean;
   /** Did the wire answer error 100, whether or not it dropped the message? */
   readonly rateExceeded: boolean;
+  /** Version of the protocol of its session. */
+  readonly version: number;
   #values: FrameValues | undefined;
 
-  constructor(frame: Omit<WireFrame, "values" | "id">) {
+  constructor(
+    frame: Omit<WireFrame, "values" | "id" | "version"> & { readonly version?: number | undefined },
+  ) {
+    this.version = frame.version ?? VERSION;
     this.seq = frame.seq;
     this.atMs = frame.atMs;
     this.connection = frame.connection;
@@ -37,7 +44,7 @@ export class WireFrame {
 
   /** Its values by the simulator's own tables; empty where they cannot be read. */
   get values(): FrameValues {
-    this.#values ??= decoded(this.fields, this.direction);
+    this.#values ??= this.name === GREETING ? {} : decoded(this);
     return this.#values;
   }
 
@@ -49,15 +56,20 @@ export class WireFrame {
   }
 }
 
+/** Returns the version that a greeting names; undefined for a text that is none. */
+export function versionOf([text = ""]: readonly string[]): number | undefined {
+  return /^\d{2,3}$/.test(text) ? Number(text) : undefined;
+}
+
 /** The name of a message of the fake, e.g. `positionEnd`. */
 export function responseName(fields: readonly string[]): string {
   return RESPONSES.get(fields[0] ?? "")?.name ?? `unknown(${fields[0]})`;
 }
 
-function decoded(fields: readonly string[], direction: "in" | "out"): FrameValues {
+function decoded({ fields, direction, version }: WireFrame): FrameValues {
   const table = direction === "in" ? REQUESTS : RESPONSES;
   try {
-    const values = (table.get(fields[0] ?? "")?.read(fields, VERSION) ?? {}) as FrameValues;
+    const values = (table.get(fields[0] ?? "")?.read(fields, version) ?? {}) as FrameValues;
     const { orderRef } = values;
     // The reference that the caller wrote, without the token of the pool.
     return typeof orderRef === "string" ? { ...values, orderRef: ownReference(orderRef) } : values;

@@ -4,14 +4,19 @@ import type { ApiUser } from "./api-user.ts";
 import type { Book } from "./book.ts";
 import type { Call } from "./call.ts";
 import type { WireFrame } from "./frame.ts";
+import type { InjectedFault } from "./live-run.ts";
 import type { Reading } from "./reading.ts";
 import type { Moment } from "./sequence.ts";
+import type { ModelOptions, Setting } from "./setting.ts";
 import type { Script } from "./step.ts";
+import type { TradingRecord } from "./trading-record.ts";
 import type { WireEnd } from "./wire.ts";
 
 /** A notification of a listener of the pool. */
 export interface Notified extends Moment {
   readonly event: PoolEvent;
+  /** Number of the process whose pool it is, from 1. */
+  readonly process: number;
   /** Newest connection of the network at that moment. */
   readonly connection: number;
   /** Owners of leases of ended sessions whose `live` was still true. */
@@ -30,15 +35,28 @@ export interface Ending {
   readonly idle: PoolStats | undefined;
   /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
+  /** Checks of usefulness that failed; none where the pool was drained or closed before. */
+  readonly useless: readonly string[];
   /** Stats of the closed pool. */
   readonly closed: PoolStats;
-  readonly left: { readonly timers: number; readonly connections: number };
+  /** When it was closed, epoch ms. */
+  readonly endMs: number;
+  readonly left: {
+    readonly timers: number;
+    readonly connections: number;
+    /** Listeners on signals of callers. */
+    readonly listeners: number;
+  };
 }
 
 /** Observations of one run, for the invariants to judge. */
 export interface RunRecord {
+  readonly setting: Setting;
+  readonly options: ModelOptions;
   readonly script: Script;
   readonly clientId: number;
+  /** Client IDs that the pool has requested, at least the configured one. */
+  readonly clientIds: readonly number[];
   readonly calls: readonly Call[];
   readonly users: readonly ApiUser[];
   readonly readings: readonly Reading[];
@@ -46,7 +64,12 @@ export interface RunRecord {
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
   readonly trace: readonly TraceEvent[];
+  /** Events at the server in the epilogue, which no other invariant judges. */
+  readonly epilogue: readonly TraceEvent[];
+  /** Faults of the script and of the network, in the order of their injection. */
+  readonly faults: readonly InjectedFault[];
   readonly book: Book;
+  readonly trading: TradingRecord;
   readonly ending: Ending;
   /** Actions of the listeners of the pool. */
   readonly reactions: readonly string[];

@@ -1,105 +1,169 @@
-import { parseFault, seeded } from "../../sim/mod.ts";
-import { IbkrPool, type Lease, type PoolOptions, silentLogger } from "../../src/mod.ts";
-import { World } from "../support/world.ts";
+import process from "node:process";
+import { FakeTws, MemoryNetwork, parseFault, seeded } from "../../sim/mod.ts";
+import { IbkrPool, type Lease, type PoolEventType, type PoolStats, silentLogger } from "../../src/mod.ts";
 import { Book } from "./book.ts";
 import { Calls } from "./call.ts";
 import { Callers, CLOSE_MS } from "./callers.ts";
+import type { InjectedFault, LiveRun, Observer, Phase } from "./live-run.ts";
 import { connectOtherClient } from "./other-client.ts";
+import type { PoolProcess } from "./pool-process.ts";
 import { READS } from "./reads.ts";
 import type { Ending, Notified, RunRecord } from "./record.ts";
 import { Sequence } from "./sequence.ts";
-import type { Script, TimedStep } from "./step.ts";
+import { type ModelOptions, modelOptions, type Setting, settingOf } from "./setting.ts";
+import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
-import { LISTENED_EVENTS } from "./steps.ts";
+import { Trading } from "./trading.ts";
+import { usefulness } from "./usefulness.ts";
+import { WaitingNetwork } from "./waiting-network.ts";
+import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
 
-/** Options with which sessions recover within the deadlines of the callers. */
-const OPTIONS = {
-  port: 4002,
-  clientId: 1,
-  logger: silentLogger,
-  dialTimeoutMs: 1_000,
-  handshakeTimeoutMs: 2_000,
-  acquireTimeoutMs: 5_000,
-  requestTimeoutMs: 5_000,
-  backoffMsMin: 100,
-  backoffMsMax: 1_000,
-  heartbeatMs: 1_500,
-  heartbeatTimeoutMs: 1_000,
-} satisfies PoolOptions;
-/** Tuesday half past ten in New York: orders at the market are filled. */
-const OPEN = Date.UTC(2026, 0, 13, 15, 30);
-const LINGER_MS = 2_000;
-/** Time after healing within which every call ends, in ms. */
+type Observations = Pick<RunRecord, "users" | "notified" | "frames" | "ends" | "trace" | "trading">;
+
+const PORT = 4002;
+/** Shortest time after healing until the pool is expected to be ready, in ms. */
 const SETTLED_MS = 22_000;
 /** Time after healing within which every stream flows, in ms; a dead stream is detected by its silence. */
 const FLOWS_MS = 35_000;
 /** Longest silence of a TWS that is cut off from IBKR (1100), in ms: the bound that the pool states. */
 const DEGRADED_MS = 60_000;
-/** Time after healing within which a session is ready, in ms. */
-const READY_MS = 15_000;
+/** Time for round trips and for what else is not an option, in ms. */
+const SLACK_MS = 5_000;
 /** Time after the last caller left within which every count is zero, in ms. */
 const IDLE_MS = 5_000;
 
-/** One run of a script in its own world: a pool, a fake TWS, and the network between them. */
-export class Run {
-  // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
-  readonly #world: World;
+/** One run of a setting in its own world: a pool, a fake TWS, and the network between them. */
+export class Run implements LiveRun {
+  readonly setting: Setting;
+  readonly options: ModelOptions;
+  readonly clock: WatchedClock;
+  readonly network: MemoryNetwork;
+  readonly tws: FakeTws;
+  readonly callers: Callers;
+  readonly notified: Notified[] = [];
+  readonly faults: InjectedFault[] = [];
+  readonly played: Step[] = [];
+  /** The program that has placed orders and left. */
+  readonly othersBefore = 1;
   readonly #sequence: Sequence;
   readonly #clock: SteppingClock;
+  readonly #waiting: WaitingNetwork;
   readonly #wire: Wire;
   readonly #book: Book;
   readonly #calls: Calls;
-  readonly #pool: IbkrPool;
-  readonly #callers: Callers;
-  readonly #notified: Notified[] = [];
+  readonly #trading: Trading;
   readonly #unhandled: unknown[] = [];
+  #phase: Phase = "faults";
+  #awakeMs: number = Number.NEGATIVE_INFINITY;
+  #stats: PoolStats | undefined;
+  #seen: Observations | undefined;
 
-  private constructor(profile: "strict" | "gentle") {
-    this.#world = new World({ lingerMs: LINGER_MS, messagesPerSecond: 0, profile }, OPEN);
-    const { clock, tws } = this.#world;
-    this.#sequence = new Sequence(clock);
-    this.#clock = new SteppingClock(clock);
-    this.#wire = new Wire(tws, clock, this.#sequence);
-    this.#book = new Book(tws, () => clock.now());
-    this.#calls = new Calls(clock, this.#sequence);
-    this.#world.leaveOpen();
-    this.#world.network.attach(this.#wire, OPTIONS.port);
-    this.#pool = new IbkrPool(OPTIONS, {
-      clock: this.#clock,
-      transport: this.#world.network,
-      random: seeded("pool").next,
+  private constructor(setting: Setting, observers: readonly Observer[]) {
+    this.setting = setting;
+    const { startMs, profile, lingerMs, seed } = setting;
+    this.options = modelOptions(setting.pool);
+    this.clock = new WatchedClock(startMs);
+    this.network = new MemoryNetwork(this.clock);
+    // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
+    this.tws = new FakeTws({ clock: this.clock, seed, lingerMs, messagesPerSecond: 0, profile });
+    this.#sequence = new Sequence(this.clock);
+    this.#clock = new SteppingClock(this.clock);
+    this.#wire = new Wire(this.tws, this.clock, this.#sequence);
+    this.#book = new Book(this.tws, () => this.clock.now());
+    this.#calls = new Calls(this.#clock, this.#sequence);
+    this.#waiting = new WaitingNetwork(this.network, this.clock);
+    this.network.attach(this.#wire, PORT);
+    this.#trading = new Trading({
+      ...{ clock: this.clock, machine: this.#clock, network: this.#waiting, tws: this.tws },
+      ...{ sequence: this.#sequence, calls: this.#calls, acquireTimeoutMs: this.options.acquireTimeoutMs },
+      makePool: (process) => this.#makePool(process),
+      ended: (at) => this.callers.died(at),
+      started: ({ pool }) => this.#restarted(pool as IbkrPool),
     });
-    this.#world.pools.push(this.#pool);
-    this.#callers = new Callers(this.#pool, this.#calls, this.#sequence, OPTIONS);
-    for (const type of LISTENED_EVENTS) this.#pool.addEventListener(type, (event) => this.#note(event));
+    this.callers = new Callers(this.pool, this.#calls, this.#sequence, this.options);
+    this.callers.trade = (step) => this.#trading.call(step);
+    if (observers.length > 0)
+      this.clock.onSettled = () => {
+        this.#stats = undefined;
+        // Between two processes there is no pool to judge.
+        if (!this.#trading.process.isAlive) return;
+        for (const observer of observers) observer.step(this);
+      };
   }
 
-  /** Runs a script and returns its record. */
-  static async of(script: Script): Promise<RunRecord> {
-    const run = new Run(script.some((step) => step.do === "strict") ? "strict" : "gentle");
+  /** Runs a script with the usual options and returns its record. */
+  static of(script: Script): Promise<RunRecord> {
+    return Run.with(settingOf(script));
+  }
+
+  /**
+   * Runs a setting and returns its record.
+   *
+   * @param observers Look at the run after each timer of the clock.
+   */
+  static async with(setting: Setting, observers: readonly Observer[] = []): Promise<RunRecord> {
+    const run = new Run(setting, observers);
     const note = (reason: unknown): void => void run.#unhandled.push(reason);
     process.on("unhandledRejection", note);
     try {
-      connectOtherClient(run.#world.tws, 2).end();
-      for (const step of script) {
-        run.#act(step);
-        await run.#world.clock.advance(step.thenMs);
+      connectOtherClient(run.tws, 2).end();
+      run.#shapeNetwork();
+      for (const step of setting.script) {
+        if (step.do === "stand still") await run.#standStill(step);
+        else run.#act(step);
+        await run.clock.advance(step.thenMs);
       }
-      return run.#record(script, await run.#end(script));
+      return run.#record(await run.#end());
     } finally {
       process.off("unhandledRejection", note);
     }
   }
 
+  get pool(): IbkrPool {
+    return this.#trading.pool;
+  }
+
+  get process(): number {
+    return this.#trading.process.no;
+  }
+
+  get stats(): PoolStats {
+    this.#stats ??= this.pool.stats();
+    return this.#stats;
+  }
+
+  get trace(): LiveRun["trace"] {
+    return this.tws.trace.events;
+  }
+
+  get frames(): LiveRun["frames"] {
+    return this.#wire.frames;
+  }
+
+  get ends(): LiveRun["ends"] {
+    return this.#wire.ends;
+  }
+
+  get awakeMs(): number {
+    return this.#awakeMs;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
   #act({ thenMs: _, ...step }: TimedStep): void {
+    this.played.push(step);
     switch (step.do) {
       case "strict":
+      case "stand still":
         return;
       case "fault":
-        return void this.#world.tws.inject(parseFault(step.fault));
+        return this.#inject(step.fault);
       case "heal":
-        return this.#heal();
+        this.#heal();
+        return this.#shapeNetwork();
       case "disturb":
         return this.#wire.disturb(step);
       case "cut":
@@ -107,65 +171,179 @@ export class Run {
         return;
       case "clock":
         return this.#clock.step(step.byMs);
+      case "crash":
+      case "disk":
+        return this.#trading.act(step);
       default:
-        return this.#callers.act(step);
+        // Without a process there are no callers.
+        if (this.#trading.process.isAlive) this.callers.act(step);
     }
   }
 
-  #note(event: Notified["event"]): void {
+  /** Lets the machine of the pool stand still while TWS and the network go on. */
+  async #standStill({ how, forMs }: Extract<Step, { readonly do: "stand still" }>): Promise<void> {
+    this.played.push({ do: "stand still", how, forMs });
+    const sinceMs = this.clock.now();
+    this.#awakeMs = Number.POSITIVE_INFINITY;
+    this.#clock.standStill(how);
+    this.#waiting.standStill();
+    await this.clock.advance(forMs);
+    this.#awakeMs = this.clock.now();
+    this.#calls.stoodStill(how, sinceMs);
+    // The event loop runs what is overdue before it reads what has arrived.
+    this.#clock.goOn();
+    this.#waiting.goOn();
+  }
+
+  #makePool(process: PoolProcess): IbkrPool {
+    const { seed } = this.setting;
+    const { no, journal } = process;
+    const pool = new IbkrPool(
+      { port: PORT, logger: silentLogger, ...this.options, journal },
+      {
+        clock: process,
+        transport: process,
+        random: seeded(no === 1 ? `pool ${seed}` : `pool ${seed}/${no}`).next,
+      },
+    );
+    for (const type of NOTED)
+      pool.addEventListener(type, (event) => {
+        if (process.isAlive) this.#note(event, no);
+      });
+    return pool;
+  }
+
+  /** A new process connects as it starts. */
+  #restarted(pool: IbkrPool): void {
+    this.callers.use(pool);
+    const { acquireTimeoutMs: withinMs } = this.options;
+    void this.#calls.begin("connect", () => pool.connect(), { withinMs });
+  }
+
+  #inject(text: string): void {
+    this.faults.push({ text, atMs: this.clock.now(), injected: this.tws.inject(parseFault(text)) });
+  }
+
+  #shapeNetwork(): void {
+    for (const text of this.setting.network) this.#inject(text);
+  }
+
+  #note(event: Notified["event"], process: number): void {
     const ended = event.type === "lost" || (event.type === "state" && !ALIVE.includes(event.state));
     const over = (lease: Lease): boolean =>
       ended && lease.live && "epoch" in event && lease.epoch <= event.epoch;
-    const stillLive = this.#callers.leases.filter(over).map(({ owner }) => owner);
-    this.#notified.push({ ...this.#sequence.next(), event, connection: this.#wire.connections, stillLive });
+    const stillLive = this.callers.leases.filter(over).map(({ owner }) => owner);
+    const connection = this.#wire.connections;
+    this.notified.push({ ...this.#sequence.next(), event, process, connection, stillLive });
   }
 
   #heal(): void {
-    this.#world.tws.heal();
+    this.tws.heal();
     this.#wire.heal();
+    this.#trading.heal();
   }
 
   /** Heals all faults, waits until calls end, repeats every read, releases everything and closes the pool. */
-  async #end(script: Script): Promise<Ending> {
-    const { clock } = this.#world;
+  async #end(): Promise<Ending> {
+    const { clock, callers } = this;
     this.#heal();
-    this.#callers.listening = false;
-    await clock.advance(SETTLED_MS);
+    this.#phase = "healing";
+    callers.listening = false;
+    await clock.advance(Math.max(SETTLED_MS, this.#lastDueMs() - clock.now() + 2));
     const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
-    const back = this.#callers.over ? undefined : await this.#isReadyAgain();
-    if (back === true && this.#callers.readings.some(({ leftAt }) => leftAt === undefined)) {
+    const back = callers.over ? undefined : await this.#isReadyAgain();
+    if (back === true && callers.readings.some(({ leftAt }) => leftAt === undefined)) {
       await clock.advance(FLOWS_MS);
     }
-    const ready = this.#callers.over ? undefined : back;
+    const ready = callers.over ? undefined : back;
     const healthyAt = ready === true ? this.#sequence.next() : undefined;
-    if (ready === true) await this.#readsAll(script.length);
+    if (ready === true) {
+      this.#phase = "healed";
+      await this.#trading.settle();
+      await this.#readsAll(this.setting.script.length);
+    } else await this.#trading.stop();
     const idleAt = this.#sequence.next();
-    for (const lease of this.#callers.leases) void lease.release();
-    for (const reading of this.#callers.readings) reading.leave();
+    for (const lease of callers.leases) void lease.release();
+    for (const reading of callers.readings) reading.leave();
+    this.#phase = "idle";
     await clock.advance(IDLE_MS);
-    const idle = ready === true && !this.#callers.over ? this.#pool.stats() : undefined;
-    this.#callers.listening = true;
-    const closed = this.#calls.begin("close", () => this.#pool.close(), { withinMs: CLOSE_MS });
+    const idle = ready === true && !callers.over ? this.pool.stats() : undefined;
+    const useless = idle === undefined ? [] : await this.#epilogue();
+    callers.listening = true;
+    this.#phase = "closing";
+    const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
     await clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
     await clock.advance(0);
+    this.#phase = "over";
     this.#wire.close();
     this.#calls.close();
     this.#book.close();
-    this.#world.tws.close();
+    this.tws.close();
     await clock.advance(0);
-    const left = { timers: clock.timers, connections: this.#world.network.live };
-    return { pending, ready, healthyAt, idle, idleAt, closed: this.#pool.stats(), left };
+    const { listeners } = this.#calls;
+    const left = { timers: clock.timers, connections: this.network.live, listeners };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
+  }
+
+  /** Uses the pool without other faults. What it sends and receives then is not part of the record. */
+  async #epilogue(): Promise<readonly string[]> {
+    this.#seen = this.#observations();
+    this.#book.close();
+    this.#phase = "useful";
+    const { pool, tws, clock, options } = this;
+    return usefulness({ pool, tws, clock, options, lingerMs: this.setting.lingerMs });
+  }
+
+  /** What was seen so far. */
+  #observations(): Observations {
+    return {
+      users: this.callers.allUsers,
+      notified: [...this.notified],
+      frames: [...this.frames],
+      ends: [...this.ends],
+      trace: [...this.trace],
+      trading: this.#trading.record(),
+    };
+  }
+
+  /** The latest deadline of the calls that are pending, epoch ms. */
+  #lastDueMs(): number {
+    return Math.max(this.clock.now(), ...this.#calls.pending.map(({ dueMs = 0 }) => dueMs));
   }
 
   /** Connects and returns whether a session was ready in time. */
   async #isReadyAgain(): Promise<boolean> {
-    const { clock } = this.#world;
-    const ready = (): boolean => this.#pool.stats().state === "ready";
-    const withinMs = this.#pool.stats().state === "degraded" ? DEGRADED_MS + READY_MS : READY_MS;
-    void this.#calls.begin("connect", () => this.#pool.connect({ timeoutMs: withinMs }), { withinMs });
-    const untilMs = clock.now() + withinMs;
-    while (clock.now() < untilMs && !ready()) await clock.advance(500);
+    const { clock } = this;
+    const ready = (): boolean => this.pool.stats().state === "ready";
+    const untilMs = clock.now() + this.#readyMs();
+    while (clock.now() < untilMs && !ready()) {
+      // A pool whose policy for 326 is "fail" waits for the next caller.
+      if (this.#calls.pending.every(({ what }) => what !== "connect")) {
+        const withinMs = untilMs - clock.now();
+        void this.#calls.begin("connect", () => this.pool.connect({ timeoutMs: withinMs }), { withinMs });
+      }
+      await clock.advance(500);
+    }
     return ready();
+  }
+
+  /** Time after healing within which a session is ready, in ms. */
+  #readyMs(): number {
+    const { backoffMsMax, dialTimeoutMs, handshakeTimeoutMs, heartbeatMs, heartbeatTimeoutMs } = this.options;
+    const { lingerMs } = this.setting;
+    const silentMs = this.pool.stats().degraded ? DEGRADED_MS : heartbeatTimeoutMs;
+    const dialMs = backoffMsMax + dialTimeoutMs + handshakeTimeoutMs;
+    return heartbeatMs + silentMs + lingerMs + 2 * dialMs + SLACK_MS;
   }
 
   /**
@@ -176,29 +354,36 @@ export class Run {
     const kinds = [...READS.values()];
     for (const place of kinds.keys()) {
       const { name = "", abouts = [] } = kinds[(first + place) % kinds.length] ?? {};
-      const read = this.#callers.readOn(this.#pool, { name, about: abouts[0] ?? "" });
-      await this.#world.clock.until(read, OPTIONS.requestTimeoutMs + 1).catch(() => undefined);
+      const read = this.callers.readOn(this.pool, { name, about: abouts[0] ?? "" });
+      await this.clock.until(read, this.options.requestTimeoutMs + 1).catch(() => undefined);
     }
   }
 
-  #record(script: Script, ending: Ending): RunRecord {
+  #record(ending: Ending): RunRecord {
+    const { setting, options, callers } = this;
     return {
-      script,
+      ...(this.#seen ?? this.#observations()),
+      setting,
+      options,
+      script: setting.script,
       ending,
-      clientId: OPTIONS.clientId,
+      clientId: options.clientId,
+      clientIds: [...new Set([options.clientId, ...this.#wire.clientIds])],
       calls: this.#calls.all,
-      users: this.#callers.users,
-      readings: this.#callers.readings,
-      notified: this.#notified,
-      frames: this.#wire.frames,
-      ends: this.#wire.ends,
-      trace: this.#world.tws.trace.events,
+      readings: callers.readings,
+      epilogue: this.trace.slice(this.#seen?.trace.length ?? this.trace.length),
+      faults: this.faults,
       book: this.#book,
-      reactions: this.#callers.reactions,
-      unhandled: [...this.#unhandled, ...this.#callers.thrown],
+      reactions: callers.reactions,
+      unhandled: [...this.#unhandled, ...callers.thrown],
     };
   }
 }
 
 /** States of a pool in which leases of the last session may be live. */
 const ALIVE: readonly string[] = ["ready", "degraded", "draining"];
+/** Events of the pool that are recorded. */
+const NOTED: readonly PoolEventType[] = [
+  ...(["state", "dial", "dial-failed", "ready", "lost", "degraded", "restored", "farm", "leak"] as const),
+  ...(["gap", "resumed", "throttled", "order", "gate", "closed"] as const),
+];

@@ -32,13 +32,14 @@ import {
   LISTEN,
   READ,
   RELEASE,
+  STAND_STILL,
   step,
   USE,
   WATCH,
 } from "./steps.ts";
 
 /** Generates scripts of episodes with these weights. */
-function scriptOf(
+export function scriptOf(
   first: readonly Episode[],
   kinds: readonly (readonly [weight: number, Episode])[],
   max: number,
@@ -51,7 +52,9 @@ function scriptOf(
     .map(([begun, rest]) => [...begun.flat(), ...rest.flat()]);
 }
 
-const singles = (kinds: readonly (readonly [number, fc.Arbitrary<Step>])[]) =>
+export const singles = (
+  kinds: readonly (readonly [number, fc.Arbitrary<Step>])[],
+): readonly (readonly [weight: number, Episode])[] =>
   kinds.map(([weight, one]) => [weight, single(one)] as const);
 
 /** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */
@@ -117,6 +120,7 @@ export const callersScript: fc.Arbitrary<Script> = scriptOf(
       [1, BURST],
       [1, CUT],
       [1, CLOCK],
+      [1, STAND_STILL],
       [1, DRAIN],
       [1, CLOSE],
     ]),

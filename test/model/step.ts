@@ -1,4 +1,6 @@
 import type { Disturbance } from "./disturbance.ts";
+import type { IntentStep } from "./intent-step.ts";
+import type { Standstill } from "./stepping-clock.ts";
 
 /** A read of the pool by its name, and its subject, such as a symbol. */
 export interface ReadStep {
@@ -20,6 +22,9 @@ export type Reaction =
           | "leave"
           | "place"
           | "cancel"
+          | "intent"
+          | "modify intent"
+          | "cancel intent"
           | "drain"
           | "close";
       }
@@ -86,13 +91,30 @@ export type Step =
   | ({ readonly do: "disturb" } & Disturbance)
   | { readonly do: "cut"; readonly chunkBytes: number }
   | { readonly do: "clock"; readonly byMs: number }
+  /** The machine of the pool sleeps, or its event loop is blocked, and TWS goes on. */
+  | { readonly do: "stand still"; readonly how: Standstill; readonly forMs: number }
   | { readonly do: "drain"; readonly timeoutMs?: number }
-  | { readonly do: "close" };
+  | { readonly do: "close" }
+  | IntentStep;
 
 /** A step of a caller or of a listener of the pool. The other steps change TWS, the network or the clock. */
 export type CallerStep =
   | Reaction
-  | Exclude<Step, { readonly do: "strict" | "fault" | "heal" | "disturb" | "cut" | "clock" }>;
+  | Exclude<
+      Step,
+      {
+        readonly do:
+          | "strict"
+          | "fault"
+          | "heal"
+          | "disturb"
+          | "cut"
+          | "clock"
+          | "stand still"
+          | "crash"
+          | "disk";
+      }
+    >;
 
 /** A step, and the wait after it in ms. */
 export type TimedStep = Step & { readonly thenMs: number };

@@ -17,7 +17,11 @@ const few = fc.nat(5);
 const no = fc.integer({ min: 1, max: 3 });
 const symbol = fc.constantFrom(...Object.keys(CON_IDS));
 /** A field that `percent` of the steps have. */
-function optional<T>(name: string, percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+export function optional<T>(
+  name: string,
+  percent: number,
+  value: fc.Arbitrary<T>,
+): fc.Arbitrary<Record<string, T>> {
   return fc.oneof<fc.WeightedArbitrary<Record<string, T>>[]>(
     { weight: 100 - percent, arbitrary: fc.constant({}) },
     { weight: percent, arbitrary: value.map((one) => ({ [name]: one })) },
@@ -95,6 +99,11 @@ export const disturbance: {
 export const CUT: fc.Arbitrary<StepOf<"cut">> = step("cut", { chunkBytes: fc.constantFrom(1, 3, 7, 64, 0) });
 export const CLOCK: fc.Arbitrary<StepOf<"clock">> = step("clock", {
   byMs: fc.constantFrom(3_600_000, -3_600_000, 2_000, -2_000),
+});
+/** A machine that sleeps, or code that blocks the event loop: shorter and longer than heartbeats and deadlines. */
+export const STAND_STILL: fc.Arbitrary<StepOf<"stand still">> = step("stand still", {
+  how: fc.constantFrom("blocked", "suspended"),
+  forMs: fc.constantFrom(60, 700, 3_000, 20_000, 3_600_000),
 });
 export const DRAIN: fc.Arbitrary<StepOf<"drain">> = step("drain", {}, optional("timeoutMs", 50, waits));
 export const CLOSE: fc.Arbitrary<StepOf<"close">> = step("close");

@@ -8,9 +8,6 @@ const SHARED: Readonly<Record<string, readonly [method: string, end: string]>> =
   getAllOpenOrders: ["reqAllOpenOrders", "openOrderEnd"],
   getAccountSummary: ["reqAccountSummary", "accountSummaryEnd"],
 };
-/** Longest time that a request of `lease.api` is pending, in ms. */
-const WAITS_MS = 5_000;
-
 /**
  * Returns the earliest instant of which an answer may be, in epoch ms: the begin of its call, or of the first call that it
  * shares the answer with. Equal reads under way are sent once, so that an answer may be as old as the first request.
@@ -53,7 +50,10 @@ function viaApi(run: RunRecord, call: Call, fromMs: number): readonly number[] {
   if (method === undefined) return [];
   return run.users.flatMap(({ calls, events }) =>
     calls
-      .filter((one) => one.method === method && one.atMs < fromMs && one.atMs >= fromMs - WAITS_MS)
+      .filter(
+        (one) =>
+          one.method === method && one.atMs < fromMs && one.atMs >= fromMs - run.options.requestTimeoutMs,
+      )
       .filter(
         (one) => !events.some(({ event, seq, atMs }) => event === end && seq > one.seq && atMs < fromMs),
       )

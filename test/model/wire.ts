@@ -3,7 +3,7 @@ import { requestName } from "../../sim/wire/catalogue.ts";
 import { ClientReader, encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
 import { errorFrame, rateExceeded as rateExceededFrame } from "../support/scripted-tws.ts";
 import type { Disturbance } from "./disturbance.ts";
-import { responseName, WireFrame } from "./frame.ts";
+import { GREETING, responseName, versionOf, WireFrame } from "./frame.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 
 /** Interval of notices while an answer is late, in ms, so that the connection does not look dead. */
@@ -28,6 +28,7 @@ export class Wire implements Host {
   readonly #sequence: Sequence;
   readonly #armed: Disturbance[] = [];
   readonly #timers = new Set<() => void>();
+  readonly #versions = new Map<number, number | undefined>();
   #connections = 0;
 
   constructor(tws: FakeTws, clock: VirtualClock, sequence: Sequence) {
@@ -39,6 +40,13 @@ export class Wire implements Host {
   /** Number of the newest connection. */
   get connections(): number {
     return this.#connections;
+  }
+
+  /** Client IDs that were requested, oldest first. */
+  get clientIds(): readonly number[] {
+    return this.frames
+      .filter(({ direction, name }) => direction === "in" && name === "startApi")
+      .map(({ values }) => values.clientId as number);
   }
 
   /** Disturbs the next message of a name. */
@@ -58,8 +66,8 @@ export class Wire implements Host {
     this.#timers.clear();
   }
 
-  dial(): Dial {
-    return this.#tws.dial();
+  dial(isRepeat?: boolean): Dial {
+    return this.#tws.dial(isRepeat);
   }
 
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd {
@@ -68,8 +76,7 @@ export class Wire implements Host {
       void this.ends.push({ ...this.#sequence.next(), connection, by });
     const fromServer = new ServerReader();
     const write = (bytes: Uint8Array): void => {
-      for (const fields of fromServer.push(bytes))
-        this.#keep(connection, "out", responseName(fields), fields);
+      for (const fields of fromServer.push(bytes)) this.#received(connection, fields);
       this.#deliver(link, bytes);
     };
     // Messages of the model itself: within a message that the server has sent in part they would garble it.
@@ -91,10 +98,12 @@ export class Wire implements Host {
           ended("server");
           link.end();
         },
+        endWriting: () => link.endWriting?.(),
         reset: () => {
           ended("server");
           link.reset();
         },
+        pause: (paused) => link.pause?.(paused),
       },
       dial,
     );
@@ -164,6 +173,13 @@ export class Wire implements Host {
     return place < 0 ? undefined : this.#armed.splice(place, 1)[0];
   }
 
+  /** Keeps a message of the fake: the first of a connection is the greeting. */
+  #received(connection: number, fields: readonly string[]): void {
+    const isGreeting = !this.#versions.has(connection);
+    if (isGreeting) this.#versions.set(connection, versionOf(fields));
+    this.#keep(connection, "out", isGreeting ? GREETING : responseName(fields), fields);
+  }
+
   #keep(
     connection: number,
     direction: "in" | "out",
@@ -180,6 +196,7 @@ export class Wire implements Host {
       fields,
       refused,
       rateExceeded,
+      version: this.#versions.get(connection),
     });
     this.frames.push(frame);
     return frame;

@@ -34,6 +34,9 @@ export class CutClient {
       end: () => {
         this.end = "fin";
       },
+      endWriting: () => {
+        this.end = "fin";
+      },
       reset: () => {
         this.end = "rst";
       },

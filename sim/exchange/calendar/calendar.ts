@@ -5,6 +5,7 @@ import { isHalfDay, isHoliday } from "./holidays.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 900_000;
 
 /** The hours of one trading day, epoch ms. */
 export interface TradingDay {
@@ -53,6 +54,8 @@ export class Calendar {
   readonly #hours: Hours;
   readonly #days = new Map<number, TradingDay | undefined>();
   #latest: TradingDay | undefined;
+  /** A time after a trading day and before the next one. */
+  #rest: { readonly day: TradingDay; readonly fromMs: number; readonly toMs: number } | undefined;
 
   constructor(name: CalendarName) {
     this.#hours = HOURS[name];
@@ -72,11 +75,20 @@ export class Calendar {
   dayAt(atMs: number): TradingDay {
     const latest = this.#latest;
     if (latest !== undefined && atMs >= latest.openMs && atMs < latest.closeMs) return latest;
+    const rest = this.#rest;
+    if (rest !== undefined && atMs >= rest.fromMs && atMs < rest.toMs) return rest.day;
     const today = this.#number(atMs);
+    // The days that are looked at are others from the next local midnight on, which is at a quarter of an hour.
+    let toMs = (Math.floor(atMs / QUARTER_MS) + 1) * QUARTER_MS;
     for (let number = today + 1; number > today - CLOSED_DAYS_MAX; number--) {
       const day = this.day(number);
-      if (day === undefined || day.openMs > atMs) continue;
+      if (day === undefined) continue;
+      if (day.openMs > atMs) {
+        toMs = Math.min(toMs, day.openMs);
+        continue;
+      }
       this.#latest = day;
+      if (atMs >= day.closeMs) this.#rest = { day, fromMs: atMs, toMs };
       return day;
     }
     throw new RangeError(

@@ -1,7 +1,7 @@
 import type { PastPrices } from "../history/past-prices.ts";
 import type { PriceCurve } from "../history/price-curve.ts";
 import { STEP_MS } from "./price-path.ts";
-import { priceOn } from "./scripted-curve.ts";
+import { priceOn, ScriptedCurve } from "./scripted-curve.ts";
 
 /** Prices of which an average is made, at most. */
 const AVERAGED_MAX = 64;
@@ -31,6 +31,17 @@ export class CurvePrices {
   /** Returns the bars of files at an instant; undefined where prices are changed by hand. */
   pastAt(atMs: number): PastPrices | undefined {
     return atMs < this.sinceMs ? this.#past : undefined;
+  }
+
+  /** Tests whether prices before an instant are straight between their steps, without files and changes by hand. */
+  isPlain(toMs: number): boolean {
+    return this.#past === undefined && this.sinceMs >= toMs;
+  }
+
+  /** Gets the price by point where it is plain before an instant and jumps at no point; undefined where that is not known. */
+  plainAt(toMs: number): ((point: number) => number) | undefined {
+    const own = this.curve instanceof ScriptedCurve ? this.curve.own : this.curve;
+    return this.isPlain(toMs) && own.at === own.before ? own.at : undefined;
   }
 
   /** Returns the instants within a time at which the course was changed by hand, neither end included. */

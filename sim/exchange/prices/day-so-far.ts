@@ -26,6 +26,8 @@ interface Rounding {
   onTickAt(price: number, atMs: number): number;
 }
 
+const NONE: readonly number[] = [];
+
 /** Follows the extremes and the units of the trading day of a price series. */
 export class DaySoFar {
   readonly #series: Rounding;
@@ -52,9 +54,16 @@ export class DaySoFar {
       today = { day, open, high: open, low: open, volume: 0, ...first };
       this.#today = today;
     }
+    const plainAt = this.#prices.plainAt(point * STEP_MS);
     for (; today.point < point; today.point++) {
       if (calendar.isPaused(today.point * STEP_MS)) continue;
       const pointMs = today.point * STEP_MS;
+      if (plainAt !== undefined) {
+        const price = this.#series.onTickAt(plainAt(today.point), pointMs);
+        today.high = Math.max(today.high, price);
+        today.low = Math.min(today.low, price);
+        continue;
+      }
       const { curve } = this.#prices;
       const price = this.#series.onTickAt(curve.at(today.point), pointMs);
       const left =
@@ -74,6 +83,7 @@ export class DaySoFar {
   }
 
   #between({ openMs }: TradingDay, fromMs: number, toMs: number): readonly number[] {
+    if (this.#prices.isPlain(toMs + 1)) return NONE;
     const beginMs = Math.max(openMs, fromMs);
     const fine = this.#prices.pastAt(beginMs)?.finePrices(beginMs, toMs) ?? [];
     // The course of a price by hand can turn at the end, which belongs to the time here.

@@ -1,4 +1,3 @@
-import { hash32 } from "../../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "../calendar/calendar.ts";
 import type { Instrument } from "../contracts/instrument.ts";
 import { LOTS } from "../contracts/lots.ts";
@@ -12,6 +11,7 @@ import { PriceScript } from "./price-script.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
 import type { Sides } from "./quoted-bar.ts";
 import { priceOn, ScriptedCurve } from "./scripted-curve.ts";
+import { SecondLots } from "./second-lots.ts";
 import { secondPrices, setPrices } from "./second-prices.ts";
 import { SeriesBars } from "./series-bars.ts";
 import { SeriesVolume } from "./series-volume.ts";
@@ -38,6 +38,7 @@ export class PriceSeries {
   readonly #volume: SeriesVolume;
   readonly #daySoFar: DaySoFar;
   readonly #bars: SeriesBars;
+  readonly #lots: SecondLots;
   #quote: { readonly quote: Quote; readonly edits: number } | undefined;
   #close: { readonly day: TradingDay; readonly edits: number; readonly price: number } | undefined;
 
@@ -58,6 +59,7 @@ export class PriceSeries {
     });
     this.#daySoFar = new DaySoFar(this, this.prices, this.#volume);
     this.#bars = new SeriesBars(this, this.#volume);
+    this.#lots = new SecondLots(parts.instrument.conId);
   }
 
   /** The bars of files that its prices follow; undefined for none. */
@@ -243,6 +245,6 @@ export class PriceSeries {
 
   /** Returns the units of a side, or of the last trade, in a second since 1970. */
   size(name: string, second: number): number {
-    return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
+    return LOTS[this.instrument.secType] * this.#lots.in(name, second);
   }
 }

@@ -24,6 +24,7 @@ export function isFarmBroken(
   service: FarmService,
   secType?: string,
 ): boolean {
+  if (brokenFarms.size === 0) return false;
   if (secType !== undefined) return brokenFarms.has(`${service}/${farmFor(service, secType)}`);
   for (const farm of brokenFarms) if (farm.startsWith(`${service}/`)) return true;
   return false;

@@ -17,6 +17,8 @@ function lasting(ibkr: IbkrLink, secType: string | undefined): readonly Interrup
 
 /** Tests whether the subscription with this key pauses now. */
 export function isPaused(key: string, { secType }: Subscription, ibkr: IbkrLink): boolean {
+  // This is decided for every subscription many times a second, and hardly ever is there an interruption.
+  if (ibkr.cutOff === undefined && !ibkr.competingSession && ibkr.brokenFarms.size === 0) return false;
   const fates = KINDS[kindOf(key)];
   return lasting(ibkr, secType).some((interruption) => fates[interruption].course === "pauses");
 }

@@ -1,4 +1,6 @@
-import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { TradingDay } from "../../exchange/calendar/calendar.ts";
+import { type Instrument, isOption } from "../../exchange/contracts/instrument.ts";
+import type { PriceSeries } from "../../exchange/prices/price-series.ts";
 import type { MktDataRequest } from "../../wire/requests/market-data.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
@@ -28,6 +30,16 @@ export interface MarketDataLine {
   readonly sent: Map<number, string>;
   /** Market data type that was reported last. */
   reported: number | undefined;
+  /** What all that was sent in a closed market follows from; undefined while the market is open. */
+  rest: Rest | undefined;
+}
+
+/** A closed market: until it opens, or someone changes a price by hand, its quote is the same. */
+interface Rest {
+  /** The prices, which are others after a reset. */
+  readonly series: PriceSeries;
+  readonly day: TradingDay;
+  readonly edits: number;
 }
 
 /** Makes the market data of a request that keeps all rules. */
@@ -49,6 +61,7 @@ export function lineOf(
     generic,
     sent: new Map(),
     reported: undefined,
+    rest: undefined,
   };
 }
 
@@ -56,7 +69,10 @@ export function lineOf(
 export function sendLine(line: MarketDataLine, context: Context): void {
   const { reqId, instrument, sentType, generic, sent } = line;
   if (isFarmBroken(context.shared.ibkr, "market-data", instrument.secType)) return;
-  const isClosed = !context.exchange.calendar(instrument, context.nowMs).isOpen(context.nowMs);
+  const series = context.exchange.priceSeries(instrument, context.nowMs);
+  const isClosed = !series.calendar.isOpen(context.nowMs);
+  if (!isClosed) line.rest = undefined;
+  else if (isAtRest(line, series, context.nowMs)) return;
   const isFrozen = line.frozen && isClosed;
   // Whether delayed data lose bid and ask at the close is not known.
   const shown = isClosed && !isFrozen && sentType === "live" ? "unknown" : "known";
@@ -76,6 +92,21 @@ export function sendLine(line: MarketDataLine, context: Context): void {
   if (generic.prices) sendQuoteTicks(context, reqId, instrument, sentType, shown, sent);
   sendGenericTicks(context, reqId, instrument, generic, sent);
   sendHalted(line, context);
+}
+
+/** Tests whether a line in a closed market has nothing new to send, and notes what it sends otherwise. */
+function isAtRest(line: MarketDataLine, series: PriceSeries, nowMs: number): boolean {
+  const { instrument, generic } = line;
+  // Others depend on the time: values of the option model, headlines, and legs whose venues are open.
+  const hasQuoteAlone = generic.numbers.size === 0 && generic.providers.length === 0;
+  if (!hasQuoteAlone || isOption(instrument) || instrument.secType === "BAG") return false;
+  const { edits } = series;
+  const day = series.calendar.dayAt(nowMs);
+  const { rest } = line;
+  if (rest?.series === series && rest.day === day && rest.edits === edits) return true;
+  // A halt by hand can end in a closed market.
+  line.rest = series.halts.isHalted(nowMs) ? undefined : { series, day, edits };
+  return false;
 }
 
 /** Sends whether trading is halted, once it was: 1 for a halt, 0 when trading goes on. */

@@ -54,11 +54,11 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
         ...common,
         open,
         reset: (id) => {
-          struck();
+          struck("session");
           reset(id);
         },
         happens: (event) => {
-          struck();
+          struck("state");
           happens(event);
         },
       }),

@@ -1,6 +1,7 @@
 import type { ApiCall, ApiUser } from "../api-user.ts";
 import { orderRow, type Page, type Rows } from "../book.ts";
 import type { Invariant, RunRecord } from "../record.ts";
+import type { Moment } from "../sequence.ts";
 
 /** Longest time that a request of `lease.api` is pending, in ms. */
 const WAITS_MS = 20_000;
@@ -63,20 +64,24 @@ function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): r
   const what = `${call.method} of caller ${user.no} at ${call.atMs}`;
   const after = user.events.filter(({ seq, atMs }) => seq > call.seq && atMs <= call.atMs + WAITS_MS + 1);
   const end = after.find(({ event, args }) => event === form.end || (event === "error" && args[2] === -1));
-  const gone = user.events.find(({ event }) => event === "disconnected");
+  const gone = user.events.find(({ event }) => event === "disconnected") ?? diedOf(user);
   if (end === undefined)
     return gone !== undefined && gone.atMs <= call.atMs + WAITS_MS ? [] : [`${what} did not end`];
   if (end.event === "error") return [];
   const received = after
     .filter(({ event, seq }) => event === form.row && seq < end.seq)
     .map(({ args }) => form.text(args));
-  const pages = run.book.between(call.atMs - WAITS_MS, end.atMs).map((page) => form.book(page, run.clientId));
+  const pages = run.book
+    .between(call.atMs - WAITS_MS, end.atMs)
+    .flatMap((page) => run.clientIds.map((clientId) => form.book(page, clientId)));
   // Events of its own orders arrive meanwhile as well.
   if (pages.some((rows) => rows.every((row) => received.includes(row)))) return [];
   return [
     `${what} received [${received.join("; ")}], and the book held ${pages.map((rows) => `[${rows.join("; ")}]`).join(" or ")}`,
   ];
 }
+
+const diedOf = ({ diedAt }: ApiUser): Moment | undefined => diedAt;
 
 interface Order {
   readonly permId?: number;

@@ -14,7 +14,9 @@ export const bookAnswers: Invariant = {
       const rows = [...kind.rows(outcome.value as never, read.about)].sort();
       const fromMs = seenSinceMs(run, sinceMs(run, call), ended.atMs);
       const pages = run.book.between(fromMs, ended.atMs);
-      const possible = pages.map((page) => kind.book?.(page, run.clientId, read.about) ?? []);
+      const possible = run.clientIds.flatMap((clientId) =>
+        pages.map((page) => kind.book?.(page, clientId, read.about) ?? []),
+      );
       if (possible.some((one) => same(one, rows))) return [];
       const nearest = possible
         .map((one) => unlike(one, rows))

@@ -10,7 +10,7 @@ export const callsEnd: Invariant = {
       .filter(({ ended, dueMs }) => ended !== undefined && dueMs !== undefined && ended.atMs > dueMs + 1)
       .map((call) => `${label(call)} ended ${(call.ended?.atMs ?? 0) - (call.dueMs ?? 0)} ms too late`),
     ...calls
-      .filter(({ ended, dueMs }) => ended === undefined && dueMs === undefined)
+      .filter(({ ended, died, dueMs }) => ended === undefined && died === undefined && dueMs === undefined)
       .map((call) => `${label(call)} had not ended when the pool was closed`),
   ],
 };

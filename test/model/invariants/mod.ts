@@ -1,21 +1,29 @@
 import type { Invariant } from "../record.ts";
 import { accountWhole } from "./account-whole.ts";
+import { agentsKnow } from "./agents-know.ts";
 import { answersAgain } from "./answers-again.ts";
 import { apiLists } from "./api-lists.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { bookAnswers } from "./book-answers.ts";
 import { callsEnd } from "./calls-end.ts";
 import { errorsTyped } from "./errors-typed.ts";
 import { fillsOnce } from "./fills-once.ts";
+import { honestOutcomes } from "./honest-outcomes.ts";
 import { idleCounts } from "./idle-counts.ts";
+import { journalFirst } from "./journal-first.ts";
 import { leasesOverFirst } from "./leases-over-first.ts";
 import { messageRate } from "./message-rate.ts";
 import { nothingLeft } from "./nothing-left.ts";
 import { orderCancels } from "./order-cancels.ts";
+import { orderDeadlines } from "./order-deadlines.ts";
+import { orderGate } from "./order-gate.ts";
+import { orderIds } from "./order-ids.ts";
 import { orderNumbers } from "./order-numbers.ts";
 import { orderOwners } from "./order-owners.ts";
 import { ordersKnown } from "./orders-known.ts";
 import { ordersOnce } from "./orders-once.ts";
 import { ordersShown } from "./orders-shown.ts";
+import { outcomesFound } from "./outcomes-found.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
 import { sessionBounds } from "./session-bounds.ts";
@@ -24,6 +32,7 @@ import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
 import { unsentOrders } from "./unsent-orders.ts";
+import { useful } from "./useful.ts";
 import { wireAnswers } from "./wire-answers.ts";
 
 /** The promises that every run is judged by. */
@@ -33,5 +42,15 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[ordersOnce, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
-  ...[leasesOverFirst, nothingLeft],
+  ...[leasesOverFirst, nothingLeft, useful],
+  ...[
+    atMostOnce,
+    orderDeadlines,
+    orderIds,
+    journalFirst,
+    honestOutcomes,
+    outcomesFound,
+    orderGate,
+    agentsKnow,
+  ],
 ];

@@ -1,13 +1,17 @@
 import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { Invariant } from "../record.ts";
+import { keyOf } from "../trading-record.ts";
 
 /** Returns the owner in a reference: `2#1.7` is the seventh call of caller 2, for its order 1. */
 const owner = (ref: string): string => ref.split(".")[0] ?? "";
 
+/** Client ID of the orders that a person places in TWS. */
+const MANUAL = 0;
+
 /** An order number at TWS belongs to one order of one caller. */
 export const orderOwners: Invariant = {
   name: "lease.api: an order at TWS is changed only by the caller that placed it",
-  breaches: ({ frames, users, book, clientId }) => {
+  breaches: ({ frames, users, book, clientIds }) => {
     const byId = new Map<number, string>();
     const mixed: string[] = [];
     for (const { name, direction, values, atMs } of frames) {
@@ -21,7 +25,15 @@ export const orderOwners: Invariant = {
     const placed = users.flatMap(({ calls }) => calls.filter(({ method }) => method === "placeOrder"));
     const strange = book
       .placedOrders()
-      .filter((placed) => placed.clientId === clientId)
+      // Client ID 0 has the orders that a person places in TWS, which have no reference.
+      .filter(
+        ({ clientId: by, order }) =>
+          // The epilogue has orders of its own.
+          !`${order.orderRef}`.startsWith("useful") &&
+          clientIds.includes(by) &&
+          !(by === MANUAL && (order.orderRef ?? "") === ""),
+      )
+      .filter(({ order }) => keyOf(ownReference(order.orderRef)) === undefined)
       .flatMap(({ order }) => {
         const call = placed.find(({ ref }) => ref === ownReference(order.orderRef));
         if (call?.symbol === order.symbol) return [];

@@ -1,10 +1,15 @@
 import type { Invariant } from "../record.ts";
+import { keyOf } from "../trading-record.ts";
 
 /** An order that is sent twice may be filled twice. Each order and each change of one has its own reference. */
 export const ordersOnce: Invariant = {
   name: "no order is sent twice, nor a change of one",
   breaches: ({ frames }) => {
-    const orders = frames.filter(({ direction, name }) => direction === "in" && name === "placeOrder");
+    // Orders with keys have the same reference in each modification: `at-most-once.ts` judges them.
+    const orders = frames.filter(
+      ({ direction, name, values }) =>
+        direction === "in" && name === "placeOrder" && keyOf(values.orderRef) === undefined,
+    );
     const refs = new Set<string>();
     return orders.flatMap(({ values, atMs }) => {
       const ref = values.orderRef as string;

@@ -12,9 +12,11 @@ export const sessionBounds: Invariant = {
         .filter((frame) => frame.direction === "in" && frame.connection === connection && frame.atMs > atMs)
         .map(({ name }) => `${name} on connection ${connection} after its end at ${atMs}`),
     ),
-    ...notified.flatMap(({ event, atMs, seq }) => {
+    ...notified.flatMap(({ event, process, atMs, seq }) => {
       if (event.type !== "lost") return [];
-      const session = notified.find((one) => one.event.type === "ready" && one.event.epoch === event.epoch);
+      const session = notified.find(
+        (one) => one.process === process && one.event.type === "ready" && one.event.epoch === event.epoch,
+      );
       return (
         frames
           .filter((frame) => frame.direction === "in" && frame.connection === session?.connection)

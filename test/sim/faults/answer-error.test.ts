@@ -82,3 +82,20 @@ test("without a request it means no cancel: what was begun before can be ended",
   expect(bookOf(tws).orders).toMatchObject([{ status: "Cancelled" }]);
   expect(injected.strikes).toBe(0);
 });
+
+test("a rejected order has the details that are given, and an error may be about no request", async () => {
+  const advanced = '{"rejects": [not JSON';
+  const { client } = await under({ request: "placeOrder", code: 201, text: "Order rejected", advanced });
+  client.send(placeOrder, { ...AAPL, orderId: 7 });
+  expect(client.messages()[0]?.values).toMatchObject({
+    reqId: 7,
+    code: 201,
+    text: "Order rejected",
+    advanced,
+  });
+  const other = await under({ request: "reqPositions", about: "none", times: 1 });
+  other.client.send(reqPositions);
+  expect(other.client.messages().map(({ values }) => values)).toMatchObject([{ reqId: -1, code: 322 }]);
+  other.client.send(reqPositions);
+  expect(other.client.names()).toContain("positionEnd");
+});

@@ -30,3 +30,23 @@ test("latency draws a range from the seed, and no message overtakes another", as
   expect(logs[0]).toEqual(logs[1]);
   expect(logs[0]).not.toEqual(logs[2]);
 });
+
+test("with tailMs few messages take that long, as the seed says", async () => {
+  const { clock, tws, dial } = rawNetwork();
+  const client = dial();
+  await clock.advance(0);
+  tws.inject(latency({ frameMs: 1, tailMs: 1_000, tail: 0.1 }));
+  const delays: number[] = [];
+  for (let turn = 0; turn < 60; turn++) {
+    const beforeMs = clock.now();
+    const count = client.log.length;
+    client.requestPositions();
+    while (client.log.length === count) await clock.advance(1);
+    delays.push(clock.now() - beforeMs);
+  }
+  const slow = delays.filter((ms) => ms >= 1_000).length;
+  expect(Math.min(...delays)).toBe(2);
+  expect(slow).toBeGreaterThan(5);
+  expect(slow).toBeLessThan(55);
+  expect(() => latency({ tail: 0.5 })).toThrow("tail needs tailMs");
+});

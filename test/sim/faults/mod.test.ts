@@ -19,6 +19,7 @@ const OTHERS = [
   "moments",
   "order-moments",
   "parse",
+  "stalled-bytes",
 ];
 const kinds = FAULTS.map(({ kind }) => kind).sort();
 

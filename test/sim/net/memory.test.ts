@@ -103,3 +103,25 @@ test("a reset by the server reaches the client as ECONNRESET, after what was sen
   await clock.advance(0);
   expect(events).toEqual([`opened ${begunMs}`, "x", "closed read ECONNRESET"]);
 });
+
+test("bytes wait and are not taken while the server does not read, and a reset discards them", async () => {
+  const { clock, client, received, server } = connected();
+  await clock.advance(0);
+  server().pause?.(true);
+  client.write(bytes("a"), () => received.push("taken a"));
+  client.write(bytes("b"));
+  await clock.advance(5_000);
+  expect(received).toEqual([]);
+  server().pause?.(false);
+  await clock.advance(0);
+  expect(received).toEqual(["a", "taken a", "b"]);
+  server().pause?.(true);
+  client.write(bytes("c"));
+  await clock.advance(0);
+  client.reset();
+  await clock.advance(0);
+  server().pause?.(false);
+  await clock.advance(0);
+  expect(received.slice(3)).toEqual(["leaving rst", "left rst"]);
+  expect(clock.timers).toBe(0);
+});

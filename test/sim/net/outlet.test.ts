@@ -37,8 +37,7 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
   const injections = new Injections(clock, {
     random: (name) => seeded(name),
     connections: () => [],
-    cut: () => {},
-    halfOpen: () => {},
+    lose: () => {},
     happens: () => {},
     record: () => {},
     order: () => undefined,
@@ -50,11 +49,12 @@ function outlet(verdictOf: (moment: FrameMoment) => FrameVerdict | undefined) {
     trace: new ServerTrace(trace, clock),
     injections,
     hooks: new RelayHooks(undefined),
-    cut: (_, how) => {
-      log.push(how);
+    lose: (_, { cut, halfOpen }) => {
+      if (halfOpen === true) log.push("half-open");
+      if (cut === undefined) return;
+      log.push(cut);
       connection.stage = "closed";
     },
-    makeHalfOpen: () => void log.push("half-open"),
   });
   const send = (orderId: number): void =>
     one.send(connection, { name: "nextValidId", fields: fieldsOf(nextValidId, { orderId }) });

@@ -5,8 +5,9 @@ import { reqNewsBulletins } from "../../../sim/wire/requests/news.ts";
 import { cancelOrder, reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
+import { reqIds } from "../../../sim/wire/requests/session.ts";
 import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
-import { error } from "../../../sim/wire/responses/session.ts";
+import { error, nextValidId } from "../../../sim/wire/responses/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { RelayWorld } from "../../support/relay-world.ts";
 import { FAULTS, parseFault } from "../../support/sim.ts";
@@ -39,6 +40,7 @@ function inject(world: RelayWorld, text: string): ReturnType<RelayWorld["relay"]
 const REFUSED = [
   "manual-order",
   "depth-reset",
+  "older-release",
   "farm-broken:bars=silent",
   "farm-broken:service=historical,bars=notified",
 ];
@@ -79,6 +81,14 @@ test.each<Effect>([
   { fault: "bandwidth:bytesPerSecond=100000", names: ["position", "position", "position", "positionEnd"] },
   { fault: "latency:frameMs=20", names: ["position", "position", "position", "positionEnd"] },
   { fault: "garble:message=positionEnd,where=length", names: ["position", "position", "position"] },
+  { fault: "half-close:afterRequest=reqPositions", names: [], ending: "fin" },
+  { reaches: false, fault: "partition", names: [] },
+  { reaches: false, fault: "freeze", names: [] },
+  { fault: "cut-bytes:bytes=5", names: [], ending: "read ECONNRESET" },
+  {
+    fault: "misframe:message=positionEnd,how=huge",
+    names: ["position", "position", "position"],
+  },
   { reaches: false, fault: "port-moved", names: ["error 1300"], ending: "fin" },
   { reaches: false, fault: "drop", names: [], ending: "read ECONNRESET" },
   { reaches: false, fault: "half-open", names: [] },
@@ -105,6 +115,8 @@ test.each<Effect>([
 test.each<Effect>([
   { fault: "refuse", names: [], ending: "connect ECONNREFUSED 127.0.0.1:4102" },
   { fault: "refuse:how=closed", names: [], ending: "fin" },
+  { fault: "refuse:how=reset", names: [], ending: "read ECONNRESET" },
+  { fault: "refuse:how=no-name", names: [], ending: "getaddrinfo ENOTFOUND 127.0.0.1" },
   { fault: "mute", names: [] },
   { fault: "client-id-conflict", names: ["error 326"], ending: "fin" },
 ])("$fault at the proxy has the effect on a new session that it says", async ({ fault, names, ending }) => {
@@ -126,6 +138,31 @@ test("withheld handshake messages are lost for the client, and orders still pass
   client.send(placeOrder, { orderId: 1, ...ORDER });
   await world.pass();
   expect(world.gateway.orderCounts().placed).toBe(1);
+  world.close();
+});
+
+test("an order ID that goes back reaches the client, and the gateway keeps its own", async () => {
+  const world = new RelayWorld();
+  const first = await world.session();
+  first.send(placeOrder, { orderId: 1, ...ORDER });
+  await world.pass();
+  const ids = (client: typeof first): readonly number[] =>
+    client.values(nextValidId).map(({ orderId }) => orderId);
+  inject(world, "next-id-back:by=9,times=1");
+  first.send(reqIds, {});
+  await world.pass();
+  first.send(reqIds, {});
+  await world.pass();
+  expect(ids(first).slice(-2)).toEqual([1, 2]);
+  world.close();
+});
+
+test("a version that is none reaches the client at the proxy", async () => {
+  const world = new RelayWorld();
+  const injected = inject(world, "wrong-protocol:times=1");
+  await world.session();
+  await world.pass();
+  expect(injected.touched).toEqual(["frame"]);
   world.close();
 });
 

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
+import { Exchange } from "../../../../sim/exchange/exchange.ts";
+import { type Client, Context } from "../../../../sim/tws/context/context.ts";
+import { lineOf, sendLine } from "../../../../sim/tws/market-data/market-data-line.ts";
 import { cancelMktData, reqMarketDataType, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import {
   marketDataType,
+  tickGeneric,
   tickOptionComputation,
   tickPrice,
+  tickSize,
 } from "../../../../sim/wire/responses/market-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { fieldsOf } from "../../../support/messages.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
 
 const SNAPSHOT = { reqId: 9, ...AAPL_NUMBERED, snapshot: true };
@@ -83,6 +90,60 @@ test("live data of a closed market have no bid and ask, frozen ones the last kno
   expect(frozen.get(1)).toBeGreaterThan(0);
   expect(frozen.get(2)).toBeGreaterThan(frozen.get(1) ?? 0);
   for (const kept of [4, 6, 7, 9, 14]) expect(live.get(kept)).toBe(frozen.get(kept));
+});
+
+/** Sends the line of an instrument at chosen instants, and returns the ticks by type. */
+function lineAt(exchange: Exchange, instrument: Instrument) {
+  const table = new Table({}, exchange, TRADING);
+  table.client(1);
+  const { shared } = table.tws;
+  const [client] = shared.started() as [Client];
+  const query = reqMktData.read(fieldsOf(reqMktData, { reqId: 9, conId: instrument.conId }), 193);
+  const line = lineOf(query, instrument, "live", new Context(client, shared, TRADING));
+  return (atMs: number): ReadonlyMap<number, number> => {
+    const context = new Context(client, shared, atMs);
+    sendLine(line, context);
+    const { effects } = context;
+    return new Map([
+      ...received(effects, tickPrice).map(({ tickType, price }) => [tickType, price] as const),
+      ...received(effects, tickSize).map(({ tickType, size }) => [tickType, size] as const),
+      ...received(effects, tickGeneric).map(({ tickType, value }) => [tickType, value] as const),
+    ]);
+  };
+}
+
+test("a line at a closed market is silent until it opens, and sends what is changed by hand", () => {
+  const exchange = new Exchange({ seed: 3 });
+  const share = exchange.instrument(265598, TRADING) as Instrument;
+  const { closeMs } = exchange.calendar(share, TRADING).dayAt(TRADING);
+  const { openMs } = exchange.calendar(share, TRADING).dayAfter(closeMs);
+  const at = lineAt(exchange, share);
+  expect(at(closeMs - 1).get(1)).toBeGreaterThan(0);
+  expect(at(closeMs).get(1)).toBe(-1);
+  for (const laterMs of [1, 250, 3_600_000, openMs - 1 - closeMs]) expect(at(closeMs + laterMs).size).toBe(0);
+  expect(at(openMs).get(1)).toBeGreaterThan(0);
+  const next = exchange.calendar(share, openMs).dayAt(openMs).closeMs;
+  expect(at(next).get(1)).toBe(-1);
+  exchange.priceByHand(share, next + 1_000).halt(next + 1_000);
+  expect(at(next + 1_000)).toEqual(new Map([[49, 1]]));
+  expect(at(next + 2_000).size).toBe(0);
+  exchange.priceByHand(share, next + 3_000).resume(next + 3_000);
+  expect(at(next + 3_000)).toEqual(new Map([[49, 0]]));
+});
+
+test("a line of a venue with a pause at noon goes on after it, and loses bid and ask again in the evening", () => {
+  const exchange = new Exchange({ seed: 3 });
+  const day = Date.UTC(2026, 0, 13, 1);
+  const tokyo = exchange.listed(day).find(({ secType, currency }) => secType === "STK" && currency === "JPY");
+  const { pause, closeMs } = exchange.calendar(tokyo as Instrument, day).dayAt(day);
+  const { fromMs, toMs } = pause ?? { fromMs: 0, toMs: 0 };
+  const at = lineAt(exchange, tokyo as Instrument);
+  expect(at(fromMs - 1).get(1)).toBeGreaterThan(0);
+  expect(at(fromMs).get(1)).toBe(-1);
+  expect(at(toMs - 1).size).toBe(0);
+  expect(at(toMs).get(1)).toBeGreaterThan(0);
+  expect(at(closeMs).get(1)).toBe(-1);
+  expect(at(closeMs + 1).size).toBe(0);
 });
 
 test("an option at a closed market has the greeks of its last price and the model alone", () => {

@@ -1,0 +1,71 @@
+import type { Clock } from "../../src/seams/clock.ts";
+import type { Transport, TransportEvents, TransportLink } from "../../src/seams/transport.ts";
+
+/**
+ * The network of a machine that stands still at times: what arrives meanwhile waits, in order, until its programs go on.
+ * Each event is then one turn of the event loop, after the timers that are overdue.
+ */
+export class WaitingNetwork implements Transport {
+  readonly #network: Transport;
+  readonly #clock: Pick<Clock, "after">;
+  readonly #waiting: (() => void)[] = [];
+  #isStanding = false;
+  #isDraining = false;
+
+  /**
+   * @param network The network of the world.
+   * @param clock The clock of the world.
+   */
+  constructor(network: Transport, clock: Pick<Clock, "after">) {
+    this.#network = network;
+    this.#clock = clock;
+  }
+
+  open(host: string, port: number, events: TransportEvents): TransportLink {
+    let isOver = false;
+    const unlessOver = (deliver: () => void): void => this.#arrive(() => isOver || deliver());
+    const link = this.#network.open(host, port, {
+      opened: () => unlessOver(() => events.opened()),
+      received: (chunk) => unlessOver(() => events.received(chunk)),
+      closed: (error) => this.#arrive(() => events.closed(error)),
+    });
+    return {
+      write: (bytes, written) => link.write(bytes, written && (() => this.#arrive(written))),
+      end: () => {
+        isOver = true;
+        link.end();
+      },
+      reset: () => {
+        isOver = true;
+        link.reset();
+      },
+    };
+  }
+
+  /** Lets the programs of the machine stand still. */
+  standStill(): void {
+    this.#isStanding = true;
+  }
+
+  /** Lets them go on. */
+  goOn(): void {
+    this.#isStanding = false;
+    this.#drain();
+  }
+
+  #arrive(event: () => void): void {
+    if (this.#isStanding || this.#waiting.length > 0) this.#waiting.push(event);
+    else event();
+  }
+
+  #drain(): void {
+    if (this.#isDraining || this.#isStanding || this.#waiting.length === 0) return;
+    this.#isDraining = true;
+    this.#clock.after(0, () => {
+      this.#isDraining = false;
+      if (this.#isStanding) return;
+      this.#waiting.shift()?.();
+      this.#drain();
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import { VirtualClock } from "../../sim/mod.ts";
+
+/** A virtual clock that reports when every promise has settled after a timer. */
+export class WatchedClock extends VirtualClock {
+  /** Called after each timer. */
+  onSettled: () => void = () => {};
+
+  override async settle(): Promise<void> {
+    await super.settle();
+    this.onSettled();
+  }
+}

@@ -1,0 +1,38 @@
+import { CLIENT_ID_IN_USE } from "../../../sim/tws/facts/codes.ts";
+import { NONE, type StepCheck } from "./check.ts";
+
+/** I2: the pool dials with the configured client ID, or with one of its list after error 326 and before its first order. */
+export function clientIds(): StepCheck {
+  let read = 0;
+  let ordered: number | undefined;
+  let refused = false;
+  let last = 1;
+  return {
+    name: "the pool uses only its own client IDs, another one after 326 alone, and one once it has ordered",
+    breaches: ({ frames, options, process }) => {
+      if (process !== last) [last, ordered, refused] = [process, undefined, false];
+      if (read === frames.length) return NONE;
+      const { clientId: first, clientIdPolicy: policy = "wait" } = options;
+      const allowed = typeof policy === "string" ? [first] : [first, ...policy];
+      const breaches: string[] = [];
+      for (; read < frames.length; read++) {
+        const { direction, name, values, connection } = frames[read] ?? {};
+        if (direction === "out") {
+          refused ||= name === "error" && values?.code === CLIENT_ID_IN_USE;
+          continue;
+        }
+        if (name !== "startApi" && name !== "placeOrder") continue;
+        const clientId = frames.findLast(
+          (frame) => frame.connection === connection && frame.name === "startApi",
+        )?.values.clientId as number;
+        if (name === "placeOrder") ordered ??= clientId;
+        else if (!allowed.includes(clientId))
+          breaches.push(`client ID ${clientId} is not ${allowed.join(" or ")}`);
+        else if (clientId !== first && !refused) breaches.push(`client ID ${clientId} without an error 326`);
+        else if (ordered !== undefined && clientId !== ordered)
+          breaches.push(`client ID ${clientId}, and the orders were placed by ${ordered}`);
+      }
+      return breaches;
+    },
+  };
+}

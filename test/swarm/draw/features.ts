@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import {
+  CHANGED_UNSEEN,
+  DISTURBED,
+  DYING_STREAM,
+  type Episode,
+  GIVEN_UP,
+  HELD,
+  NO_SESSION,
+  NOTIFIED,
+  ORDERS,
+  single,
+  TWICE,
+  WATCHED,
+} from "../../model/episodes.ts";
+import { AGENT, CRASH_EPISODES, INTENT_EPISODES } from "../../model/intent-steps.ts";
+import {
+  ACQUIRE,
+  API,
+  aborts,
+  BURST,
+  CANCEL_SHOWN,
+  CLOCK,
+  CLOSE,
+  CUT,
+  DRAIN,
+  FAULT,
+  HEAL,
+  LEASE_READ,
+  LEAVE,
+  LISTEN,
+  READ,
+  RELEASE,
+  STAND_STILL,
+  step,
+  USE,
+  WATCH,
+  waits,
+} from "../../model/steps.ts";
+import { FAMILIES, familyOf } from "./families.ts";
+import type { SwarmFeature } from "./swarm-feature.ts";
+
+/** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
+const NIGHTLY_RESTART: Episode = fc
+  .tuple(fc.constantFrom(20_000, 60_000), fc.constantFrom(0, 3_000), waits)
+  .map(([refuseMs, muteMs, thenMs]) => [
+    {
+      do: "fault",
+      fault: `restart:deafMs=500,closeMs=300,refuseMs=${refuseMs},muteMs=${muteMs}`,
+      thenMs: refuseMs + thenMs,
+    },
+  ]);
+const faultsOf = (family: string): Episode => single(FAULT.filter(({ fault }) => familyOf(fault) === family));
+
+const FAULT_FEATURES: readonly SwarmFeature[] = Object.entries(FAMILIES).map(([family, kinds]) => ({
+  name: `faults-${family}`,
+  about: `Faults of the family "${family}" strike: ${kinds.join(", ")}.`,
+  among: [[3, faultsOf(family)]],
+}));
+
+/** Everything that a seed turns on or off, in the order in which it is drawn. A new feature comes last. */
+export const FEATURES: readonly SwarmFeature[] = [
+  {
+    name: "reads",
+    about: "Callers read through the pool, through their leases and with `use`.",
+    among: [
+      [4, single(READ)],
+      [3, single(LEASE_READ)],
+      [2, single(USE)],
+      [1, single(step("connect", {}, aborts))],
+    ],
+  },
+  {
+    name: "streams",
+    about: "Callers open streams and leave them, and requests of streams are lost.",
+    first: WATCHED,
+    among: [
+      [4, single(WATCH)],
+      [3, single(LEAVE)],
+      [1, DYING_STREAM],
+    ],
+  },
+  {
+    name: "orders",
+    about: "Callers place, change and cancel orders through `lease.api`.",
+    first: HELD,
+    among: [
+      [5, ORDERS],
+      [2, single(CANCEL_SHOWN)],
+      [2, CHANGED_UNSEEN],
+    ],
+  },
+  {
+    name: "lease-api",
+    about: "Callers make other requests through `lease.api`.",
+    first: HELD,
+    among: [[6, single(API)]],
+  },
+  {
+    name: "leases",
+    about: "Callers acquire leases while the run goes on, and release them.",
+    among: [
+      [4, single(ACQUIRE)],
+      [4, single(RELEASE)],
+    ],
+  },
+  { name: "leaks", about: "Some callers never release their leases.", among: [[3, single(ACQUIRE)]] },
+  {
+    name: "disturbed-answers",
+    about: "TWS answers error 100, late or twice while reads are repeated.",
+    among: [
+      [3, DISTURBED],
+      [2, TWICE],
+      [2, GIVEN_UP],
+    ],
+  },
+  {
+    name: "no-session",
+    about: "Callers wait and give up while no session can be opened.",
+    among: [[2, NO_SESSION]],
+  },
+  {
+    name: "listeners",
+    about: "Listeners of the pool act and throw.",
+    among: [
+      [4, single(LISTEN)],
+      [3, NOTIFIED],
+    ],
+  },
+  { name: "bursts", about: "Callers send more at once than the budget allows.", among: [[1, single(BURST)]] },
+  { name: "cuts", about: "Bytes of TWS arrive in pieces.", among: [[1, single(CUT)]] },
+  { name: "clock-steps", about: "The wall time of the machine is set.", among: [[2, single(CLOCK)]] },
+  {
+    name: "standstills",
+    about: "The machine of the pool sleeps, or its event loop is blocked.",
+    among: [[1, single(STAND_STILL)]],
+  },
+  {
+    name: "restarts",
+    about: "TWS restarts as it does at night, and cannot be reached for a minute.",
+    among: [[1, NIGHTLY_RESTART]],
+  },
+  { name: "heals", about: "All faults are healed in the middle of the run.", among: [[2, single(HEAL)]] },
+  { name: "aborts", about: "Callers give up with abort signals." },
+  { name: "timeouts", about: "Callers give their own timeouts." },
+  { name: "strict", about: "The fake is as strict as TWS." },
+  { name: "options", about: "Heartbeat, backoff, timeouts and budgets of the pool are drawn." },
+  { name: "client-id-fallback", about: "The pool may use other client IDs after error 326." },
+  { name: "slow-network", about: "Every message takes some time, from the first dial on." },
+  { name: "linger", about: "TWS keeps a lost session, and its client ID, for long." },
+  {
+    name: "order-intents",
+    about: "Callers place, change and cancel orders with keys (`pool.orders`), and cuts strike them.",
+    among: INTENT_EPISODES,
+  },
+  {
+    name: "crashes",
+    about: "The process of the pool ends between journal and wire, and the next one goes on.",
+    among: CRASH_EPISODES,
+  },
+  { name: "agents", about: "A program trades by itself.", among: [[1, single(AGENT)]] },
+  { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
+  { name: "closes", about: "The pool is closed while it works.", last: single(CLOSE) },
+  ...FAULT_FEATURES,
+];
+
+/** A feature that is always on: a plan without any step would say nothing. */
+export const ALWAYS: Episode = fc.constant([{ do: "acquire", thenMs: 100 }]);
