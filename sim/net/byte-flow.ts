@@ -1,5 +1,6 @@
 import type { FaultHooks } from "../faults/fault.ts";
 import type { BytePipe, ByteSink } from "../faults/moments.ts";
+import type { FaultTouch } from "./fault-record.ts";
 
 /** A fault in force, and its pipe on this way; undefined where it has none. */
 interface Stage {
@@ -12,7 +13,7 @@ export interface ByteFaults {
   /** Gets the hooks of the faults in force, oldest first. */
   hooks(): readonly Partial<FaultHooks>[];
   /** Counts that a fault has affected something, given its hooks. */
-  struck(hooks: Partial<FaultHooks>): unknown;
+  struck(hooks: Partial<FaultHooks>, touch?: FaultTouch): unknown;
   /** Gets the text of a fault in force, given its hooks. */
   textOf(hooks: Partial<FaultHooks>): string | undefined;
 }
@@ -48,7 +49,9 @@ export class ByteFlow implements ByteSink {
   /** Tests whether a reset (RST) gets through the pipes. */
   passesReset(): boolean {
     this.#follow();
-    return this.#stages.every(({ pipe }) => pipe?.reset?.() ?? true);
+    const loses = this.#stages.find(({ pipe }) => pipe?.reset?.() === false);
+    if (loses !== undefined) this.#faults.struck(loses.hooks, "session");
+    return loses === undefined;
   }
 
   /** Gets the texts of the faults in whose pipes bytes go now; undefined for none. */
@@ -94,6 +97,7 @@ export class ByteFlow implements ByteSink {
 
   #endFrom(place: number): void {
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
+    if (stage?.pipe?.isActive === true) this.#faults.struck(stage.hooks, "session");
     (stage?.pipe ?? this.#destination).end();
   }
 }

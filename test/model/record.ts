@@ -35,11 +35,18 @@ export interface Ending {
   readonly idle: PoolStats | undefined;
   /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
-  /** Stats of the closed pool. */
   /** Checks of usefulness that failed; none where the pool was drained or closed before. */
   readonly useless: readonly string[];
+  /** Stats of the closed pool. */
   readonly closed: PoolStats;
-  readonly left: { readonly timers: number; readonly connections: number };
+  /** When it was closed, epoch ms. */
+  readonly endMs: number;
+  readonly left: {
+    readonly timers: number;
+    readonly connections: number;
+    /** Listeners on signals of callers. */
+    readonly listeners: number;
+  };
 }
 
 /** Observations of one run, for the invariants to judge. */

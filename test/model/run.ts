@@ -280,8 +280,19 @@ export class Run implements LiveRun {
     this.#book.close();
     this.tws.close();
     await clock.advance(0);
-    const left = { timers: clock.timers, connections: this.network.live };
-    return { pending, ready, healthyAt, idle, idleAt, useless, closed: this.pool.stats(), left };
+    const { listeners } = this.#calls;
+    const left = { timers: clock.timers, connections: this.network.live, listeners };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
   }
 
   /** Uses the pool without other faults. What it sends and receives then is not part of the record. */

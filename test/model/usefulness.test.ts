@@ -70,8 +70,10 @@ const doubled = (pool: IbkrPool, again: (kind: string) => boolean): Changes => (
     return outcome;
   },
 });
+/** The part of a fake that is changed. */
+type Injecting = Pick<FakeTws, "inject">;
 /** Injects another fault beside each one. */
-const beside = (tws: FakeTws, other: () => Fault): Changes => ({
+const beside = (tws: Injecting, other: () => Fault): Changes => ({
   inject: (fault: Fault) => {
     const one = tws.inject(fault);
     tws.inject(other());
@@ -82,7 +84,7 @@ const notInForce = { heal: () => {} } as unknown as Injected;
 
 /** Pools and fakes that are of no use, each in another way. */
 const USELESS: Readonly<
-  Record<string, { readonly pool?: (pool: IbkrPool) => Changes; readonly tws?: (tws: FakeTws) => Changes }>
+  Record<string, { readonly pool?: (pool: IbkrPool) => Changes; readonly tws?: (tws: Injecting) => Changes }>
 > = {
   "refuses every call": { pool: () => all([...CALLS, ...ORDERS], refused) },
   "answers no call": { pool: () => all([...CALLS, ...ORDERS], never) },
@@ -139,7 +141,8 @@ async function epilogueOf(
   await world.clock.until(pool.connect());
   const epilogue = new Epilogue({
     pool: changed(pool, ofPool?.(pool) ?? {}),
-    tws: changed(world.tws, ofTws?.(world.tws) ?? {}),
+    // A fake is itself: a proxy of it would hide what is inside.
+    tws: Object.assign(world.tws, ofTws?.({ inject: world.tws.inject.bind(world.tws) })),
     clock: world.clock,
     options: {},
     lingerMs: LINGER_MS,
@@ -166,21 +169,20 @@ test.each(OPTIONS)(
   },
 );
 
-test.each(Object.entries(USELESS))("a world that %s is found to be of no use", async (_, useless) => {
-  const found: string[] = [];
-  for (const promise of USEFUL) found.push(...(await epilogueOf(useless, promise)).breaches);
-  expect(found).not.toEqual([]);
-});
-
 test("each check holds for a pool that works, and fails for one that is of no use", async () => {
-  const [checked, failed] = [new Set<string>(), new Set<string>()];
+  const [checked, failed, found] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const promise of USEFUL) {
     const works = await epilogueOf({}, promise);
     expect(works.breaches).toEqual([]);
     for (const name of works.checked) checked.add(name);
-    for (const useless of Object.values(USELESS))
-      for (const name of (await epilogueOf(useless, promise)).failed) failed.add(name);
+    for (const [what, useless] of Object.entries(USELESS)) {
+      for (const name of (await epilogueOf(useless, promise)).failed) {
+        failed.add(name);
+        found.add(what);
+      }
+    }
   }
   expect([...checked].filter((name) => !failed.has(name))).toEqual([]);
   expect([...failed].filter((name) => !checked.has(name))).toEqual([]);
+  expect([...found].sort()).toEqual(Object.keys(USELESS).sort());
 });

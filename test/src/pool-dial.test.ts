@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { expect, test } from "vitest";
 import { PoolError } from "../../src/mod.ts";
 import { rawHost } from "../support/raw-host.ts";
-import { encodedFrame, latency, mute } from "../support/sim.ts";
+import { encodedFrame, halfOpen, latency, misframe, mute } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
 /** The code of the error that a promise comes to. */
@@ -64,6 +64,17 @@ test.each([
     4003,
   );
   expect(await codeOf(world, world.pool({ port: 4003 }).acquire())).toBe("NOT_TWS");
+});
+
+test("a message that is damaged on its way while a session begins is a failed dial, tried again", async () => {
+  const world = new World();
+  // TWS holds the client ID of the session that is half-open, and the error that says so is damaged.
+  const pool = world.pool({ heartbeatMs: 1_500, heartbeatTimeoutMs: 1_000 });
+  await world.clock.until(pool.connect());
+  world.tws.inject(halfOpen());
+  world.tws.inject(misframe({ how: "huge", times: 1 }));
+  expect(await world.outcome(pool.getPositions({ timeoutMs: 60_000 }))).toHaveProperty("value");
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
 test("an unsupported server version ends the dials, and the next call dials again", async () => {

@@ -2,6 +2,7 @@ import process from "node:process";
 import { CommandError, type Io } from "../../sim/cli/io.ts";
 import { ProcessIo } from "../../sim/cli/process-io.ts";
 import { seeded, systemClock } from "../../sim/mod.ts";
+import { quoted, suggestion } from "../../sim/options/mod.ts";
 import { simulateCommand } from "./fleet/command.ts";
 import { PLANTED } from "./planted/bugs.ts";
 import { findPlanted } from "./planted/find-planted.ts";
@@ -21,6 +22,14 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
         ];
       if (bug === undefined) throw new Error("No planted bug is there");
       return findPlanted(bug, seed);
+    },
+    planted: async (name, seed, done) => {
+      const bugs = name === "all" ? PLANTED : PLANTED.filter((bug) => bug.name === name);
+      if (bugs.length === 0) {
+        const names = PLANTED.map((bug) => bug.name);
+        throw new CommandError(`Cannot plant ${quoted(name)}: ${suggestion(name, names)}`);
+      }
+      for (const bug of bugs) done(await findPlanted(bug, seed));
     },
     nowMs: () => performance.now(),
     freshSeed: () => systemClock.now() % 1_000_000_000,

@@ -3,7 +3,7 @@ import { GREETING, versionOf } from "../frame.ts";
 import type { Invariant } from "../record.ts";
 
 /** Failures that no other dial cures: the pool gives up, and its streams end as its waiting callers do. */
-const FINAL: readonly string[] = ["CLIENT_ID_IN_USE", "NOT_PERMITTED", "NOT_TWS"];
+const FINAL: readonly string[] = ["CLIENT_ID_IN_USE", "NOT_PERMITTED"];
 
 /** Tests whether the pool speaks a version. */
 function isSpoken(version = 0): boolean {
@@ -27,7 +27,7 @@ export const streamEnds: Invariant = {
     return readings.flatMap(({ label, error, leftAt }) => {
       if (!(error instanceof PoolError) || error.code === "CLOSED" || error.code === "DRAINING") return [];
       if (error.code === "TWS_ERROR" && codes.has(error.twsCode)) return [];
-      if (error.code === "UNSUPPORTED_VERSION" && isForeign) return [];
+      if (isForeign && (error.code === "UNSUPPORTED_VERSION" || error.code === "NOT_TWS")) return [];
       if (FINAL.includes(error.code) && failed.has(leftAt?.atMs ?? 0)) return [];
       return [`${label} ended with ${error.code}: ${error.message}`];
     });

@@ -35,6 +35,8 @@ export interface SimulateParts {
   readonly simulate: Simulate;
   readonly expected: Expected;
   readonly canary: (seed: number) => Promise<Canary>;
+  /** Looks for the planted bugs of a name, or for `all`; throws for a name that does not exist. */
+  readonly planted: (name: string, seed: number, done: (canary: Canary) => void) => Promise<void>;
   readonly nowMs: () => number;
   /** A seed that nobody has chosen. */
   readonly freshSeed: () => number;
@@ -47,6 +49,7 @@ interface Options {
   readonly jobs: number;
   readonly minimise?: true;
   readonly plan?: string;
+  readonly planted?: string;
   readonly canary: boolean;
 }
 
@@ -74,6 +77,7 @@ export function simulateCommand(io: Io, parts: SimulateParts): Command {
     .option("--jobs <number>", "processes that run at once", wholeNumber("--jobs", 1, 256), 2)
     .option("--minimise", "shrink the script of the first failure")
     .option("--plan <file>", "run the plan of a file, as --minimise writes it")
+    .option("--planted <name>", "look for a planted bug, or for all of them, and run nothing else")
     .option("--no-canary", "look for no planted bug")
     .action((options: Options) => simulateAll(options, parts, io))
     .addHelpText("after", EXIT_TEXT);
@@ -84,6 +88,7 @@ export function simulateCommand(io: Io, parts: SimulateParts): Command {
 async function simulateAll(options: Options, parts: SimulateParts, io: Io): Promise<void> {
   if (options.plan !== undefined) return onePlan(planOf(options.plan), parts, io);
   const { seed = parts.freshSeed(), hours, jobs } = options;
+  if (options.planted !== undefined) return allPlanted(options.planted, seed, parts, io);
   const seeds = options.seeds ?? (options.seed === undefined ? 1_000 : 1);
   const progress = new FleetProgress(io, seeds, parts.nowMs);
   const ended = new AbortController();
@@ -124,6 +129,17 @@ async function simulateAll(options: Options, parts: SimulateParts, io: Io): Prom
   if (by !== undefined) throw new CommandError("Cannot finish the simulation: interrupted", by.code);
   if (wrong.length > 0) throw new CommandError(`The simulation failed: ${wrong.join("; ")}`, 1);
   io.out(`No promise was broken by ${totals.seeds === 1 ? "the seed" : `${totals.seeds} seeds`}.`);
+}
+
+/** Looks for planted bugs, and says of each which seed found it. */
+async function allPlanted(name: string, seed: number, parts: SimulateParts, io: Io): Promise<void> {
+  const missed: string[] = [];
+  io.out(`Planted bugs, from seed ${seed} on`);
+  await parts.planted(name, seed, (canary) => {
+    io.out(canaryText(canary));
+    if (canary.foundAt === undefined) missed.push(canary.bug);
+  });
+  if (missed.length > 0) throw new CommandError(`The simulation failed: not found: ${missed.join(", ")}`, 1);
 }
 
 function notReached(

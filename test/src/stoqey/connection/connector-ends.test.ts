@@ -101,11 +101,11 @@ test("the error of a connection that ends names how far it had come, and why it 
   }
 });
 
-test("bytes that are not the protocol are NOT_TWS before the session, SESSION_LOST afterwards", () => {
+test("bytes that are no frame are NOT_TWS before a version came; afterwards dials go on", () => {
   const negative = new Uint8Array([0xff, 0xff, 0xff, 0xfe]);
   for (const [step, code, message] of [
     ["greeting", "NOT_TWS", /^Cannot connect to h:4002: the server is not TWS: ./],
-    ["starting", "NOT_TWS", /^Cannot connect to h:4002: the server is not TWS: ./],
+    ["starting", "CONNECT_FAILED", /^Cannot connect to h:4002: a frame claims ./],
     ["ready", "SESSION_LOST", /^The session with h:4002 was lost: ./],
   ] as const) {
     const { received, errors, story } = dialled(step);
