@@ -13,6 +13,7 @@ import { pool } from "./pool.ts";
 import { proxy } from "./proxy.ts";
 import { requests } from "./requests.ts";
 import { scenario } from "./scenario.ts";
+import { simulation } from "./simulation.ts";
 import type { Setting, Suite } from "./suite.ts";
 import { updates } from "./updates.ts";
 
@@ -28,6 +29,7 @@ const SUITES: readonly Suite[] = [
   pool,
   proxy,
   importing,
+  simulation,
 ];
 const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `npm run bench -- [--only ${NAMES.join("|")}]... [--quick] [--out FILE]

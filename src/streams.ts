@@ -38,8 +38,8 @@ import { TwsReads } from "./tws-reads.ts";
  *
  * The contract is the first argument and options are the last; options hold the details of the request and those of
  * `WatchOptions`. A method throws `LIMIT_REACHED` when TWS allows no more of its kind, `INVALID_OPTION`, and `CLOSED`; the
- * loop throws `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), and `CLOSED` when the pool is
- * closed. The examples use the names of `TwsReads`.
+ * loop throws `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), `CLOSED` when the pool is closed,
+ * and the failures that another dial cannot cure, as `acquire` does. The examples use the names of `TwsReads`.
  */
 export abstract class Streams extends TwsReads {
   /**

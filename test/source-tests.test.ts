@@ -113,7 +113,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/orders/tws/direct-placing.ts": "test/src/orders/tws/direct-orders.test.ts",
   "src/orders/tws/direct-terms.ts": "test/src/orders/tws/direct-orders.test.ts",
   "src/orders/tws/global-cancel.ts": "test/src/orders/tws/tws-orders.test.ts",
-  "src/orders/tws/order-placing.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/order-preview.ts": "test/src/orders/tws/tws-orders.test.ts",
   "src/orders/tws/reconciliation.ts": "test/src/orders/tws/session-orders.test.ts",
   "src/orders/tws/reported-changes.ts": "test/src/orders/tws/order-reports.test.ts",

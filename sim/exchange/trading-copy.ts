@@ -18,5 +18,8 @@ export function copyTrading(exchange: Exchange): Trading {
       rate: (currency: string) => exchange.rate(currency, nowMs),
     }),
   };
-  return new Trading(exchange.trading.accounts, market, structuredClone(exchange.trading.state()));
+  const { advisor, ...state } = exchange.trading.state();
+  // Orders, fills and holdings are replaced when they change and never written to, so that both can have the same ones.
+  const copied = advisor === undefined ? state : { ...state, advisor: structuredClone(advisor) };
+  return new Trading(exchange.trading.accounts, market, copied);
 }

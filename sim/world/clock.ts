@@ -1,4 +1,4 @@
-import { setImmediate as macrotask } from "node:timers/promises";
+import { setImmediate } from "node:timers";
 import { checkAdvance, TIMER_MAX_MS } from "./check-ms.ts";
 import { type Timer, TimerHeap } from "./timer-heap.ts";
 
@@ -40,6 +40,36 @@ export const systemClock: Clock = {
 export function clockFrom(startMs: number, clock: Clock = systemClock): Clock {
   const aheadMs = startMs - clock.now();
   return { now: () => clock.now() + aheadMs, after: (delayMs, callback) => clock.after(delayMs, callback) };
+}
+
+/** Macrotasks that are scheduled together: a turn of the event loop for each of them would cost several times as much. */
+const MACROTASKS = 16;
+/** Callers that wait for the next macrotask, oldest first. */
+const waiting: (() => void)[] = [];
+/** Number of scheduled macrotasks that have not begun. */
+let scheduled = 0;
+
+/**
+ * Waits for one real macrotask. Before it begins, Node and Deno run every microtask and `process.nextTick` callback, however
+ * many follow from each other, also between macrotasks that were scheduled together.
+ */
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (scheduled === 0) schedule();
+  });
+}
+
+function schedule(): void {
+  scheduled = MACROTASKS;
+  for (let count = 0; count < MACROTASKS; count++) setImmediate(nextMacrotask);
+}
+
+/** Lets one caller go on. Its promises settle before the next macrotask; without a caller nothing happens. */
+function nextMacrotask(): void {
+  scheduled--;
+  waiting.shift()?.();
+  if (scheduled === 0 && waiting.length > 0) schedule();
 }
 
 /** Number of timers that may fire at one instant before that counts as an endless loop. */

@@ -23,14 +23,17 @@ export interface BookJournalOptions {
  */
 export class BookJournal {
   readonly #options: BookJournalOptions;
+  readonly #present: (key: string) => IntentRecord | undefined;
   /** Intents whose state is not in the journal, with the entries that are missing before it. */
   readonly #behind = new Map<IntentRecord, readonly JournalEntry[]>();
   #catchingUp: Promise<void> | undefined;
   #cancelAgain: () => void = () => {};
   #isClosed = false;
 
-  constructor(options: BookJournalOptions) {
+  /** @param present Finds the intent that has a key now. */
+  constructor(options: BookJournalOptions, present: (key: string) => IntentRecord | undefined) {
     this.#options = options;
+    this.#present = present;
   }
 
   /** Number of intents whose state is not in the journal. */
@@ -113,6 +116,11 @@ export class BookJournal {
       const tried = await Promise.all(
         [...this.#behind].map(async ([record, entries]) => {
           const { state } = record;
+          // Its key belongs to the same order, sent again: behind that, its state would be the last of the key.
+          if ((this.#present(record.key) ?? record) !== record) {
+            this.#behind.delete(record);
+            return false;
+          }
           try {
             await this.#append([...entries, ...this.#stateOf(record)]);
           } catch {

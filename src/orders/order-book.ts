@@ -35,7 +35,7 @@ export class OrderBook implements RecordOwner {
 
   constructor(options: OrderBookOptions) {
     this.#options = { ...options, journal: guardedJournal(options.journal) };
-    this.#journal = new BookJournal(this.#options);
+    this.#journal = new BookJournal(this.#options, (key) => this.intent(key));
   }
 
   /** All orders, in the order in which they were intended. */

@@ -17,6 +17,8 @@ export class AgentNotes {
   readonly name: string;
   readonly #orders = new Map<string, NotedOrder>();
   readonly #older = new Map<string, number>();
+  /** Number of rounds of the agent so far. */
+  rounds = 0;
   #count = 0;
 
   /** @param name Begin of all keys of its orders. */

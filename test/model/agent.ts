@@ -21,6 +21,8 @@ export interface AgentParts {
   readonly symbols: readonly string[];
   /** Mean time between two rounds, in ms. */
   readonly everyMs: number;
+  /** Number of rounds after which it trades no more, and only notes the fills of its orders. Default: no end. */
+  readonly roundsMax?: number | undefined;
   /**
    * What a person finds at IBKR about an order whose outcome stays unknown; undefined for nothing. Default: nobody looks, and
    * the pool holds back new orders for as long as it stays unknown.
@@ -79,11 +81,11 @@ export class Agent {
   }
 
   async #run(): Promise<void> {
-    const { everyMs, random } = this.#parts;
+    const { everyMs, random, notes, roundsMax = Number.POSITIVE_INFINITY } = this.#parts;
     try {
       await this.#try("load", () => this.#parts.pool.orders.load());
       for (const noted of this.#parts.notes.orders) this.#follow(noted);
-      while (!this.#isStopped) {
+      while (!this.#isStopped && notes.rounds++ < roundsMax) {
         await this.#round();
         await this.#sleep(everyMs * (0.5 + random.next()));
       }

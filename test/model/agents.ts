@@ -64,11 +64,11 @@ export class Agents {
     }));
   }
 
-  #agent({ seed, everyMs }: AgentStep, notes: AgentNotes, process: PoolProcess): Agent | undefined {
+  #agent({ seed, everyMs, rounds }: AgentStep, notes: AgentNotes, process: PoolProcess): Agent | undefined {
     const { pool } = process;
     if (pool === undefined) return undefined;
     const agent = new Agent({
-      ...{ pool, clock: process, notes, everyMs, person: this.#person },
+      ...{ pool, clock: process, notes, everyMs, roundsMax: rounds, person: this.#person },
       random: seeded(`${refOf(notes.name)} ${seed} ${process.no}`),
       symbols: Object.keys(CON_IDS),
     });

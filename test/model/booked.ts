@@ -1,6 +1,5 @@
-import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
-import type { PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
+import { insideOf } from "../../sim/net/fake-tws.ts";
 import { ownReference } from "../../src/orders/order-reference.ts";
 
 /** An order in the book of the fake. */
@@ -27,12 +26,11 @@ export const OVER: readonly string[] = ["Filled", "Cancelled", "ApiCancelled", "
 
 /** Returns the orders in the book of the fake whose own reference fits. */
 export function bookedOrders(tws: FakeTws, isMeant: (ref: string) => boolean): readonly Booked[] {
-  const { trading, placedOrders } = tws.state();
-  const states = new Map((trading as TradingState).book.orders.map((order) => [order.permId, order]));
-  return (placedOrders as PlacedOrdersState).orders.flatMap(({ permId, clientId, orderId, order }) => {
+  const { exchange, placedOrders } = insideOf(tws).shared;
+  return placedOrders.state().orders.flatMap(({ permId, clientId, orderId, order }) => {
     const ref = ownReference(order.orderRef);
-    const state = states.get(permId);
-    if (state === undefined || !isMeant(ref)) return [];
+    const state = isMeant(ref) ? exchange.trading.order(permId) : undefined;
+    if (state === undefined) return [];
     const { status, filled, completedMs } = state;
     return [
       {

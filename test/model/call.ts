@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { Clock } from "../../src/seams/clock.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 import type { ReadStep } from "./step.ts";
@@ -42,6 +43,8 @@ export class Calls {
   readonly #clock: Pick<Clock, "after">;
   readonly #sequence: Sequence;
   readonly #timers = new Set<() => void>();
+  /** Signals that the pool may listen to. */
+  #signals: AbortSignal[] = [];
   #pending = 0;
 
   constructor(clock: Pick<Clock, "after">, sequence: Sequence) {
@@ -57,6 +60,19 @@ export class Calls {
   /** Calls that have not ended. */
   get pending(): readonly Call[] {
     return this.all.filter(({ ended, died }) => ended === undefined && died === undefined);
+  }
+
+  /** Number of listeners on the signals of this process: none, once the calls and streams have ended. */
+  get listeners(): number {
+    const counts = this.#signals.map((signal) => getEventListeners(signal, "abort").length);
+    return counts.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Makes a controller, to whose signal nothing may listen in the end. */
+  controller(): AbortController {
+    const controller = new AbortController();
+    this.#signals.push(controller.signal);
+    return controller;
   }
 
   /**
@@ -100,12 +116,13 @@ export class Calls {
   die(at: Moment): void {
     for (const call of this.pending) call.died = at;
     this.#pending = 0;
+    this.#signals = [];
   }
 
   /** Returns a signal that aborts after `abortMs`; undefined without a time. */
   #signal(abortMs: number | undefined): AbortSignal | undefined {
     if (abortMs === undefined) return undefined;
-    const controller = new AbortController();
+    const controller = this.controller();
     this.later(abortMs, () => controller.abort(new Error("the caller gave up")));
     return controller.signal;
   }

@@ -181,7 +181,7 @@ export class Callers {
   }
 
   #watch({ name, symbol, abortMs }: Extract<Step, { readonly do: "watch" }>): void {
-    const controller = new AbortController();
+    const controller = this.calls.controller();
     try {
       const stream = STREAMS.get(name)?.watch(this.#pool, symbol, {
         signal: controller.signal,

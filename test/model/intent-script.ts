@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import { HELD, ORDERS, PROFILE } from "./episodes.ts";
-import { AGENT, INTENT_EPISODES } from "./intent-steps.ts";
+import { AGENT, CRASH_EPISODES, INTENT_EPISODES } from "./intent-steps.ts";
 import { scriptOf, singles } from "./script.ts";
 import type { Script } from "./step.ts";
 import { ACQUIRE, API, CLOCK, FAULT, HEAL, LISTEN, READ } from "./steps.ts";
@@ -10,6 +10,7 @@ export const intentsScript: fc.Arbitrary<Script> = scriptOf(
   [PROFILE, HELD],
   [
     ...INTENT_EPISODES,
+    ...CRASH_EPISODES,
     [2, ORDERS] as const,
     ...singles([
       [3, FAULT],

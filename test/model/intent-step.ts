@@ -36,8 +36,8 @@ export type IntentCallerStep =
   | ({ readonly do: "modify intent" | "cancel intent"; readonly at: number } & IntentTerms)
   /** A person looks up in TWS what became of the orders whose outcome is unknown for long, and settles them. */
   | { readonly do: "person" }
-  /** A program begins to trade, until the run ends; it goes on in the next process. */
-  | { readonly do: "agent"; readonly seed: number; readonly everyMs: number };
+  /** A program trades for some rounds; it goes on in the next process. */
+  | { readonly do: "agent"; readonly seed: number; readonly everyMs: number; readonly rounds: number };
 
 /** A step about such an order, or about the process and the disk that it lives on. */
 export type IntentStep =

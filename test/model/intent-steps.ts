@@ -46,7 +46,8 @@ export const DISK: fc.Arbitrary<StepOf<"disk">> = step("disk", {
 });
 export const AGENT: fc.Arbitrary<StepOf<"agent">> = step("agent", {
   seed: fc.nat(1_000),
-  everyMs: fc.constantFrom(5_000, 20_000, 60_000),
+  everyMs: fc.constantFrom(2_000, 10_000, 60_000),
+  rounds: fc.constantFrom(3, 10, 20),
 });
 
 const CHANGE = fc.oneof(MODIFY_INTENT, CANCEL_INTENT);
@@ -118,11 +119,14 @@ export const LOOKED_UP: Episode = fc
 /** Episodes of orders with keys, with their weights. */
 export const INTENT_EPISODES: readonly (readonly [weight: number, Episode])[] = [
   [4, CUT_INTENT],
-  [4, CRASHED],
   [3, RACE],
   [1, LOOKED_UP],
   [3, single(INTENT)],
   [2, single(CHANGE)],
+];
+/** Episodes of processes that end and of disks that are slow or full, with their weights. */
+export const CRASH_EPISODES: readonly (readonly [weight: number, Episode])[] = [
+  [4, CRASHED],
   [1, single(CRASH)],
   [1, single(DISK)],
 ];

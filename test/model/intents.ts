@@ -1,5 +1,5 @@
 import type { FakeTws } from "../../sim/mod.ts";
-import type { PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
+import { insideOf } from "../../sim/net/fake-tws.ts";
 import {
   type IbkrPool,
   type OrderTerms,
@@ -15,7 +15,15 @@ import type { Calls } from "./call.ts";
 import type { IntentCallerStep, IntentTerms } from "./intent-step.ts";
 import type { PoolProcess } from "./pool-process.ts";
 import type { Moment, Sequence } from "./sequence.ts";
-import { type FinalIntent, type IntentCall, keyOf, refOf, type Wanted, wantedOf } from "./trading-record.ts";
+import {
+  type FinalIntent,
+  type IntentCall,
+  keyOf,
+  refOf,
+  type TradingRecord,
+  type Wanted,
+  wantedOf,
+} from "./trading-record.ts";
 
 /** Time for the journal and the message budget without `sendWithinMs`, in ms: the bound that the pool states. */
 const SEND_MS = 5_000;
@@ -46,6 +54,7 @@ export interface IntentParts {
 /** Makes the calls about orders with keys, and records them over all processes. */
 export class Intents {
   readonly all: IntentCall[] = [];
+  readonly verdicts: TradingRecord["verdicts"][number][] = [];
   readonly #parts: IntentParts;
   readonly #keys = new Set<string>();
   /** Number of modifications so far. */
@@ -84,7 +93,7 @@ export class Intents {
   finals(pool: IbkrPool, keys: readonly string[]): readonly FinalIntent[] {
     const { tws } = this.#parts;
     const booked = bookedOrders(tws, (ref) => keyOf(ref) !== undefined);
-    const { nextIds } = tws.state().placedOrders as PlacedOrdersState;
+    const { placedOrders } = insideOf(tws).shared;
     return keys.map((key) => {
       const order = pool.orders.get(key);
       const own = booked.filter(({ ref }) => ref === refOf(key));
@@ -94,7 +103,7 @@ export class Intents {
         state: order?.state,
         orderId: order?.orderId,
         booked: own,
-        nextId: nextIds[`${clientId}`] ?? 1,
+        nextId: placedOrders.nextId(clientId),
       };
     });
   }
@@ -211,13 +220,15 @@ export class Intents {
   }
 
   /** What a person finds in TWS about an order; undefined where it is open, or may still be under way. */
-  verdict({ key, reference }: TwsOrder): OrderVerdict | undefined {
+  verdict({ key, reference, orderId }: TwsOrder): OrderVerdict | undefined {
     const { tws, sequence } = this.#parts;
     const lastMs = Math.max(0, ...this.all.filter((one) => one.key === key).map(({ latestMs }) => latestMs));
     if (sequence.nowMs - lastMs < PERSON_MS) return undefined;
     const own = ownReference(reference);
     const [booked] = bookedOrders(tws, (ref) => ref === own);
-    return booked === undefined ? { kind: "not-sent" } : ended(booked);
+    const verdict = booked === undefined ? ({ kind: "not-sent" } as const) : ended(booked);
+    if (verdict !== undefined) this.verdicts.push({ ...sequence.next(), orderId });
+    return verdict;
   }
 }
 

@@ -9,9 +9,9 @@ import type { WireEnd } from "./wire.ts";
 
 /**
  * Part of a run: `faults` while the script is played, `healing` until a session is ready with all faults healed, `healed`
- * while reads are answered and streams flow, `idle` once no caller is left, `closing`, and `over` for a closed pool.
+ * while reads are answered and streams flow, `idle` once no caller is left, `useful` in the epilogue, `closing`, and `over` for a closed pool.
  */
-export type Phase = "faults" | "healing" | "healed" | "idle" | "closing" | "over";
+export type Phase = "faults" | "healing" | "healed" | "idle" | "useful" | "closing" | "over";
 
 /** A fault of the script or of the network, once it was injected. */
 export interface InjectedFault {

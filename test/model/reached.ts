@@ -29,6 +29,10 @@ export function reached(run: RunRecord): Counts {
   for (const { event } of run.notified) add(event.type);
   for (const { event, detail } of run.trace) if (event === "fault") add(`fault ${detail.split(":")[0]}`);
   for (const { do: what } of run.script) add(`step ${what}`);
+  for (const { what, settled, died } of run.trading.intents)
+    add(`intent ${what} ${settled?.kind ?? (died === undefined ? "pending" : "died")}`);
+  for (const { state } of run.trading.finals ?? []) add(`found ${state?.kind ?? "no order"}`);
+  add(`processes ${run.trading.deaths.length + 1}`);
   for (const reaction of run.reactions) add(`listener: ${reaction}`);
   return counts;
 }

@@ -35,9 +35,18 @@ export interface Ending {
   readonly idle: PoolStats | undefined;
   /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
+  /** Checks of usefulness that failed; none where the pool was drained or closed before. */
+  readonly useless: readonly string[];
   /** Stats of the closed pool. */
   readonly closed: PoolStats;
-  readonly left: { readonly timers: number; readonly connections: number };
+  /** When it was closed, epoch ms. */
+  readonly endMs: number;
+  readonly left: {
+    readonly timers: number;
+    readonly connections: number;
+    /** Listeners on signals of callers. */
+    readonly listeners: number;
+  };
 }
 
 /** Observations of one run, for the invariants to judge. */
@@ -55,6 +64,8 @@ export interface RunRecord {
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
   readonly trace: readonly TraceEvent[];
+  /** Events at the server in the epilogue, which no other invariant judges. */
+  readonly epilogue: readonly TraceEvent[];
   /** Faults of the script and of the network, in the order of their injection. */
   readonly faults: readonly InjectedFault[];
   readonly book: Book;

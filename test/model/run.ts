@@ -14,9 +14,12 @@ import { type ModelOptions, modelOptions, type Setting, settingOf } from "./sett
 import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { Trading } from "./trading.ts";
+import { usefulness } from "./usefulness.ts";
 import { WaitingNetwork } from "./waiting-network.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
+
+type Observations = Pick<RunRecord, "users" | "notified" | "frames" | "ends" | "trace" | "trading">;
 
 const PORT = 4002;
 /** Shortest time after healing until the pool is expected to be ready, in ms. */
@@ -54,6 +57,7 @@ export class Run implements LiveRun {
   #phase: Phase = "faults";
   #awakeMs: number = Number.NEGATIVE_INFINITY;
   #stats: PoolStats | undefined;
+  #seen: Observations | undefined;
 
   private constructor(setting: Setting, observers: readonly Observer[]) {
     this.setting = setting;
@@ -257,13 +261,14 @@ export class Run implements LiveRun {
       this.#phase = "healed";
       await this.#trading.settle();
       await this.#readsAll(this.setting.script.length);
-    }
+    } else await this.#trading.stop();
     const idleAt = this.#sequence.next();
     for (const lease of callers.leases) void lease.release();
     for (const reading of callers.readings) reading.leave();
     this.#phase = "idle";
     await clock.advance(IDLE_MS);
     const idle = ready === true && !callers.over ? this.pool.stats() : undefined;
+    const useless = idle === undefined ? [] : await this.#epilogue();
     callers.listening = true;
     this.#phase = "closing";
     const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
@@ -275,8 +280,40 @@ export class Run implements LiveRun {
     this.#book.close();
     this.tws.close();
     await clock.advance(0);
-    const left = { timers: clock.timers, connections: this.network.live };
-    return { pending, ready, healthyAt, idle, idleAt, closed: this.pool.stats(), left };
+    const { listeners } = this.#calls;
+    const left = { timers: clock.timers, connections: this.network.live, listeners };
+    return {
+      pending,
+      ready,
+      healthyAt,
+      idle,
+      idleAt,
+      useless,
+      closed: this.pool.stats(),
+      endMs: clock.now(),
+      left,
+    };
+  }
+
+  /** Uses the pool without other faults. What it sends and receives then is not part of the record. */
+  async #epilogue(): Promise<readonly string[]> {
+    this.#seen = this.#observations();
+    this.#book.close();
+    this.#phase = "useful";
+    const { pool, tws, clock, options } = this;
+    return usefulness({ pool, tws, clock, options, lingerMs: this.setting.lingerMs });
+  }
+
+  /** What was seen so far. */
+  #observations(): Observations {
+    return {
+      users: this.callers.allUsers,
+      notified: [...this.notified],
+      frames: [...this.frames],
+      ends: [...this.ends],
+      trace: [...this.trace],
+      trading: this.#trading.record(),
+    };
   }
 
   /** The latest deadline of the calls that are pending, epoch ms. */
@@ -323,8 +360,9 @@ export class Run implements LiveRun {
   }
 
   #record(ending: Ending): RunRecord {
-    const { setting, options, callers, notified } = this;
+    const { setting, options, callers } = this;
     return {
+      ...(this.#seen ?? this.#observations()),
       setting,
       options,
       script: setting.script,
@@ -332,15 +370,10 @@ export class Run implements LiveRun {
       clientId: options.clientId,
       clientIds: [...new Set([options.clientId, ...this.#wire.clientIds])],
       calls: this.#calls.all,
-      users: callers.allUsers,
       readings: callers.readings,
-      notified,
-      frames: this.#wire.frames,
-      ends: this.#wire.ends,
-      trace: this.trace,
+      epilogue: this.trace.slice(this.#seen?.trace.length ?? this.trace.length),
       faults: this.faults,
       book: this.#book,
-      trading: this.#trading.record(),
       reactions: callers.reactions,
       unhandled: [...this.#unhandled, ...callers.thrown],
     };

@@ -74,6 +74,8 @@ export interface TradingRecord {
   readonly kept: readonly KeptEntry[];
   /** Ends of processes, oldest first. */
   readonly deaths: readonly Moment[];
+  /** Orders of which a person has found out what became of them, by their IDs. */
+  readonly verdicts: readonly (Moment & { readonly orderId: number | undefined })[];
   /** Every order that the fake has ever had of callers with keys. */
   readonly booked: readonly Booked[];
   /** Undefined where no session was ready once everything was healed. */

@@ -105,6 +105,11 @@ export class Trading {
     this.#finals = this.#intents.finals(this.pool, [...this.#intents.keys, ...this.#agents.keys]);
   }
 
+  /** Ends the agents of a pool that was closed. */
+  async stop(): Promise<void> {
+    await this.#parts.clock.until(this.#agents.stop(), KNOWN_MS).catch(() => undefined);
+  }
+
   /** What was observed. */
   record(): TradingRecord {
     return {
@@ -112,6 +117,7 @@ export class Trading {
       writes: this.#writes,
       kept: this.#disk.kept,
       deaths: this.#deaths,
+      verdicts: this.#intents.verdicts,
       booked: bookedOrders(this.#parts.tws, (ref) => keyOf(ref) !== undefined),
       finals: this.#finals,
       agents: this.#finals === undefined ? undefined : this.#agents.finals(),

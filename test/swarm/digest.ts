@@ -27,7 +27,7 @@ const LINES_MAX = 4_096;
 
 /** Writes each event of a run as one line; the numbers of the sequence keep the order across the lists. */
 export function* linesOf(run: RunRecord): Generator<string> {
-  for (const { atMs, connection, event, detail } of run.trace)
+  for (const { atMs, connection, event, detail } of [...run.trace, ...run.epilogue])
     yield `server ${atMs} ${connection} ${event} ${detail}`;
   for (const { seq, atMs, connection, direction, fields } of run.frames)
     yield `wire ${seq} ${atMs} ${connection} ${direction} ${fields.join("\t")}`;

@@ -16,7 +16,7 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
   const run = await Run.with(plan, [checks]);
   const breaches = [...checks.breaches, ...judged(run)];
   const { user, system } = process.cpuUsage(cpu);
-  const endMs = run.trace.at(-1)?.atMs ?? plan.startMs;
+  const { endMs } = run.ending;
   return {
     seed,
     plan,

@@ -74,10 +74,8 @@ export class OrderPlacing {
         for (const record of added) record.apply({ kind: "dropped", reason: reason as PoolError });
       } else {
         // The first session may have taken its time; what follows it is bounded as always.
-        const limits = {
-          ...options,
-          untilMs: Math.max(untilMs, clock.now() + SEND_MS * Number(options.sendWithinMs === undefined)),
-        };
+        const laterMs = options.sendWithinMs === undefined ? clock.now() + SEND_MS : untilMs;
+        const limits = { ...options, untilMs: Math.max(untilMs, laterMs) };
         for (const [at, record] of records.entries()) {
           // It may have been cancelled while it waited.
           if (record.state.kind !== "intended") continue;

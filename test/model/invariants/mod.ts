@@ -32,6 +32,7 @@ import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
 import { unsentOrders } from "./unsent-orders.ts";
+import { useful } from "./useful.ts";
 import { wireAnswers } from "./wire-answers.ts";
 
 /** The promises that every run is judged by. */
@@ -41,7 +42,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[ordersOnce, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
-  ...[leasesOverFirst, nothingLeft],
+  ...[leasesOverFirst, nothingLeft, useful],
   ...[
     atMostOnce,
     orderDeadlines,

@@ -1,3 +1,4 @@
+import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { ApiUser } from "../api-user.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 import { keyOf } from "../trading-record.ts";
@@ -15,7 +16,7 @@ export const orderCancels: Invariant = {
         sent.set(id, { ref, cancels: sent.get(id)?.cancels ?? 0 });
       }
       if (name === "cancelOrder") {
-        const one = sent.get(id) ?? { ref: "", cancels: 0 };
+        const one = sent.get(id) ?? { ref: keptRef(run, id), cancels: 0 };
         one.cancels++;
         sent.set(id, one);
       }
@@ -32,6 +33,14 @@ export const orderCancels: Invariant = {
     });
   },
 };
+
+/** Returns the reference of an order in the journal, which may never have reached the network. */
+function keptRef({ trading }: RunRecord, id: number): string {
+  for (const { entry } of trading.kept)
+    if (entry.type === "order" && entry.orderId === id)
+      return ownReference(entry.reference).split(".")[0] ?? "";
+  return "";
+}
 
 /** Counts the cancels of a caller for the order with this reference. */
 function entitled({ users: _ }: RunRecord, user: ApiUser, ref: string): number {

@@ -21,7 +21,7 @@ function whileUnknown({ trading }: RunRecord): readonly string[] {
 const ENDS: readonly string[] = ["openOrderEnd", "completedOrdersEnd", "execDetailsEnd"];
 
 /** As the network sees it: an order that TWS had not answered when its connection ended holds back those of the next one. */
-function beforeLists({ frames, ends }: RunRecord): readonly string[] {
+function beforeLists({ frames, ends, trading }: RunRecord): readonly string[] {
   const breaches: string[] = [];
   const known = new Set<number>();
   /** New orders without an answer, and the connections that they were sent on. */
@@ -37,8 +37,13 @@ function beforeLists({ frames, ends }: RunRecord): readonly string[] {
       continue;
     }
     if (!isNewOrder(frame, known)) continue;
+    const isSettled = (one: number): boolean =>
+      trading.verdicts.some(({ orderId, seq }) => orderId === one && seq < frame.seq);
     const earlier = [...open].filter(
-      ([, on]) => on !== connection && ends.some((end) => end.connection === on && end.seq < frame.seq),
+      ([one, on]) =>
+        on !== connection &&
+        !isSettled(one) &&
+        ends.some((end) => end.connection === on && end.seq < frame.seq),
     );
     if (earlier.length > 0 && lists.size < ENDS.length)
       breaches.push(

@@ -29,7 +29,8 @@ function wrong(run: RunRecord, { key, state, orderId = 0, booked: all, nextId }:
       return !isOver || filled !== state.progress.filled;
     case "acknowledged":
     case "working":
-      return isOver;
+      // TWS may work an inactive order later.
+      return isOver && (booked?.status !== "Inactive" || state.progress.status !== "Inactive");
     case "unknown":
       // A refused order is in no list; nor is one that TWS never had, and its ID then proves nothing if TWS has used it.
       if (key.startsWith("refused") || booked?.status === "Inactive") return false;

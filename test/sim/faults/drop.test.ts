@@ -25,6 +25,17 @@ test("drop with afterRequest cuts after the request was read and before it is an
   expect(client.log.slice(-1)).toEqual(["closed 0"]);
 });
 
+test("drop at message 1 cuts at START_API, and not at the hello before it", async () => {
+  const { clock, tws, dial } = rawNetwork();
+  tws.inject(drop({ how: "fin", afterFrames: 1, times: 1 }));
+  const [early, later] = [dial(), dial(2)];
+  await clock.advance(0);
+  expect(early.frames.map(([id]) => id)).toEqual(["193"]);
+  expect(early.log.at(-1)).toBe("closed 0");
+  expect(tws.trace.of("closed").map(({ detail }) => detail)).toEqual(["a fault cut it (fin)"]);
+  expect(later.log.at(-1)).toBe("ready 0");
+});
+
 test("drop cuts at a message count, after a time, and at an interval", async () => {
   const { clock, tws, dial } = rawNetwork();
   tws.inject(drop({ how: "fin", afterFrames: 2, times: 1 }));

@@ -1,3 +1,4 @@
+import { nextTick } from "node:process";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { runs } from "../../support/runs.ts";
@@ -96,4 +97,33 @@ test("a timer of the machine can be set for longer than 32 bits of ms", () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("every promise and every callback of nextTick settles before the next timer fires, timer after timer", async () => {
+  const clock = new VirtualClock(0);
+  const seen: string[] = [];
+  const chain = async (name: string): Promise<void> => {
+    for (let hop = 0; hop < 300; hop++) await null;
+    // A stream works like this: each callback leads to a promise, and that to the next callback.
+    for (let hop = 0; hop < 20; hop++) await new Promise<void>((resolve) => nextTick(resolve));
+    seen.push(`${name} at ${clock.now()}`);
+  };
+  const expected: string[] = [];
+  for (let at = 1; at <= 100; at++) {
+    // Several at each instant.
+    for (const name of ["one", "other"]) {
+      clock.after(at, () => void chain(`${name} ${at}`));
+      expected.push(`${name} ${at} at ${at}`);
+    }
+  }
+  await clock.advance(101);
+  expect(seen).toEqual(expected);
+});
+
+test("many that wait for promises to settle at once all go on", async () => {
+  const clocks = Array.from({ length: 50 }, () => new VirtualClock(0));
+  const settled = await Promise.all(clocks.map((clock) => clock.settle().then(() => true)));
+  expect(settled).toEqual(clocks.map(() => true));
+  await Promise.all(clocks.map((clock) => clock.advance(5)));
+  expect(clocks.map((clock) => clock.now())).toEqual(clocks.map(() => 5));
 });

@@ -145,6 +145,20 @@ test("a cancel that was sent without its entry has it before its state, once the
   expect(failures).toEqual([]);
 });
 
+test("the state of an order that is sent again meanwhile is not appended behind its new entry", async () => {
+  const { book, clock, journal } = await opened();
+  const first = writtenOrder(book, "one");
+  journal.isBroken = true;
+  first.apply({ kind: "lost", why: "a test says so" });
+  first.apply({ kind: "absent", reason: new PoolError("ORDER_ABSENT", "a test says so") });
+  await soon();
+  journal.isBroken = false;
+  writtenOrder(book, "one");
+  await book.keep([orderEntry("one")]);
+  await clock.advance(60_000);
+  expect(names(journal.entries)).toEqual(["order one"]);
+});
+
 test("closing appends what is missing, and gives up after one attempt", async () => {
   for (const isBroken of [false, true]) {
     const { book, clock, journal } = await opened();

@@ -6,13 +6,12 @@ import { epochsGrow } from "./epochs-grow.ts";
 import { freshReady } from "./fresh-ready.ts";
 import { leaseBinding } from "./lease-binding.ts";
 import { oneSession } from "./one-session.ts";
-import { timeGoesOn } from "./time-goes-on.ts";
 import { wireOrder } from "./wire-order.ts";
 
 /** Makes the checks of one run. */
 export function stepChecks(): readonly StepCheck[] {
   return [
     ...[oneSession(), wireOrder(), epochsGrow(), clientIds(), leaseBinding()],
-    ...[accounting(), boundedQueues(), freshReady(), timeGoesOn()],
+    ...[accounting(), boundedQueues(), freshReady()],
   ];
 }

@@ -11,16 +11,16 @@ export function timeGoesOn(): StepCheck {
   let [timers, dials] = [0, 0];
   return {
     name: "no loop without a delay: few dials and a bounded number of timers at one instant",
-    breaches: ({ clock, stats }) => {
+    breaches: ({ clock, network }) => {
       const nowMs = clock.now();
-      if (nowMs !== atMs || stats.dials < dials) {
+      if (nowMs !== atMs || network.dials < dials) {
         atMs = nowMs;
         timers = 0;
-        dials = stats.dials;
+        dials = network.dials;
       }
       timers++;
-      if (stats.dials - dials > DIALS_MAX) {
-        dials = stats.dials;
+      if (network.dials - dials > DIALS_MAX) {
+        dials = network.dials;
         return [`more than ${DIALS_MAX} dials at one instant`];
       }
       return timers === TIMERS_MAX ? [`${TIMERS_MAX} timers at one instant`] : NONE;

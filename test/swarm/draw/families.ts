@@ -1,13 +1,21 @@
 import { FAULTS } from "../../../sim/mod.ts";
 
 const NAMED: Readonly<Record<string, readonly string[]>> = {
-  dials: ["refuse", "mute", "client-id-conflict", "withhold", "port-moved"],
-  losses: ["drop", "restart", "cut-frame"],
-  silence: ["half-open", "latency", "bandwidth"],
+  dials: [
+    "refuse",
+    "mute",
+    "client-id-conflict",
+    "withhold",
+    "port-moved",
+    "wrong-protocol",
+    "older-release",
+  ],
+  losses: ["drop", "restart", "cut-frame", "cut-bytes", "half-close", "next-id-back"],
+  silence: ["half-open", "latency", "bandwidth", "partition", "freeze"],
   ibkr: ["connectivity-lost", "farm-broken", "competing-session", "bulletin", "depth-reset"],
   answers: ["swallow", "answer-error", "repeat", "late", "huge-history"],
   orders: ["cut-order", "order-status", "manual-order"],
-  bytes: ["slice", "garble", "bad-bytes"],
+  bytes: ["slice", "garble", "bad-bytes", "misframe"],
 };
 
 const named = new Set(Object.values(NAMED).flat());

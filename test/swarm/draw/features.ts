@@ -13,7 +13,7 @@ import {
   TWICE,
   WATCHED,
 } from "../../model/episodes.ts";
-import { AGENT, CRASHED, INTENT_EPISODES } from "../../model/intent-steps.ts";
+import { AGENT, CRASH_EPISODES, INTENT_EPISODES } from "../../model/intent-steps.ts";
 import {
   ACQUIRE,
   API,
@@ -31,13 +31,25 @@ import {
   LISTEN,
   READ,
   RELEASE,
+  STAND_STILL,
   step,
   USE,
   WATCH,
+  waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
 
+/** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
+const NIGHTLY_RESTART: Episode = fc
+  .tuple(fc.constantFrom(20_000, 60_000), fc.constantFrom(0, 3_000), waits)
+  .map(([refuseMs, muteMs, thenMs]) => [
+    {
+      do: "fault",
+      fault: `restart:deafMs=500,closeMs=300,refuseMs=${refuseMs},muteMs=${muteMs}`,
+      thenMs: refuseMs + thenMs,
+    },
+  ]);
 const faultsOf = (family: string): Episode => single(FAULT.filter(({ fault }) => familyOf(fault) === family));
 
 const FAULT_FEATURES: readonly SwarmFeature[] = Object.entries(FAMILIES).map(([family, kinds]) => ({
@@ -118,6 +130,16 @@ export const FEATURES: readonly SwarmFeature[] = [
   { name: "bursts", about: "Callers send more at once than the budget allows.", among: [[1, single(BURST)]] },
   { name: "cuts", about: "Bytes of TWS arrive in pieces.", among: [[1, single(CUT)]] },
   { name: "clock-steps", about: "The wall time of the machine is set.", among: [[2, single(CLOCK)]] },
+  {
+    name: "standstills",
+    about: "The machine of the pool sleeps, or its event loop is blocked.",
+    among: [[1, single(STAND_STILL)]],
+  },
+  {
+    name: "restarts",
+    about: "TWS restarts as it does at night, and cannot be reached for a minute.",
+    among: [[1, NIGHTLY_RESTART]],
+  },
   { name: "heals", about: "All faults are healed in the middle of the run.", among: [[2, single(HEAL)]] },
   { name: "aborts", about: "Callers give up with abort signals." },
   { name: "timeouts", about: "Callers give their own timeouts." },
@@ -129,12 +151,12 @@ export const FEATURES: readonly SwarmFeature[] = [
   {
     name: "order-intents",
     about: "Callers place, change and cancel orders with keys (`pool.orders`), and cuts strike them.",
-    among: INTENT_EPISODES.filter(([, episode]) => episode !== CRASHED),
+    among: INTENT_EPISODES,
   },
   {
     name: "crashes",
     about: "The process of the pool ends between journal and wire, and the next one goes on.",
-    among: [[1, CRASHED]],
+    among: CRASH_EPISODES,
   },
   { name: "agents", about: "A program trades by itself.", among: [[1, single(AGENT)]] },
   { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { type CutOrderParams, cutOrder } from "../../../../sim/mod.ts";
 import {
   type IbkrPool,
+  type Journal,
+  type JournalEntry,
   memoryJournal,
   type OrderTerms,
   PoolError,
@@ -172,6 +174,35 @@ test("an order of a lease that was lost in the session is sent again under its I
   await clock.advance(1_000);
   expect(await booked(stage, pool)).toEqual([`1 ${order?.reference}`]);
   expect(pool.orders.get(order?.key ?? "")?.state.kind).toBe("working");
+});
+
+test("an order sent again after a full disk is not sent a third time by the next process", async () => {
+  const entries: JournalEntry[] = [];
+  let isFull = true;
+  const journal = (): Journal => ({
+    open: () => [...entries],
+    append: (more) => {
+      if (isFull) throw new PoolError("JOURNAL_FAILED", "the disk is full");
+      entries.push(...structuredClone(more));
+      return undefined;
+    },
+    close: () => Promise.resolve(),
+  });
+  const stage = trading({}, { journal: journal() });
+  expect(await place(stage, stage.pool, "k")).toMatchObject({ reason: { code: "JOURNAL_FAILED" } });
+  isFull = false;
+  void stage.pool.placeOrder(AAPL, RESTING, { key: "k", ...AGAIN });
+  await soon();
+  // The process ends as soon as it has written the order.
+  isFull = true;
+  await stage.clock.advance(10);
+  await stage.clock.until(stage.pool.close());
+  isFull = false;
+  const next = stage.world.pool({ journal: journal() });
+  const again = await place(stage, next, "k", AGAIN);
+  expect(again.kind).toBe("unknown");
+  expect((await stage.clock.until(again.order.known())).kind).toBe("acknowledged");
+  expect(await booked(stage, next)).toEqual([`1 ${again.order.reference}`]);
 });
 
 test("an order that turns up before it is sent again is not sent again", async () => {

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { FAULTS, parseFault } from "../../../sim/mod.ts";
+import { completeOptions } from "../../../src/options.ts";
+import type { Plan } from "../plan.ts";
+import { drawPlan } from "./draw-plan.ts";
+import { FEATURES } from "./features.ts";
+
+const SEEDS = 200;
+const PLANS: readonly Plan[] = Array.from({ length: SEEDS }, (_, seed) => drawPlan(seed));
+const count = (test: (plan: Plan) => boolean): number => PLANS.filter(test).length;
+
+test("equal seeds give equal plans, as plain data", () => {
+  for (const plan of PLANS.slice(0, 20)) {
+    expect(drawPlan(plan.seed)).toEqual(plan);
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  }
+});
+
+test("each feature is on in about half of the plans, and half of the plans are light", () => {
+  for (const { name } of FEATURES) {
+    const on = count(({ features }) => features.includes(name));
+    expect([name, on > 0.35 * SEEDS && on < 0.65 * SEEDS]).toEqual([name, true]);
+  }
+  const light = count(({ length }) => length === "light");
+  expect(light > 0.35 * SEEDS && light < 0.65 * SEEDS).toBe(true);
+});
+
+test("plans have options that the pool accepts, and faults that the fake knows", () => {
+  for (const { pool, script, network } of PLANS) {
+    expect(() => completeOptions(pool)).not.toThrow();
+    for (const fault of network) parseFault(fault);
+    for (const step of script) if (step.do === "fault") parseFault(step.fault);
+  }
+});
+
+test("plans contain every kind of fault, and every step of callers, TWS and clock", () => {
+  const steps = PLANS.flatMap(({ script }) => script);
+  const kinds = new Set(steps.map((step) => (step.do === "fault" ? step.fault.split(":")[0] : "")));
+  expect(FAULTS.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
+  const acts = new Set(steps.map((step) => step.do));
+  const wanted =
+    "acquire release connect use read watch leave place burst cancel api listen heal disturb cut clock drain close";
+  expect(wanted.split(" ").filter((act) => !(acts as ReadonlySet<string>).has(act))).toEqual([]);
+  for (const act of ["cancel shown", "stand still", "intent", "crash", "disk", "agent"] as const)
+    expect([act, acts.has(act)]).toEqual([act, true]);
+});
+
+test("without the feature no caller aborts, and none gives its own timeout", () => {
+  for (const { features, length, script } of PLANS) {
+    const has = (name: string): boolean => script.some((step) => name in step && step.do === "read");
+    if (!features.includes("aborts")) expect(has("abortMs")).toBe(false);
+    if (!features.includes("timeouts")) expect(has("timeoutMs")).toBe(false);
+    if (length === "long")
+      expect(script.every((step) => step.do !== "watch" || step.abortMs !== undefined)).toBe(true);
+  }
+});
