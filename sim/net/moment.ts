@@ -9,17 +9,25 @@ export interface WireMessage {
   readonly fields: readonly string[];
 }
 
-/** Describes a message to the faults in force; its values are read when one of them needs them. */
-export function momentOf(connection: Connection, message: WireMessage, count: number): FrameMoment {
+/**
+ * Describes a message to the faults in force; its values are read when one of them needs them. One of TWS counts already when
+ * it is sent, and one of the client when it was read.
+ */
+export function momentOf(connection: Connection, message: WireMessage): FrameMoment {
   const { direction, name } = message;
   return {
     connection: connection.id,
     clientId: connection.clientId,
     direction,
     name,
-    count,
+    count: direction === "out" ? connection.frames : countOnceRead(connection, name),
     values: () => valuesOf(message, connection.serverVersion),
   };
+}
+
+/** Counts what comes before START_API to no session: its hello must not use up a fault at message 1. */
+function countOnceRead({ stage, frames }: Connection, name: string): number {
+  return stage === "started" || name === "startApi" ? frames + 1 : 0;
 }
 
 function valuesOf(

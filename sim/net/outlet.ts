@@ -42,9 +42,7 @@ export class Outlet {
     const { injections, timers, hooks } = this.parts;
     if (name === "greeting") connection.serverVersion = Number(fields[0]);
     if (connection.stage === "started") connection.frames++;
-    const verdict = injections.frame(
-      momentOf(connection, { direction: "out", name, fields }, connection.frames),
-    );
+    const verdict = injections.frame(momentOf(connection, { direction: "out", name, fields }));
     const { delayMs = 0, lateMs = 0 } = verdict;
     if (exact !== undefined) hooks.touched(exact, verdict);
     const bytes = exact?.length ?? 0;

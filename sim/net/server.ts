@@ -130,13 +130,7 @@ export class Server {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
     this.#hooks.arrived(connection, name, inbound);
-    // What comes before START_API belongs to no session, and its hello must not use up a fault at message 1.
-    const isOfSession = connection.stage === "started" || name === "startApi";
-    const moment = momentOf(
-      connection,
-      { direction: "in", name, fields },
-      isOfSession ? connection.frames + 1 : 0,
-    );
+    const moment = momentOf(connection, { direction: "in", name, fields });
     const onFrame = this.#injections.frame(moment);
     const bytesOf = connection.byteFaults("in");
     const verdict = bytesOf === undefined ? onFrame : { ...onFrame, faults: joined(onFrame.faults, bytesOf) };
