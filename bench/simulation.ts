@@ -50,7 +50,7 @@ export const simulation: Suite = {
       0,
     );
     say(
-      "One virtual trading week: restarts in every night, a fault every four minutes, an agent that trades",
+      "One virtual trading week: restarts in every night, a fault every five minutes, an agent that trades",
     );
     const table = plainTable(
       ["days", "CPU", "virtual hours a CPU second", "events", "faults", "sessions", "orders"],

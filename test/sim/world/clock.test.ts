@@ -99,7 +99,7 @@ test("a timer of the machine can be set for longer than 32 bits of ms", () => {
   }
 });
 
-test("every promise and every callback of nextTick settles before the next timer fires, timer after timer", async () => {
+test("every promise and callback of nextTick settles before the next timer, timer after timer", async () => {
   const clock = new VirtualClock(0);
   const seen: string[] = [];
   const chain = async (name: string): Promise<void> => {

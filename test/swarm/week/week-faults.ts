@@ -25,7 +25,7 @@ const OF_ORDERS: readonly string[] = [
   "cut-order:of=cancel,at=unread,how=rst,times=1,forMs=600000",
 ];
 /** Mean time between two faults, in ms. */
-const EVERY_MS = 4 * MINUTE_MS;
+const EVERY_MS = 5 * MINUTE_MS;
 
 /** A fault of the week at a fixed time. */
 interface Appointment {

@@ -22,10 +22,10 @@ const TRADING_DAYS = 5;
 const CENSUS_MS = 20.5 * HOUR_MS;
 const QUIET_MS = 4 * MINUTE_MS;
 /** Mean time between two rounds of the agent, and time between two reads of the account at any hour, in ms. */
-const ROUND_MS = 3 * MINUTE_MS;
+const ROUND_MS = 5 * MINUTE_MS;
 const READ_MS = 30 * MINUTE_MS;
 /** Time after the opening in which the agent watches each tick, ten a second, in ms; it watches bars of 5 s all day. */
-const TICKS_MS = 30 * MINUTE_MS;
+const TICKS_MS = 15 * MINUTE_MS;
 /** Number of events of the trace that are kept. */
 const TRACE_KEPT = 1_000;
 
