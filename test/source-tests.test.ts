@@ -405,6 +405,7 @@ const stockClientTest = (path: string): string =>
 const OF_MANY: readonly string[] = [
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
+  "test/sim/atlas.test.ts",
   "test/sim/faults-heal.test.ts",
   "test/sim/faults-survived.test.ts",
   "test/sim/fuzz.test.ts",

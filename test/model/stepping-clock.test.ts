@@ -38,7 +38,7 @@ test("a suspended machine has no monotonic time: its timers keep what they have 
   expect(world.timers).toBe(0);
 });
 
-test("timers that come due while the event loop is blocked fire late, in order, and others in time", async () => {
+test("timers that come due while the loop is blocked fire late and in order, others in time", async () => {
   const { world, clock, log, at } = machine();
   at("two", 2_000);
   clock.standStill("blocked");

@@ -33,7 +33,7 @@ function machine() {
   return { clock, log, network, link, received, wire: () => wire as TransportEvents, taken: () => taken?.() };
 }
 
-test("what arrives while the machine stands still waits, in order, and each event is a turn of its own", async () => {
+test("what arrives at a machine that stands still waits in order, each event a turn of its own", async () => {
   const { clock, log, network, link, received, wire, taken } = machine();
   wire().opened();
   network.standStill();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ATLAS, ELSEWHERE } from "../support/atlas.ts";
-import { AtlasWitness } from "../support/atlas-witness.ts";
+import { ATLAS, ELSEWHERE } from "../support/atlas/atlas.ts";
+import { AtlasWitness } from "../support/atlas/witness.ts";
 import { FAULTS, parseFault } from "../support/sim.ts";
 
 /** Finds the first line of a list that a log does not have after those before it. */

@@ -52,7 +52,7 @@ test.each(["suspended", "blocked"] as const)(
 );
 
 test.each(["drop:how=rst", "drop:how=fin", "restart:refuseMs=2000,closeMs=10,muteMs=10"])(
-  "a session that TWS ends by %s while its machine sleeps is lost once, and another is ready",
+  "a session that ends by %s while its machine is suspended is lost once, and another begins",
   async (fault) => {
     const run = await kept([
       ...READY,
@@ -90,7 +90,7 @@ test.each([HOUR_MS, -HOUR_MS, 30 * 24 * HOUR_MS])(
   },
 );
 
-test("orders that wait for a session are not sent after their machine has slept beyond the deadline", async () => {
+test("an order that was on its way when its machine fell asleep arrives once", async () => {
   const run = await kept([
     { do: "acquire", thenMs: 1_000 },
     { do: "fault", fault: "freeze:forMs=10000", thenMs: 0 },

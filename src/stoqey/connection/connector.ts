@@ -101,14 +101,9 @@ class StoqeyAttempt implements Attempt {
     try {
       this.#reader.push(chunk, (payload) => this.#onFrame(payload));
     } catch (cause) {
-      this.#fail(this.#codeOfBadBytes(), reasonOf(cause), { cause });
+      const code = this.#phase === "ready" ? "SESSION_LOST" : this.#handshake.damaged;
+      this.#fail(code, reasonOf(cause), { cause });
     }
-  }
-
-  /** Bytes that are no frame come from another server, or from a TWS whose version was received and that another dial may reach. */
-  #codeOfBadBytes(): PoolErrorCode {
-    if (this.#phase === "ready") return "SESSION_LOST";
-    return this.#handshake.serverVersion === undefined ? "NOT_TWS" : "CONNECT_FAILED";
   }
 
   #onFrame(payload: string): void {

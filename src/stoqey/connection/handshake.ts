@@ -51,6 +51,11 @@ export class Handshake {
     return this.#serverVersion;
   }
 
+  /** Code of the failure of bytes that are no frame: a server whose version came is TWS, and another dial may go well. */
+  get damaged(): PoolErrorCode {
+    return this.#serverVersion === undefined ? "NOT_TWS" : "CONNECT_FAILED";
+  }
+
   /** Account codes (`managedAccounts`); empty before they were received. */
   get accounts(): readonly string[] {
     return this.#accounts;

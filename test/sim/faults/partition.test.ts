@@ -1,9 +1,18 @@
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
 import { cutTable } from "../../support/cut-client.ts";
 import { rawNetwork } from "../../support/raw-client.ts";
-import { drop, type PartitionParams, partition } from "../../support/sim.ts";
+import {
+  drop,
+  encodedFrame,
+  encodedHello,
+  FakeTws,
+  listen,
+  type PartitionParams,
+  partition,
+} from "../../support/sim.ts";
 
 const PLAIN = ["position", "position", "position", "positionEnd"];
 
@@ -137,4 +146,27 @@ test("a partition through which nothing had to pass has touched nothing", async 
   await clock.advance(1_000);
   injected.heal();
   expect([injected.strikes, client.log.at(-1)]).toEqual([0, "positions 1000"]);
+});
+
+test("over TCP bytes are held, dials are mute, and healed, what was held is served", async () => {
+  const tws = new FakeTws({ profile: "gentle" });
+  const door = await listen(tws);
+  const socket = connect({ port: door.port, host: door.host });
+  socket.resume();
+  socket.write(encodedHello(100, 193));
+  socket.write(encodedFrame(["71", "2", "1", ""]));
+  await expect.poll(() => tws.sessions().length).toBe(1);
+  const injected = tws.inject(partition());
+  socket.write(encodedFrame(["61", "1"]));
+  await expect.poll(() => injected.touched).toContain("frame");
+  const other = connect({ port: door.port, host: door.host });
+  await expect.poll(() => tws.trace.of("opened").at(-1)?.detail).toBe("and stays mute");
+  const reads = (): readonly string[] => tws.trace.of("read").map(({ detail }) => detail);
+  expect(reads()).not.toContain("reqPositions");
+  injected.heal();
+  expect(reads()).toContain("reqPositions");
+  socket.destroy();
+  other.destroy();
+  tws.close();
+  await door.close();
 });

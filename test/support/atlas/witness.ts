@@ -1,7 +1,7 @@
-import { RESPONSES } from "../../sim/wire/catalogue.ts";
-import type { Message } from "../../sim/wire/codec/message.ts";
-import { startApi } from "../../sim/wire/requests/session.ts";
-import { fieldsOf } from "./messages.ts";
+import { RESPONSES } from "../../../sim/wire/catalogue.ts";
+import type { Message } from "../../../sim/wire/codec/message.ts";
+import { startApi } from "../../../sim/wire/requests/session.ts";
+import { fieldsOf } from "../messages.ts";
 import {
   type ClientLink,
   encodedFrame,
@@ -11,8 +11,8 @@ import {
   parseFault,
   ServerReader,
   VirtualClock,
-} from "./sim.ts";
-import { TRADING } from "./table.ts";
+} from "../sim.ts";
+import { TRADING } from "../table.ts";
 
 /** A raw client in memory, which logs what the wire shows, with the ms since it dialled first. */
 export class AtlasWitness {
