@@ -218,6 +218,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/program/processes.ts": "test/sim/drills/program/program-target.test.ts",
   "sim/drills/program/program-end.ts": "test/sim/drills/program/program-checks.test.ts",
   "sim/drills/program/program-environment.ts": "test/sim/drills/program/program-target.test.ts",
+  "sim/drills/program/unstarted-program.ts": "test/sim/drills/program/program-target.test.ts",
   "sim/drills/program/running-program.ts": "test/sim/drills/program/program-target.test.ts",
   // Every drill against the pool, and against a client that breaks it.
   "sim/drills/drill.ts": "test/sim/drills/drills.test.ts",

@@ -35,6 +35,7 @@ export async function runDrill(
       port,
       clientId: DRILL_CLIENT_ID,
       dials: () => log.events.filter(({ event }) => event === "opened" || event === "refused").length,
+      events: () => log.events.map((happened, index) => ({ happened, frame: index + 1 })),
       mark: (name: string) => stage.mark(name),
     };
     options.onPhase?.("warm-up");

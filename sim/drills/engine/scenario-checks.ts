@@ -46,16 +46,29 @@ function gradedCheck(given: CheckOutcome, { drill, seen, faults, excuse }: Check
     isShort,
     outcome = given.outcome,
   } = check === undefined ? plainEvidence(given) : evidenceOf(check, given, until, faults);
+  // Without a session nothing can come that must not come.
+  const isVacuous =
+    outcome === "passed" && frames.length === 0 && !hasSession(until) && drill.session !== "never";
+  if (isVacuous)
+    return { ...headOf(given, name), outcome: "not reached", reasons: ["No session was ready."], frames };
   const isExcused = outcome === "failed" && isShort && excuse !== undefined;
   return {
-    check: name ?? nameOf(given.field),
-    about: sentence(given.about),
+    ...headOf(given, name),
     outcome: isExcused ? "not reached" : outcome,
-    points: POINTS,
     reasons: isExcused ? [excuse, ...reasons] : reasons,
     frames: [...new Set(frames)].sort((one, other) => one - other).slice(0, FRAMES_MAX),
   };
 }
+
+function headOf(
+  { field, about }: CheckOutcome,
+  name = nameOf(field),
+): Pick<GradedCheck, "check" | "about" | "points"> {
+  return { check: name, about: sentence(about), points: POINTS };
+}
+
+const hasSession = ({ events }: Seen): boolean =>
+  events.some(({ happened: { event, detail } }) => event === "sent" && detail === "nextValidId");
 
 /** Most frames that a check names. */
 const FRAMES_MAX = 40;

@@ -65,6 +65,8 @@ function judged(
   return graded;
 }
 
+const SESSIONS = events(["start", "1"], ["sent", "nextValidId"], ["dead", "nothing gets through any more"]);
+
 test("checks and expectations of a scenario are graded, and its faults are not", () => {
   const checks = scenarioChecks(
     [
@@ -77,7 +79,7 @@ test("checks and expectations of a scenario are graded, and its faults are not",
       outcome("timeline[4].answer", "failed"),
       outcome("timeline[5]", "failed"),
     ],
-    ground({}),
+    ground({}, {}, { events: SESSIONS }),
   );
   expect(checks.map(({ check, outcome: result }) => [check, result])).toEqual([
     ["scenario-check-1", "failed"],
@@ -91,7 +93,6 @@ test("checks and expectations of a scenario are graded, and its faults are not",
   });
 });
 
-const SESSIONS = events(["start", "1"], ["sent", "nextValidId"], ["dead", "nothing gets through any more"]);
 const PLACED = [3, 7].map((frame) => seenMessage("placeOrder", frame, { id: frame, atMs: frame * 100 }));
 
 test.each<[string, Check, readonly string[], Partial<Seen>, readonly string[], readonly number[]]>([
@@ -225,6 +226,15 @@ test("what a step expects is shown by what had happened when it was judged", () 
   };
   const [check] = scenarioChecks([outcome("timeline[0].expect", "passed")], ground({ timeline }, {}, seen));
   expect(check).toMatchObject({ frames: [3] });
+});
+
+test("nothing is proved by what did not come without a session", () => {
+  const check = { event: "left", times: 0 };
+  expect(judged(check, "passed", [], { events: SESSIONS })).toMatchObject({ outcome: "passed" });
+  expect(judged(check, "passed", [], { events: SESSIONS.slice(0, 1) })).toMatchObject({
+    outcome: "not reached",
+    reasons: ["No session was ready."],
+  });
 });
 
 test("a check of a drill has its own name", () => {
