@@ -62,6 +62,8 @@ export interface Ran {
   readonly options: RunDrillOptions;
   readonly stage: DrillStage;
   readonly log: DrillLog;
+  /** Time of the machine at which it began. */
+  readonly beganMs: number;
   readonly startMs: number;
   /** Time at which the observation ended; the target was ended after it. */
   readonly endMs: number;
