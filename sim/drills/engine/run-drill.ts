@@ -58,8 +58,18 @@ export async function runDrill(
     log.stop();
     const graded = { ...options, limits: limitsOf(drill, options.limits) };
     return recordOf({
-      ...{ drill, target, running, options: graded, stage, log, outcomes },
-      ...{ beganMs, startMs, endMs, end, endFrame },
+      drill,
+      target,
+      running,
+      options: graded,
+      stage,
+      log,
+      beganMs,
+      startMs,
+      endMs,
+      end,
+      endFrame,
+      outcomes,
     });
   } finally {
     await stage.close();

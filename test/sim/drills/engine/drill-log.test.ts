@@ -43,7 +43,7 @@ function handStage() {
 const heldMs = ({ orders }: DrillLog): readonly (number | undefined)[] =>
   [...orders.values()].map(({ held }) => held[0]?.atMs);
 
-test("an order is held from the time at which TWS has read it, not from an earlier event of the turn", async () => {
+test("an order is held from the time at which TWS has read it, not from an event before", async () => {
   const { stage, happens, place } = handStage();
   const log = new DrillLog(stage);
   happens("sent", "tickPrice", 100);
