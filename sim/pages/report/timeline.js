@@ -217,8 +217,7 @@ function orderLane(drawing, drill) {
       drawing.nodes.push(labelOf(title, y + 12, left, drawing.width, drawing.width));
     drawing.y = y + 20;
   }
-  if (orders.length > ORDERS_MAX)
-    heading(drawing, "", moreText(orders.length - ORDERS_MAX));
+  if (orders.length > ORDERS_MAX) heading(drawing, "", moreText(orders.length - ORDERS_MAX));
 }
 
 /** @type {(drawing: import("./lanes.js").Drawing, drill: any, frames: readonly import("./drill-data.js").Frame[]) => void} */
@@ -238,6 +237,15 @@ function frameLane(drawing, _drill, frames) {
     );
   }
   drawing.y += 18;
+}
+
+/**
+ * Writes that some rows are in the table alone.
+ *
+ * @param {number} count
+ */
+function moreText(count) {
+  return `${count} more ${count === 1 ? "is" : "are"} in the table below`;
 }
 
 /** Makes the legend of the timeline. */
