@@ -233,7 +233,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/catalogue/start.ts": "test/sim/drills/drills.test.ts",
   "sim/drills/engine/check-evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
   "sim/drills/engine/evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
-  "sim/drills/engine/loss-evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
   "sim/drills/engine/drill-record.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/phases.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/ran.ts": "test/sim/drills/engine/run-drill.test.ts",
