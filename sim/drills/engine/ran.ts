@@ -8,6 +8,9 @@ import type { DrillStage, StageMaker } from "./stage.ts";
 /** Phase of a drill. */
 export type DrillPhase = "warm-up" | "fault" | "recovery" | "observation" | "end";
 
+/** End of the phases of a drill: they ran as a whole, or no session was ever ready. */
+export type PhasesEnd = "whole" | "no session";
+
 /** Times of a drill, in ms. */
 export interface DrillTimes {
   /** Longest time until a session of the client is ready. */
@@ -59,9 +62,14 @@ export interface Ran {
   readonly options: RunDrillOptions;
   readonly stage: DrillStage;
   readonly log: DrillLog;
+  /** Time of the machine at which it began. */
+  readonly beganMs: number;
   readonly startMs: number;
   /** Time at which the observation ended; the target was ended after it. */
   readonly endMs: number;
+  readonly end: PhasesEnd;
+  /** Number of events that had happened then. */
+  readonly endFrame: number;
   /** Outcomes of the steps and checks of the scenario. */
   readonly outcomes: readonly CheckOutcome[];
 }

@@ -74,10 +74,10 @@ function endingCase(ending: FlatEnding): GradedCheck {
 }
 
 function suiteOf(record: DrillRecord): object {
-  const { drill, startMs, program, seed, grade, command, target, flatEnding } = record;
-  const date = new Date(startMs);
+  const { drill, beganMs, program, seed, grade, command, target, flatEnding } = record;
+  const date = new Date(beganMs);
   const isDate = !Number.isNaN(date.getTime());
-  const properties = { target, seed: `${seed}`, grade: `${grade}`, command };
+  const properties = { target, seed: `${seed}`, grade: `${grade ?? "none"}`, command };
   const output = program === undefined ? [] : [...program.output, program.ending];
   if (flatEnding !== undefined) output.push(...flatEndingText(flatEnding));
   return {
@@ -102,7 +102,11 @@ function caseOf(
 ): object {
   const reason = reasons[0] ?? about;
   const shownBy =
-    frames.length > 0 ? [`Shown by the frames ${frames.slice(0, 50).join(", ")} of the report.`] : [];
+    frames.length > 0
+      ? [
+          `Shown by the ${frames.length === 1 ? "frame" : "frames"} ${frames.slice(0, 50).join(", ")} of the report.`,
+        ]
+      : [];
   const details = [about, ...reasons, ...shownBy, `Seed: ${seed}`, `Repeat it: ${command}`];
   return {
     "@_name": line(check),

@@ -23,7 +23,9 @@ export function missedThresholds(
   if (open > 0) missed.push(`Cannot pass: ${open} of ${all} did not end flat at the gateway`);
   if (failOnNotReached && idle > 0)
     missed.push(`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`);
-  if (minGrade !== undefined && grade < minGrade)
+  if (minGrade !== undefined && grade === null)
+    missed.push(`Cannot pass: no drill was reached, so that no grade reaches the minimum ${minGrade}`);
+  else if (minGrade !== undefined && grade !== null && grade < minGrade)
     missed.push(`Cannot pass: the grade ${grade} is below the minimum ${minGrade}`);
   return missed;
 }

@@ -45,7 +45,8 @@ test("a record has sessions, requests, orders, gaps and the frames that a fault 
 
 test("a drill whose fault strikes nothing is not reached, and says what the program must do", async () => {
   const record = await run(drill({ faults: ["cut-order:of=place"] }));
-  expect(record.outcome).toBe("not reached");
+  expect(record).toMatchObject({ outcome: "not reached", grade: null });
+  expect(Math.abs(record.beganMs - Date.now())).toBeLessThan(600_000);
   expect(record.checks[0]).toMatchObject({
     check: "fault-strikes",
     outcome: "not reached",
@@ -74,6 +75,30 @@ test("checks of the scenario are graded with those of the wire", async () => {
   ]);
   expect(record).toMatchObject({ outcome: "failed" });
   expect(record.grade).toBeLessThan(100);
+});
+
+test("a scenario with an end of its own runs to it, and its recovery is the limit of all checks", async () => {
+  const until = drill({
+    faults: ["half-open:afterRequest=reqPositions"],
+    until: "2500ms",
+    checks: [{ request: "startApi", atLeast: 2 }, { recoveredWithin: "2 min" }],
+  });
+  const record = await run(until, { afterLoss: "nothing" });
+  expect(record.endMs - record.startMs).toBeGreaterThanOrEqual(2_500);
+  const outcomes = Object.fromEntries(record.checks.map(({ check, outcome }) => [check, outcome]));
+  expect(outcomes).toMatchObject({
+    "scenario-check-1": "failed",
+    "scenario-check-2": "not reached",
+    recovers: "not reached",
+  });
+});
+
+test("the first line of the log is not before the start of the drill", async () => {
+  const { frames, startMs } = await run(
+    drill({ faults: ["drop:afterRequest=reqPositions,times=1"] }, "lost"),
+  );
+  expect(frames[0]?.frame).toBe(1);
+  expect(frames[0]?.atMs).toBeGreaterThanOrEqual(startMs);
 });
 
 test("a drill ends when its signal ends it, and its target is stopped", async () => {
