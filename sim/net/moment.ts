@@ -22,6 +22,12 @@ export function momentOf(connection: Connection, message: WireMessage, count: nu
   };
 }
 
+/** Describes a message of a client. What comes before START_API is no message of the session, so that its number is 0. */
+export function momentOfClient(connection: Connection, name: string, fields: readonly string[]): FrameMoment {
+  const isOfSession = connection.stage === "started" || name === "startApi";
+  return momentOf(connection, { direction: "in", name, fields }, isOfSession ? connection.frames + 1 : 0);
+}
+
 function valuesOf(
   { direction, fields }: WireMessage,
   version: number,

@@ -10,7 +10,7 @@ import { accepted } from "./accepted.ts";
 import { refusalByFault } from "./client-id-in-use.ts";
 import { type Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { type CombinedVerdict, combined, type Injections, isLoss } from "./injections.ts";
-import { momentOf } from "./moment.ts";
+import { momentOfClient } from "./moment.ts";
 import { Outlet } from "./outlet.ts";
 import { RelayHooks } from "./relay-hooks.ts";
 import { type NotServed, ServerTrace } from "./server-trace.ts";
@@ -130,13 +130,7 @@ export class Server {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
     const fields = inbound.kind === "frame" ? inbound.fields : [];
     this.#hooks.arrived(connection, name, inbound);
-    // What comes before START_API belongs to no session, and its hello must not use up a fault at message 1.
-    const isOfSession = connection.stage === "started" || name === "startApi";
-    const moment = momentOf(
-      connection,
-      { direction: "in", name, fields },
-      isOfSession ? connection.frames + 1 : 0,
-    );
+    const moment = momentOfClient(connection, name, fields);
     const onFrame = this.#injections.frame(moment);
     const bytesOf = connection.byteFaults("in");
     const verdict = bytesOf === undefined ? onFrame : { ...onFrame, faults: joined(onFrame.faults, bytesOf) };
