@@ -1,6 +1,8 @@
 import { LIVE_UPDATES_FAILED } from "../../tws/facts/mod.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { idOf, valuesOf, wantSame, wantText } from "./request-subject.ts";
+import { isSameStream } from "./live-subscriptions.ts";
+import { idOf, valuesOf } from "./message-values.ts";
+import { wantText } from "./request-subject.ts";
 import { readySessions } from "./seen-sessions.ts";
 import { beginsSubscription } from "./subscription-kinds.ts";
 import { at, count } from "./wording.ts";
@@ -22,7 +24,7 @@ export const endedStreamsAgain: DrillCheck = drillCheck(
           (one) => one.frame < frame && idOf(one.message) === id && beginsSubscription(one.message),
         );
         if (stream === undefined) return [];
-        const again = seen.requests.find((one) => one.frame > frame && wantSame(one.message, stream.message));
+        const again = seen.requests.find((one) => one.frame > frame && isSameStream(seen, stream, one));
         const hadMs = (loss?.happened.atMs ?? seen.endMs) - message.atMs;
         return again === undefined && hadMs < recoveryMs
           ? []
