@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CATALOGUE } from "../sim/drills/catalogue/mod.ts";
 import { DRILL_CHECKS, USUAL_LIMITS } from "../sim/drills/checks/mod.ts";
 import type { DrillNeed } from "../sim/drills/drill.ts";
-import { programChecks } from "../sim/drills/program/program-checks.ts";
+import { programChecks, unstartedCheck } from "../sim/drills/program/program-checks.ts";
 
 const pageOf = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -56,10 +56,16 @@ test("docs/drills.md has a row for each check, with its points and what is requi
     graceMs: 3_000,
     mayExit: false,
     output: [],
+    events: [],
   });
-  expect(rows.slice(DRILL_CHECKS.length).map(([check, points]) => [check, points])).toEqual(
-    ofPrograms.map(({ check, points }) => [check, `${points}`]),
+  const program = [unstartedCheck(""), ...ofPrograms];
+  const rest = rows.slice(DRILL_CHECKS.length);
+  expect(rest.slice(0, program.length).map(([check, points]) => [check, points])).toEqual(
+    program.map(({ check, points }) => [check, `${points}`]),
   );
+  const own = CATALOGUE.flatMap(({ scenario: { checks = [] } }) => checks);
+  const about = new Map(own.map(({ name = "", about: required = "" }) => [name, required]));
+  expect(rest.slice(program.length).map(([check, , required]) => [check, required])).toEqual([...about]);
 });
 
 test("docs/drills.md states the usual limits of the checks", () => {

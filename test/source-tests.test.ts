@@ -217,6 +217,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/program/processes.ts": "test/sim/drills/program/program-target.test.ts",
   "sim/drills/program/program-end.ts": "test/sim/drills/program/program-checks.test.ts",
   "sim/drills/program/program-environment.ts": "test/sim/drills/program/program-target.test.ts",
+  "sim/drills/program/unstarted-program.ts": "test/sim/drills/program/program-target.test.ts",
   "sim/drills/program/running-program.ts": "test/sim/drills/program/program-target.test.ts",
   // Every drill against the pool, and against a client that breaks it.
   "sim/drills/drill.ts": "test/sim/drills/drills.test.ts",
@@ -229,6 +230,9 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/catalogue/order-cuts.ts": "test/sim/drills/drills.test.ts",
   "sim/drills/catalogue/orders.ts": "test/sim/drills/drills.test.ts",
   "sim/drills/catalogue/start.ts": "test/sim/drills/drills.test.ts",
+  "sim/drills/engine/check-evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
+  "sim/drills/engine/evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
+  "sim/drills/engine/recovery-evidence.ts": "test/sim/drills/engine/scenario-checks.test.ts",
   "sim/drills/engine/drill-log.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/drill-record.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/phases.ts": "test/sim/drills/engine/run-drill.test.ts",

@@ -56,28 +56,36 @@ export async function runChosenDrills(
   });
   const startMs = systemClock.now();
   const print = (line: string): void => progress.echo(line);
+  const records: (DrillRecord | undefined)[] = [];
   const show = (event: DrillProgress): void => {
     control.onProgress(event);
     showProgress(event, progress);
+    if (event.record !== undefined) records[event.index] = event.record;
   };
   const chosen = { ...options, stage, onStage: control.onStage };
-  let records: readonly DrillRecord[];
+  let failure: unknown;
   try {
-    records = await runRecords(drills, chosen, program, print, ended.signal, show);
+    await runRecords(drills, chosen, program, print, ended.signal, show);
+  } catch (error) {
+    // What has run until then has a verdict.
+    failure = error;
   } finally {
     progress.end();
     await control.close();
     stop();
   }
-  const report = drillReport(records, { version: VERSION, seed, startMs });
+  const ran = records.filter((record) => record !== undefined);
+  if (failure !== undefined && ran.length === 0) throw failure;
+  const report = drillReport(ran, { version: VERSION, seed, startMs });
   const by = interruption as Interruption | undefined;
   try {
     writeReports(report, options, io);
   } catch (error) {
-    if (by === undefined || !(error instanceof CommandError)) throw error;
+    if ((by === undefined && failure === undefined) || !(error instanceof CommandError)) throw error;
     // The exit code says that the run was interrupted, which matters more to what started it.
     io.err(error.message);
   }
+  if (failure !== undefined) throw failure;
   if (by !== undefined) throw new CommandError("Cannot finish the drills: interrupted", by.code);
   keepThresholds(report, options, io);
 }

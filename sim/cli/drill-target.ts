@@ -1,6 +1,5 @@
 import { type Drill, type DrillTarget, poolTarget } from "../drills/mod.ts";
 import { programTarget } from "../drills/program/mod.ts";
-import { CommandError } from "./io.ts";
 
 /** Options of a program under drill. */
 export interface ProgramChoices {
@@ -20,7 +19,7 @@ export function drillTarget(
   print: (line: string) => void,
 ): DrillTarget {
   if (program.length === 0) return poolTarget();
-  const target = programTarget({
+  return programTarget({
     command: program,
     drill: drill.name,
     seed,
@@ -28,11 +27,4 @@ export function drillTarget(
     mayExit,
     echo: echo === undefined ? undefined : (line) => print(`${drill.name} | ${line}`),
   });
-  return {
-    kind: target.kind,
-    start: (place) =>
-      target.start(place).catch((error: Error) => {
-        throw new CommandError(error.message);
-      }),
-  };
 }

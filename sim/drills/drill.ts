@@ -1,10 +1,16 @@
-import type { Scenario } from "../mod.ts";
+import type { Check, Scenario } from "../mod.ts";
+
+/** A check of the scenario of a drill. */
+export type OwnCheck = Check & {
+  /** Name in lower case with hyphens. Default: by its place in the scenario, as in those that are read from a file. */
+  readonly name?: string;
+};
 
 /** What a drill is about: the part of a scenario that it consists of. */
-export type DrillScenario = Pick<
-  Scenario,
-  "start" | "options" | "account" | "faults" | "timeline" | "checks"
->;
+export interface DrillScenario
+  extends Pick<Scenario, "start" | "options" | "account" | "faults" | "timeline" | "until"> {
+  readonly checks?: readonly OwnCheck[] | undefined;
+}
 
 /** What a client has to do for a drill to reach it. */
 export type DrillNeed =
@@ -60,6 +66,7 @@ export function scenarioOf({ name, about, scenario }: Drill): Scenario {
     ...scenario,
     scenario: name,
     about,
+    checks: scenario.checks?.map(({ name: _, ...check }) => check),
     options: { lingerMs: LINGER_MS, ...scenario.options },
   };
 }

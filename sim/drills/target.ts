@@ -1,4 +1,5 @@
 import type { GradedCheck, ProgramRecord, TargetKind } from "./record.ts";
+import type { SeenEvent } from "./seen.ts";
 
 /** Place at which a target dials, and how it says how far it is. */
 export interface DialPlace {
@@ -8,6 +9,8 @@ export interface DialPlace {
   readonly clientId: number;
   /** Gets the number of dials that have come to the port so far, with those that a fault has refused. */
   dials(): number;
+  /** Gets what has happened at the port so far, each with the number of its frame in the record of the drill. */
+  events(): readonly SeenEvent[];
   /** Sets a mark: performs the steps of the scenario that wait for it. */
   mark(name: string): void;
 }

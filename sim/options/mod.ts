@@ -7,8 +7,13 @@
 export { EXCHANGE_OPTIONS } from "../exchange/exchange-options.ts";
 export { instantOf } from "../exchange/history/past-time.ts";
 export { parseDailyFaultOf } from "../faults/daily-faults.ts";
+export { amountText, nounText } from "../scenarios/amount.ts";
+export { isMeant, isMeantEvent } from "../scenarios/checks.ts";
 export { durationMs, durationText } from "../scenarios/duration.ts";
+export { stepTimes } from "../scenarios/step-times.ts";
 export { endText } from "../scenarios/verdict.ts";
+export { patternOf } from "../scenarios/wanted.ts";
+export { mismatches } from "../script/match.ts";
 export { TWS_OPTIONS } from "../tws/context/options.ts";
 export {
   CLIENT_ID_IN_USE,

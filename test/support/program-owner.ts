@@ -24,5 +24,6 @@ await programTarget({
   clientId: 1,
   mark: () => {},
   dials: () => 0,
+  events: () => [],
 });
 setInterval(() => {}, 1_000);

@@ -1,9 +1,16 @@
 import { type ProgramOptions, programTarget } from "../../sim/drills/program/mod.ts";
 import { type LiveProcess, liveProcesses } from "../../sim/drills/program/processes.ts";
+import type { SeenEvent } from "../../sim/drills/seen.ts";
 import type { RunningTarget } from "../../sim/drills/target.ts";
 
 /** Where the programs of tests are sent. */
-export const PLACE = { host: "127.0.0.1", port: 47_123, clientId: 5, mark: (): void => {} } as const;
+export const PLACE = {
+  host: "127.0.0.1",
+  port: 47_123,
+  clientId: 5,
+  mark: (): void => {},
+  events: (): readonly SeenEvent[] => [],
+} as const;
 
 /** Command that runs JavaScript with the runtime of the tests. */
 export function script(code: string): readonly string[] {

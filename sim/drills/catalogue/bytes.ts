@@ -1,6 +1,14 @@
 import { MARKET_DATA_FARM_OK } from "../../options/mod.ts";
-import type { Drill } from "../drill.ts";
+import type { Drill, OwnCheck } from "../drill.ts";
 import { KEPT } from "./kept.ts";
+
+/** Check of a drill after whose fault nothing more can be read on the connection. */
+const LEAVES: OwnCheck = {
+  name: "leaves-unreadable",
+  about: "The client ends the connection that it can no longer read, and begins another session.",
+  event: "start",
+  atLeast: 2,
+};
 
 /** Drills of bytes that are not as usual. */
 export const BYTES: readonly Drill[] = [
@@ -10,13 +18,7 @@ export const BYTES: readonly Drill[] = [
     needs: ["requests"],
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "garble:where=length,times=1" }],
-      checks: [
-        {
-          about: "The client ends the connection that it can no longer read, and begins another session.",
-          event: "start",
-          atLeast: 2,
-        },
-      ],
+      checks: [LEAVES],
     },
     session: "lost",
   },
@@ -26,13 +28,7 @@ export const BYTES: readonly Drill[] = [
     needs: ["requests"],
     scenario: {
       timeline: [{ when: { mark: "warm" }, inject: "garble:where=sign,times=1" }],
-      checks: [
-        {
-          about: "The client ends the connection that it can no longer read, and begins another session.",
-          event: "start",
-          atLeast: 2,
-        },
-      ],
+      checks: [LEAVES],
     },
     session: "lost",
   },

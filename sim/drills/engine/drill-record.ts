@@ -1,3 +1,4 @@
+import { durationText } from "../../options/mod.ts";
 import { DRILL_CLIENT_ID } from "../drill.ts";
 import { checksFor } from "../drill-checks.ts";
 import type { DrillRecord, GradedCheck } from "../record.ts";
@@ -18,11 +19,12 @@ export function recordOf(ran: Ran): DrillRecord {
   const sessions = sessionRecords(log.events);
   const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
   const judged = checksFor(drill.name).map((judge) => judge(seen));
-  const checks: GradedCheck[] = [...judged, ...scenarioChecks(outcomes), ...running.checks()];
-  if (check !== undefined) checks.unshift(check);
   const frames = framesOf(log);
   const requests = requestRecords(seen.requests, seen.answers, sessions);
   const faults = faultRecords(log, frames.all);
+  const ground = { drill, seen: seenUntil(ran.endFrame, seen), faults, excuse: excuseOf(ran, hasStruck) };
+  const checks: GradedCheck[] = [...judged, ...scenarioChecks(outcomes, ground), ...running.checks()];
+  if (check !== undefined) checks.unshift(check);
   const orders = orderRecords(log, seen.requests, seen.answers);
   const needed = new Set([
     ...checks.flatMap((one) => one.frames),
@@ -52,6 +54,24 @@ export function recordOf(ran: Ran): DrillRecord {
     frames: kept,
     framesLeftOut: leftOut,
     program: running.record(),
+  };
+}
+
+/** Says why what is missing is not held against the client: the drill did not come so far. */
+function excuseOf({ end, startMs, endMs }: Ran, hasStruck: boolean): string | undefined {
+  if (end === "no session")
+    return `Not judged: no session was ready, and the drill ended after ${durationText(endMs - startMs)}.`;
+  return hasStruck ? undefined : "Not judged: what the drill is about has not happened.";
+}
+
+/** Cuts what was seen at the end of the observation: what the end of the target causes is no part of the scenario. */
+function seenUntil(endFrame: number, seen: Seen): Seen {
+  const isWithin = ({ frame }: { readonly frame: number }): boolean => frame <= endFrame;
+  return {
+    ...seen,
+    events: seen.events.filter(isWithin),
+    requests: seen.requests.filter(isWithin),
+    answers: seen.answers.filter(isWithin),
   };
 }
 

@@ -2,13 +2,18 @@ import type { Injected } from "../../mod.ts";
 import type { Drill } from "../drill.ts";
 import type { RunningTarget } from "../target.ts";
 import type { DrillLog } from "./drill-log.ts";
-import type { RunDrillOptions } from "./ran.ts";
+import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
+import { type ScenarioTimes, scenarioTimes } from "./scenario-times.ts";
 import type { DrillStage } from "./stage.ts";
 import { pause, type Waited, waitUntil } from "./wait.ts";
 import type { Watch } from "./watch.ts";
 
 /** Tests whether a fault ends without being healed. */
 const endsByItself = ({ fault }: Injected): boolean => fault.forMs !== undefined || fault.name === "restart";
+
+/** Gets a time within which a fault ends by itself: all times of its text together, as `restart` has several stages. */
+const lengthMs = ({ fault }: Injected): number =>
+  [...fault.text.matchAll(/Ms=(\d+)/g)].reduce((sum, [, ms]) => sum + Number(ms), 0);
 
 /** The phases of one drill, one after the other. */
 export class Phases {
@@ -18,6 +23,7 @@ export class Phases {
   readonly #log: DrillLog;
   readonly #options: RunDrillOptions;
   readonly #over: AbortSignal;
+  readonly #needs: ScenarioTimes;
 
   constructor(
     drill: Drill,
@@ -32,26 +38,39 @@ export class Phases {
     this.#watch = watch;
     this.#log = log;
     this.#options = options;
+    this.#needs = scenarioTimes(drill.scenario);
     const ended = new AbortController();
     void running.ended.then(() => ended.abort());
     this.#over =
       options.signal === undefined ? ended.signal : AbortSignal.any([ended.signal, options.signal]);
   }
 
-  /** Runs them until the drill has seen everything that it waits for, its bounds are over, or the target has ended. */
-  async run(): Promise<void> {
+  /**
+   * Runs them until the drill has seen everything that it waits for, its bounds are over, or the target has ended. A scenario
+   * with an end of its own runs to that end, whatever has happened before.
+   */
+  async run(): Promise<PhasesEnd> {
     const { times, onPhase } = this.#options;
     if (this.#drill.session !== "never") {
-      if (!(await this.#warm())) return;
+      if (!(await this.#warm())) return this.#over.aborted ? "whole" : "no session";
       this.#stage.mark("warm");
     }
     onPhase?.("fault");
-    if ((await this.#struck()) !== "happened") return;
+    const { untilMs } = this.#needs;
+    if (untilMs !== undefined) {
+      await this.#until(() => this.#hasStruck() || this.#stage.ended.aborted, untilMs);
+      onPhase?.("observation");
+      await this.#until(() => this.#stage.ended.aborted, untilMs);
+      return "whole";
+    }
+    if ((await this.#struck()) !== "happened") return "whole";
     await this.#calm();
     onPhase?.("recovery");
-    if (this.#drill.session !== "never") await this.#until(() => this.#isBack(), times.recoveryMs);
+    if (this.#drill.session !== "never")
+      await this.#until(() => this.#isBack(), Math.max(times.recoveryMs, this.#needs.recoveryMs));
     onPhase?.("observation");
     await pause(this.#drill.observeMs ?? times.observeMs, this.#over);
+    return "whole";
   }
 
   /** Waits until a session is ready and the client sends nothing new. @returns Whether a session was ready. */
@@ -69,12 +88,16 @@ export class Phases {
     }
   }
 
-  /** Waits until every fault has affected something. */
+  /** Waits until every fault has affected something, and every step has run. */
   #struck(): Promise<Waited> {
     return this.#until(
-      () => this.#log.faults.every(({ injected }) => injected.strikes > 0) && this.#isPlayed(),
-      this.#options.times.faultMs,
+      () => this.#hasStruck() && this.#isPlayed(),
+      this.#options.times.faultMs + this.#needs.stepsMs,
     );
+  }
+
+  #hasStruck(): boolean {
+    return this.#log.faults.every(({ injected }) => injected.strikes > 0);
   }
 
   /** Whether every step has run, or there are none. */
@@ -84,9 +107,10 @@ export class Phases {
 
   /** Waits until the faults that end by themselves are over. */
   #calm(): Promise<Waited> {
+    const lastMs = Math.max(0, ...this.#log.faults.map(({ injected }) => lengthMs(injected)));
     return this.#until(
       () => this.#log.faults.every(({ injected, toMs }) => toMs !== undefined || !endsByItself(injected)),
-      this.#options.times.faultMs,
+      this.#options.times.faultMs + lastMs,
     );
   }
 

@@ -8,6 +8,9 @@ import type { DrillStage, StageMaker } from "./stage.ts";
 /** Phase of a drill. */
 export type DrillPhase = "warm-up" | "fault" | "recovery" | "observation" | "end";
 
+/** How far the phases of a drill came: to their end, or only to the wait for a session, which never was ready. */
+export type PhasesEnd = "whole" | "no session";
+
 /** Times of a drill, in ms. */
 export interface DrillTimes {
   /** Longest time until a session of the client is ready. */
@@ -62,6 +65,9 @@ export interface Ran {
   readonly startMs: number;
   /** Time at which the observation ended; the target was ended after it. */
   readonly endMs: number;
+  readonly end: PhasesEnd;
+  /** Number of events that had happened then. */
+  readonly endFrame: number;
   /** Outcomes of the steps and checks of the scenario. */
   readonly outcomes: readonly CheckOutcome[];
 }

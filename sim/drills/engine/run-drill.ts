@@ -1,11 +1,13 @@
 import type { CheckOutcome, Scenario } from "../../mod.ts";
 import { DRILL_CLIENT_ID, type Drill, scenarioOf } from "../drill.ts";
 import type { DrillRecord } from "../record.ts";
+import type { DrillLimits } from "../seen.ts";
 import type { DrillTarget } from "../target.ts";
 import { DrillLog } from "./drill-log.ts";
 import { recordOf } from "./drill-record.ts";
 import { Phases } from "./phases.ts";
-import type { RunDrillOptions } from "./ran.ts";
+import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
+import { scenarioTimes } from "./scenario-times.ts";
 import { fakeStage } from "./stage.ts";
 import { Watch } from "./watch.ts";
 
@@ -22,7 +24,8 @@ export async function runDrill(
   const scenario: Scenario = scenarioOf(drill);
   const stage = await (options.stage ?? fakeStage)(scenario, options.seed);
   try {
-    const startMs = stage.nowMs();
+    // What happened while the stage was made belongs to the drill.
+    const startMs = Math.min(stage.nowMs(), stage.events[0]?.atMs ?? Number.POSITIVE_INFINITY);
     const log = new DrillLog(stage);
     const watch = new Watch(stage);
     options.onStage?.(stage, drill);
@@ -32,25 +35,38 @@ export async function runDrill(
       port,
       clientId: DRILL_CLIENT_ID,
       dials: () => log.events.filter(({ event }) => event === "opened" || event === "refused").length,
+      events: () => log.events.map((happened, index) => ({ happened, frame: index + 1 })),
       mark: (name: string) => stage.mark(name),
     };
     options.onPhase?.("warm-up");
     const running = await target.start(place);
-    let endMs = startMs;
+    let [endMs, endFrame] = [startMs, 0];
+    let end: PhasesEnd = "whole";
     let outcomes: readonly CheckOutcome[] = [];
     try {
-      await new Phases(drill, stage, watch, log, running, options).run();
+      end = await new Phases(drill, stage, watch, log, running, options).run();
       // What the target does as it is ended is no part of the drill.
       outcomes = stage.finish();
       endMs = stage.nowMs();
+      endFrame = log.events.length;
     } finally {
       options.onPhase?.("end");
       watch.stop();
       await running.stop();
     }
     log.stop();
-    return recordOf({ drill, target, running, options, stage, log, startMs, endMs, outcomes });
+    const graded = { ...options, limits: limitsOf(drill, options.limits) };
+    return recordOf({
+      ...{ drill, target, running, options: graded, stage, log, outcomes },
+      ...{ startMs, endMs, end, endFrame },
+    });
   } finally {
     await stage.close();
   }
+}
+
+/** Makes the limits of a drill: a scenario that allows a longer recovery is not judged by a shorter one. */
+function limitsOf({ scenario }: Drill, limits: DrillLimits): DrillLimits {
+  const { recoveryMs } = scenarioTimes(scenario);
+  return { ...limits, recoveryMs: Math.max(limits.recoveryMs, recoveryMs) };
 }

@@ -1,6 +1,9 @@
-import type { CheckOutcome, TraceEvent } from "../../mod.ts";
+import type { Check, CheckOutcome, TraceEvent } from "../../mod.ts";
 import { type Drill, NEED_TEXTS } from "../drill.ts";
-import type { GradedCheck } from "../record.ts";
+import type { FaultRecord, GradedCheck } from "../record.ts";
+import type { Seen } from "../seen.ts";
+import { evidenceOf } from "./check-evidence.ts";
+import { type Evidence, sentence } from "./evidence.ts";
 
 /** Points of a check of the scenario itself. */
 const POINTS = 10;
@@ -8,20 +11,102 @@ const POINTS = 10;
 /** The end of an outcome of a fault or of a rule for answers, which must affect something. */
 const PLAN = /\.(?:inject|answer)$|^faults\[/;
 
+/** A step that could not be done, as one that fills an order that is not there. */
+const STEP = /^timeline\[\d+\]$/;
+
+/** What the checks of a scenario are graded by. */
+export interface CheckGround {
+  readonly drill: Drill;
+  /** What was seen until the drill ended. */
+  readonly seen: Seen;
+  readonly faults: readonly FaultRecord[];
+  /** Reason for which what is missing is not held against the client, in one sentence; undefined where it is. */
+  readonly excuse: string | undefined;
+}
+
 /** Makes the checks that a scenario has itself, as those of a drill: its `checks`, and what its steps expect. */
-export function scenarioChecks(outcomes: readonly CheckOutcome[]): readonly GradedCheck[] {
+export function scenarioChecks(
+  outcomes: readonly CheckOutcome[],
+  ground: CheckGround,
+): readonly GradedCheck[] {
   return outcomes
     .filter(
-      ({ field, outcome }) => !PLAN.test(field) && (outcome !== "not reached" || field.startsWith("checks")),
+      ({ field, outcome }) =>
+        !PLAN.test(field) && !STEP.test(field) && (outcome !== "not reached" || field.startsWith("checks")),
     )
-    .map(({ field, about, outcome, found }) => ({
-      check: nameOf(field),
-      about: sentence(about),
-      outcome,
-      points: POINTS,
-      reasons: found.map(sentence),
-      frames: [],
-    }));
+    .map((outcome) => gradedCheck(outcome, ground));
+}
+
+function gradedCheck(given: CheckOutcome, { drill, seen, faults, excuse }: CheckGround): GradedCheck {
+  const { check, name, step } = checkAt(given.field, drill);
+  const until = step === undefined ? seen : seenBefore(step, seen);
+  const {
+    reasons,
+    frames,
+    isShort,
+    outcome = given.outcome,
+  } = check === undefined ? plainEvidence(given) : evidenceOf(check, given, until, faults);
+  // Without a session nothing can come that must not come.
+  const isVacuous =
+    outcome === "passed" && frames.length === 0 && !hasSession(until) && drill.session !== "never";
+  if (isVacuous)
+    return { ...headOf(given, name), outcome: "not reached", reasons: ["No session was ready."], frames };
+  const isExcused = outcome === "failed" && isShort && excuse !== undefined;
+  return {
+    ...headOf(given, name),
+    outcome: isExcused ? "not reached" : outcome,
+    reasons: isExcused ? [excuse, ...reasons] : reasons,
+    frames: [...new Set(frames)].sort((one, other) => one - other).slice(0, FRAMES_MAX),
+  };
+}
+
+function headOf(
+  { field, about }: CheckOutcome,
+  name = nameOf(field),
+): Pick<GradedCheck, "check" | "about" | "points"> {
+  return { check: name, about: sentence(about), points: POINTS };
+}
+
+const hasSession = ({ events }: Seen): boolean =>
+  events.some(({ happened: { event, detail } }) => event === "sent" && detail === "nextValidId");
+
+/** Most frames that a check names. */
+const FRAMES_MAX = 40;
+
+const plainEvidence = ({ found }: CheckOutcome): Evidence => ({
+  reasons: found.map(sentence),
+  frames: [],
+  isShort: false,
+});
+
+/** Finds the check at a place of the scenario, and the step of one that is judged by a step. */
+function checkAt(
+  field: string,
+  { scenario: { checks = [], timeline = [] } }: Drill,
+): { readonly check?: Check | undefined; readonly name?: string | undefined; readonly step?: string } {
+  const [, list, place] = /^(checks|timeline)\[(\d+)\]/.exec(field) ?? [];
+  const index = Number(place);
+  if (list === "checks") return { check: checks[index], name: checks[index]?.name };
+  return list === undefined ? {} : { check: timeline[index]?.expect, step: `timeline[${index}] ` };
+}
+
+/** Cuts what was seen at the step that judged it. */
+function seenBefore(step: string, seen: Seen): Seen {
+  const { events, requests, answers } = seen;
+  const judged = events.find(
+    ({ happened: { event, detail } }) => event === "step" && detail.startsWith(step),
+  );
+  const endFrame = judged?.frame ?? Number.POSITIVE_INFINITY;
+  const isBefore = ({ frame }: { readonly frame: number }): boolean => frame < endFrame;
+  return {
+    ...seen,
+    endMs: judged?.happened.atMs ?? seen.endMs,
+    events: events.filter(isBefore),
+    requests: requests.filter(isBefore),
+    answers: answers.filter(isBefore),
+    // The book of that time is not known any more.
+    orders: undefined,
+  };
 }
 
 /** Makes the check that everything of a drill has happened: its faults have struck, and its steps were reached. */
@@ -33,7 +118,7 @@ export function struckCheck(
   const missing = outcomes.filter(
     ({ field, outcome }) =>
       outcome !== "passed" &&
-      (PLAN.test(field) || (outcome === "not reached" && field.startsWith("timeline"))),
+      (PLAN.test(field) || STEP.test(field) || (outcome === "not reached" && field.startsWith("timeline"))),
   );
   if (missing.length === 0) return { hasStruck: true, check: undefined };
   const isReady = events.some(({ event, detail }) => event === "sent" && detail === "nextValidId");
@@ -63,9 +148,4 @@ function nameOf(field: string): string {
     return `${list === "check" ? "check" : "step"}-${Number(index) + 1}`;
   });
   return `scenario-${place.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "")}`;
-}
-
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

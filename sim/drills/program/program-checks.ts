@@ -1,5 +1,6 @@
 import { shown } from "../../options/mod.ts";
 import type { GradedCheck } from "../record.ts";
+import type { SeenEvent } from "../seen.ts";
 import type { DialPlace } from "../target.ts";
 import { namesPort } from "./command-words.ts";
 import {
@@ -23,19 +24,57 @@ export interface ProgramFacts {
   /** Whether it may end with code 0 before the drill does. */
   readonly mayExit: boolean;
   readonly output: readonly string[];
+  /** What happened at the port of the drill. */
+  readonly events: readonly SeenEvent[];
 }
 
 type Judged = Pick<GradedCheck, "outcome" | "reasons">;
 
+/** Judges a program that could not be started. @param reason Why, in one sentence. */
+export function unstartedCheck(reason: string): GradedCheck {
+  return {
+    check: "starts",
+    about: "The program can be started.",
+    outcome: "failed",
+    points: 5,
+    reasons: [reason],
+    frames: [],
+  };
+}
+
+/** Most dials that a check names. */
+const DIALS_MAX = 40;
+
+/** Finds the frames of the dials of a program, of the last thing that it did, and of the last connection that it has ended. */
+function framesOf(
+  events: readonly SeenEvent[],
+): Readonly<Record<"dials" | "last" | "left", readonly number[]>> {
+  const isOf =
+    (...names: readonly string[]) =>
+    ({ happened }: SeenEvent) =>
+      names.includes(happened.event);
+  const last = (...names: readonly string[]): readonly number[] =>
+    [events.findLast(isOf(...names))].flatMap((one) => (one === undefined ? [] : [one.frame]));
+  return {
+    dials: events
+      .filter(isOf("opened", "refused"))
+      .slice(0, DIALS_MAX)
+      .map(({ frame }) => frame),
+    last: last("read", "unread", "left"),
+    left: last("left"),
+  };
+}
+
 /** Judges a program as such, apart from what it has sent. */
 export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
   const graceText = timeText(facts.graceMs);
+  const frames = framesOf(facts.events);
   return [
     {
       check: "dials-the-port",
       about: "The program connects to the port that it is given.",
       points: 5,
-      frames: [],
+      frames: frames.dials,
       ...judgeDials(facts),
     },
     {
@@ -44,14 +83,14 @@ export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
         ? "The program runs until the drill ends, or ends with code 0 when its work is done."
         : "The program runs until the drill ends.",
       points: 5,
-      frames: [],
+      frames: frames.last,
       ...judgeLife(facts),
     },
     {
       check: "ends-on-sigterm",
       about: `The program, and everything that it has started, ends within ${graceText} of SIGTERM.`,
       points: 1,
-      frames: [],
+      frames: frames.left,
       ...judgeStop(facts),
     },
   ];

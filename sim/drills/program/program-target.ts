@@ -10,6 +10,7 @@ import { OutputTail } from "./output-tail.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { MARKER_NAME, newMarker, programEnvironment } from "./program-environment.ts";
 import { RunningProgram } from "./running-program.ts";
+import { UnstartedProgram } from "./unstarted-program.ts";
 
 /** A program to drill. */
 export interface ProgramOptions {
@@ -39,10 +40,18 @@ const GRACE_MS = 3_000;
  * Makes a target of a program in any language.
  *
  * It runs in a process group of its own, so that everything that it starts ends with it. Its standard input stays open and
- * empty, and is closed when the drill ends or this process dies.
+ * empty, and is closed when the drill ends or this process dies. One that cannot be started is a target that has ended, with a
+ * check that fails and says why.
  */
 export function programTarget(options: ProgramOptions): DrillTarget {
-  return { kind: "program", start: (place) => startProgram(options, place) };
+  return {
+    kind: "program",
+    start: (place) =>
+      startProgram(options, place).catch(
+        (error: unknown) =>
+          new UnstartedProgram(options.command, error instanceof Error ? error.message : `${error}`),
+      ),
+  };
 }
 
 /** Starts a program. @throws {Error} When it cannot be started. */

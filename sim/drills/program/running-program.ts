@@ -81,7 +81,7 @@ export class RunningProgram implements RunningTarget, LiveProgram {
   checks(): readonly GradedCheck[] {
     const { command, place, graceMs, mayExit, output } = this.#parts;
     const facts = { command, place, graceMs, mayExit, output: output.lines };
-    return programChecks({ ...facts, dials: place.dials(), end: this.#over() });
+    return programChecks({ ...facts, dials: place.dials(), events: place.events(), end: this.#over() });
   }
 
   #over(): ProgramEnd {

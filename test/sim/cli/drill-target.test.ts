@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { Terminal } from "../../support/terminal.ts";
@@ -24,13 +27,16 @@ test("a program after -- is run, its lines are printed on request, and its end i
   );
 });
 
-test("a program that cannot be started is refused with code 2, before any drill has a grade", async () => {
-  const terminal = new Terminal();
-  expect(await run(["drill", "run", "drop-rst", "half-open", "--", "no-such-program"], terminal)).toBe(2);
-  expect(terminal.errors.at(-1)).toBe(
-    'Cannot start "no-such-program": no program of this name is found in PATH',
-  );
-  expect(terminal.printed).toEqual([]);
+test("a program that cannot be started fails each drill with the reason, and the reports are written", async () => {
+  const [terminal, html] = [new Terminal(), join(mkdtempSync(join(tmpdir(), "drill-")), "report.html")];
+  const words = ["drop-rst", "half-open", "--html", html, "--", "no-such-program"];
+  expect(await run(["drill", "run", ...words], terminal)).toBe(1);
+  const said = terminal.printed.join("\n").replaceAll(/\n +/g, " ");
+  const reason = 'Cannot start "no-such-program": no program of this name is found in PATH.';
+  expect(said).toContain(`starts: The program can be started. - ${reason}`);
+  expect(said).toMatch(/^drop-rst +FAILED +0 /m);
+  expect(readFileSync(html, "utf8")).toContain("no program of this name is found in PATH");
+  expect(terminal.errors.at(-1)).toBe("Cannot pass: 2 of 2 drills failed");
 });
 
 test("--echo and a report on the standard output exclude each other", async () => {

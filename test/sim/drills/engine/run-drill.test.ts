@@ -76,6 +76,30 @@ test("checks of the scenario are graded with those of the wire", async () => {
   expect(record.grade).toBeLessThan(100);
 });
 
+test("a scenario with an end of its own runs to it, and its recovery is the limit of all checks", async () => {
+  const until = drill({
+    faults: ["half-open:afterRequest=reqPositions"],
+    until: "2500ms",
+    checks: [{ request: "startApi", atLeast: 2 }, { recoveredWithin: "2 min" }],
+  });
+  const record = await run(until, { afterLoss: "nothing" });
+  expect(record.endMs - record.startMs).toBeGreaterThanOrEqual(2_500);
+  const outcomes = Object.fromEntries(record.checks.map(({ check, outcome }) => [check, outcome]));
+  expect(outcomes).toMatchObject({
+    "scenario-check-1": "failed",
+    "scenario-check-2": "not reached",
+    recovers: "not reached",
+  });
+});
+
+test("the first line of the log is not before the start of the drill", async () => {
+  const { frames, startMs } = await run(
+    drill({ faults: ["drop:afterRequest=reqPositions,times=1"] }, "lost"),
+  );
+  expect(frames[0]?.frame).toBe(1);
+  expect(frames[0]?.atMs).toBeGreaterThanOrEqual(startMs);
+});
+
 test("a drill ends when its signal ends it, and its target is stopped", async () => {
   const ended = new AbortController();
   const begun: string[] = [];

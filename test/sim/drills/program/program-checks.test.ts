@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type ProgramFacts, programChecks } from "../../../../sim/drills/program/program-checks.ts";
 import { endingText, type ProgramEnd, type ProgramStop } from "../../../../sim/drills/program/program-end.ts";
+import { traceEvent } from "../../../support/drill-log.ts";
 
 const CLEAN: ProgramStop = { tookMs: 120, killed: [], left: [] };
 
@@ -11,18 +12,19 @@ const ended = (code: number, others: readonly string[] = [], stop = CLEAN): Prog
   stop,
 });
 
-function outcomes(facts: Partial<ProgramFacts>): readonly string[] {
-  const usual: ProgramFacts = {
-    command: ["bot", "{port}"],
-    place: { host: "127.0.0.1", port: 5 },
-    dials: 1,
-    end: { kind: "stopped", stop: CLEAN },
-    graceMs: 3_000,
-    mayExit: false,
-    output: [],
-  };
-  return programChecks({ ...usual, ...facts }).map(({ outcome }) => outcome);
-}
+const USUAL: ProgramFacts = {
+  command: ["bot", "{port}"],
+  place: { host: "127.0.0.1", port: 5 },
+  dials: 1,
+  end: { kind: "stopped", stop: CLEAN },
+  graceMs: 3_000,
+  mayExit: false,
+  output: [],
+  events: [],
+};
+
+const outcomes = (facts: Partial<ProgramFacts>): readonly string[] =>
+  programChecks({ ...USUAL, ...facts }).map(({ outcome }) => outcome);
 
 test.each<[string, Partial<ProgramFacts>, readonly string[]]>([
   ["runs until it is stopped", {}, ["passed", "passed", "passed"]],
@@ -45,6 +47,14 @@ test.each<[string, Partial<ProgramFacts>, readonly string[]]>([
   ],
 ])("a program that %s is graded", (_, facts, graded) => {
   expect(outcomes(facts)).toEqual(graded);
+});
+
+test("the checks of a program name its dials, the last thing that it did, and the end of its connection", () => {
+  const seen = ["opened", "read", "sent", "left", "opened", "read", "sent", "left"];
+  const events = seen.map((event, index) => ({ happened: traceEvent(event, "", index), frame: index + 1 }));
+  const checks = programChecks({ ...USUAL, events: events.slice(0, -1) });
+  expect(checks.map(({ frames }) => frames)).toEqual([[1, 5], [6], [4]]);
+  expect(programChecks({ ...USUAL, events }).map(({ frames }) => frames)).toEqual([[1, 5], [8], [8]]);
 });
 
 test.each<[ProgramEnd, string]>([

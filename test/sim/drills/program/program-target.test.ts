@@ -212,24 +212,25 @@ test.each([
   ],
   [[""], 'Cannot start "": the name of the program is empty'],
   [[], 'Cannot start "": the name of the program is empty'],
-])("the command %j is refused in one sentence", async (command, message) => {
+])("the command %j is a target that has failed, for a reason in one sentence", async (command, message) => {
   writeFileSync(join(folder, "bot.py"), "print(1)\n");
   writeFileSync(join(folder, "run"), "#!/bin/sh\n");
   writeFileSync(join(folder, "lost"), "#!/no/python -u\n");
   for (const name of ["run", "lost"]) chmodSync(join(folder, name), 0o755);
   const program = new TestProgram({ folder });
-  await expect(program.start(command)).rejects.toThrow(new Error(message));
+  const running = await program.start(command, 0);
+  await Promise.all([running.ended, running.stop()]);
+  expect(verdict(running)).toEqual({ starts: `failed: ${message}.` });
+  expect(running.record()).toEqual({ command, ending: `${message}.`, output: [] });
   expect(program.left()).toEqual([]);
 });
 
-test("arguments that are too long are refused, and so is a folder that is not there", async () => {
-  await expect(new TestProgram().shell("x".repeat(4_000_000))).rejects.toThrow(
-    'Cannot start "sh": its arguments and its environment are too long',
-  );
+test("a program with arguments that are too long, or in no folder, is not started", async () => {
+  const long = await new TestProgram().shell("x".repeat(4_000_000));
+  expect(long.record()?.ending).toBe('Cannot start "sh": its arguments and its environment are too long.');
   const program = new TestProgram({ folder: join(folder, "none") });
-  await expect(program.shell("true")).rejects.toThrow(
-    /^Cannot start "sh": the folder ".*none" is not there$/,
-  );
+  const { starts } = verdict(await program.shell("true"));
+  expect(starts).toMatch(/^failed: Cannot start "sh": the folder ".*none" is not there\.$/);
 });
 
 test("programs at the same time have their own places, and one ends without the other", async () => {
