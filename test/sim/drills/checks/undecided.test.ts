@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { isUndecided } from "../../../../sim/drills/checks/undecided.ts";
+import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
+import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
+import { cancelOrder, reqOpenOrders } from "../../../../sim/wire/requests/orders.ts";
+import { type DrilledClient, drilled } from "../../../support/drilled.ts";
+
+const APPLE = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
+
+type Sends = (client: DrilledClient) => Promise<void>;
+
+const details: Sends = (client) => client.send(reqContractDetails, { reqId: 5, ...APPLE });
+const cancel: Sends = (client) => client.send(cancelOrder, { orderId: 1 });
+const order: Sends = (client) => client.order(1);
+const lists: Sends = async (client) => {
+  await client.send(reqOpenOrders);
+  await client.send(reqExecutions, { reqId: 6 });
+};
+
+/** What is lost, by which fault, and what a program does about it. */
+const LOST: readonly (readonly [what: string, fault: string, lost: readonly Sends[], mended: Sends])[] = [
+  ["an answer", "drop:how=rst,afterRequest=reqContractDetails,times=1", [details], details],
+  ["an order", "cut-order:of=place,at=unacknowledged", [order], lists],
+  ["a cancel", "cut-order:of=cancel,at=unread", [order, cancel], cancel],
+];
+
+test.each(LOST)(
+  "a drill has not seen enough while %s is lost and the program has time",
+  async (_, fault, lost, mended) => {
+    await using run = await drilled({ faults: [fault] });
+    const first = await run.dial(1);
+    for (const send of lost) await send(first);
+    expect(isUndecided(run.seen())).toBe(false);
+    const next = await run.dial(1);
+    expect(isUndecided(run.seen())).toBe(true);
+    await run.tws.advance(4_000);
+    expect(isUndecided(run.seen())).toBe(true);
+    await mended(next);
+    expect(isUndecided(run.seen())).toBe(false);
+  },
+);
+
+test.each(LOST)(
+  "a drill has seen enough of %s that is lost when the time to recover is over",
+  async (_, fault, lost) => {
+    await using run = await drilled({ faults: [fault] });
+    const first = await run.dial(1);
+    for (const send of lost) await send(first);
+    await run.dial(1);
+    await run.tws.advance(5_100);
+    expect(isUndecided(run.seen())).toBe(false);
+  },
+);
+
+test("a drill has seen enough where nothing was lost", async () => {
+  await using run = await drilled();
+  const client = await run.dial(1);
+  for (const send of [details, order, cancel, lists]) await send(client);
+  await run.cut();
+  await run.dial(1);
+  expect(isUndecided(run.seen())).toBe(false);
+});
