@@ -19,7 +19,8 @@ export const noHammering: DrillCheck = drillCheck(
   (seen) => {
     const { dialsMax } = seen.limits;
     const dials = failedDials(seen);
-    if (dials.length === 0) return notReached("No dial was seen to fail.");
+    if (dials.length === 0)
+      return notReached("No dial was seen to fail; dials at a closed port are not seen.");
     const busiest = DIAL_PERIODS.map(({ periodMs, share }) => {
       const [limit, worst] = [Math.floor(dialsMax * share), busiestPeriod(dials, periodMs)];
       return { worst, isOver: worst.length > limit, reason: reasonOf(seen, worst, periodMs, limit) };

@@ -132,3 +132,14 @@ function renewalOf(
   }
   return { outcome: "unknown" };
 }
+
+/** Tests whether a subscription has ended that a program still has the time to request again. */
+export function hasSubscriptionsToRenew(seen: Seen): boolean {
+  const isOpen = readySessions(seen).some(({ loss }) => loss === undefined);
+  return (
+    isOpen &&
+    interruptionsOf(seen).some(({ ended, ...interruption }) =>
+      ended.some((one) => renewalOf(seen, one, interruption).outcome === "unknown"),
+    )
+  );
+}
