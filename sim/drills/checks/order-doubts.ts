@@ -73,6 +73,6 @@ export function isSettled(seen: Seen, { order, frame }: OrderDoubt, beforeFrame:
 }
 
 /** Tests whether a program has requested both lists since an order is in doubt, whether they came or not. */
-export function isAskedAbout(seen: Seen, { order, frame }: OrderDoubt): boolean {
+export function isSoughtInLists(seen: Seen, { order, frame }: OrderDoubt): boolean {
   return isLookedUp(seen, order, { fromFrame: frame, beforeFrame: Number.POSITIVE_INFINITY }, "requested");
 }

@@ -50,7 +50,7 @@ export function ordersOf(seen: Seen): readonly SeenOrder[] {
   return orders;
 }
 
-/** Tests whether nothing had been heard of an order before a frame, although the program had looked it up. */
+/** Tests whether nothing had come about an order before a frame, although the program has looked it up. */
 function isMissed(seen: Seen, order: SeenOrder, beforeFrame: number): boolean {
   const fromFrame = order.placed.frame;
   return (

@@ -8,7 +8,7 @@ import {
   notReached,
   passed,
 } from "./drill-check.ts";
-import { isAskedAbout, isSettled, type OrderDoubt, orderDoubts } from "./order-doubts.ts";
+import { isSettled, isSoughtInLists, type OrderDoubt, orderDoubts } from "./order-doubts.ts";
 import { isSameTrade, ordersOf, orderText, type SeenOrder } from "./order-talk.ts";
 import { hadTime, hasTimeLeft } from "./time-to-act.ts";
 import { at, count } from "./wording.ts";
@@ -66,7 +66,7 @@ function reconciliations(seen: Seen): readonly Reconciliation[] {
     // Who places nothing more may still wait for the lists: whether they are requested again is judged by itself.
     const isKnown =
       next === undefined
-        ? isSettled(seen, doubt, Number.POSITIVE_INFINITY) || isAskedAbout(seen, doubt)
+        ? isSettled(seen, doubt, Number.POSITIVE_INFINITY) || isSoughtInLists(seen, doubt)
         : isSettled(seen, doubt, next.placed.frame);
     return { ...doubt, next, isKnown };
   });

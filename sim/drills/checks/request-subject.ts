@@ -55,8 +55,16 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? value.split(",").sort().join() : `${JSON.stringify(value)}`;
 }
 
-/** Lengths of the units of durations, in days. */
-const UNIT_DAYS: Readonly<Record<string, number>> = { S: 1 / 86_400, D: 1, W: 7, M: 30, Y: 365 };
+const MONTH_DAYS = 30;
+
+/** Lengths of the units of durations, in days: a year is twelve months. */
+const UNIT_DAYS: Readonly<Record<string, number>> = {
+  S: 1 / 86_400,
+  D: 1,
+  W: 7,
+  M: MONTH_DAYS,
+  Y: 12 * MONTH_DAYS,
+};
 
 /** Tests whether a later duration is at least as long as an earlier one; a gap grows until it is filled. */
 function covers({ duration }: Values, { duration: later }: Values): boolean {

@@ -11,7 +11,7 @@ const OPEN: readonly string[] = [
   "primaryExchange",
 ];
 
-/** Security types that are told apart by their exchange; shares and currencies are the same wherever they are traded. */
+/** Security types of which each exchange has its own contracts; shares and currencies are the same wherever they are traded. */
 const OF_EXCHANGE: ReadonlySet<unknown> = new Set(["FUT", "CONTFUT", "FOP", "IND"]);
 
 /** Values by which a contract without a symbol is known. */

@@ -25,7 +25,7 @@ test("cancels-not-left-open passes for a lost cancel whose order is looked up", 
   expect(cancelsNotLeftOpen(run.seen()).outcome).toBe("passed");
 });
 
-test("cancels-not-left-open counts a global cancel as another cancel of the order, also unanswered", async () => {
+test("cancels-not-left-open counts a global cancel as a cancel, also an unanswered one", async () => {
   await using run = await drilled({ faults: ["cut-order:of=cancel,at=unread"] });
   const first = await run.dial(1);
   await first.order(1);

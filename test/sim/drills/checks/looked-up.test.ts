@@ -178,7 +178,7 @@ test("an order that works may be changed in a later session", async () => {
   expect(orderIdsFresh(run.seen()).outcome).toBe("passed");
 });
 
-test("an order that a look has not found may be sent once more under its number, and no other order", async () => {
+test("an order that a look has not found may be sent under its number again, no other may", async () => {
   for (const [isLookedUp, lmtPrice, outcome] of [
     [true, 1, "passed"],
     [true, 2, "failed"],

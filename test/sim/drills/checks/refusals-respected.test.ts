@@ -47,7 +47,7 @@ test("refusals-respected counts each currency pair by itself", async () => {
   );
 });
 
-test("refusals-respected counts each page of history by itself, but not where their pace was refused", async () => {
+test("refusals-respected counts each page of history by itself, unless their pace was refused", async () => {
   const page = (client: DrilledClient, index: number) =>
     client.send(reqHistoricalData, {
       reqId: 10 + index,

@@ -76,7 +76,7 @@ test("subscribes-again requires each of two pairs and of two futures", async () 
   }
 });
 
-test("subscribes-again passes for less of the past, and for the ID of a contract that TWS has described", async () => {
+test("subscribes-again passes for less of the past, and for the ID of a described contract", async () => {
   const live = bars(8, { keepUpToDate: true });
   expect(await renewed([live], [bars(9, { keepUpToDate: true, duration: "1800 S" })])).toBe("passed");
   await using run = await drilled();

@@ -88,7 +88,7 @@ test("requests of the user and of display groups are followed too", async () => 
   }
 });
 
-test("every request is followed as one with an answer or as a subscription, besides those without either", () => {
+test("every request that has an answer or goes on is followed", () => {
   const values = { snapshot: true, subscribe: true, bind: true, marketDataType: 3 };
   const unfollowed = REQUEST_NAMES.filter((name) => {
     const message = { name, id: 1, values } as unknown as AnyLogged;

@@ -65,7 +65,7 @@ test.each(LOST)(
   },
 );
 
-test("a drill has not seen enough of bars that TWS has ended until they are requested or the time is over", async () => {
+test("a drill waits for bars that TWS has ended until they are requested or the time is over", async () => {
   await using run = await drilled();
   const client = await run.dial(1);
   const bars: Sends = (one) => one.send(reqHistoricalData, { reqId: 8, ...BARS });
