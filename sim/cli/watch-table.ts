@@ -8,7 +8,7 @@ export function watchLines(
 ): readonly string[] {
   const table = plainTable(["drill", "outcome", "grade", "failed checks"], [2]);
   for (const { drill, outcome, grade, checks } of records)
-    table.push([drill, outcome, `${grade}`, failedOf(checks).join(", ")]);
+    table.push([drill, outcome, `${grade ?? "-"}`, failedOf(checks).join(", ")]);
   const lines = table
     .toString()
     .split("\n")

@@ -157,11 +157,13 @@ export interface DrillRecord {
   readonly seed: number;
   /** `passed` where every check that was reached has passed and the fault has struck; `not reached` where it could not strike. */
   readonly outcome: DrillOutcome;
-  /** Grade from 0 to 100: points of the checks that passed, of the points of those that were reached; 0 where none was. */
-  readonly grade: number;
+  /** Grade from 0 to 100: points of the checks that passed, of the points of those that were reached; null for `not reached`. */
+  readonly grade: number | null;
   readonly checks: readonly GradedCheck[];
   /** Command that repeats this run. */
   readonly command: string;
+  /** Time of the machine at which it began, epoch ms; all other times are those of its own clock. */
+  readonly beganMs: number;
   readonly startMs: number;
   readonly endMs: number;
   readonly sessions: readonly SessionRecord[];
@@ -186,7 +188,7 @@ export interface DrillReport {
   readonly version: string;
   readonly startMs: number;
   readonly seed: number;
-  /** Mean of the grades, from 0 to 100. */
-  readonly grade: number;
+  /** Mean of the grades, from 0 to 100; null where no drill was reached. */
+  readonly grade: number | null;
   readonly drills: readonly DrillRecord[];
 }

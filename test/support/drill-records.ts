@@ -9,6 +9,8 @@ import { seeded } from "../../sim/world/random.ts";
 
 /** Start of every sample, in epoch ms. */
 const START_MS = Date.UTC(2026, 0, 15, 14, 30);
+/** Time of the machine at which every sample began, in epoch ms. */
+const BEGAN_MS = Date.UTC(2026, 10, 30, 9, 15, 20);
 const DROP = "drop at=4s mode=rst";
 const at = (ms: number): number => START_MS + ms;
 
@@ -36,6 +38,7 @@ export function emptyRecord(drill: string, change: Partial<DrillRecord> = {}): D
     grade: 100,
     checks: [],
     command: `ibkr-pool drill run ${drill} --seed 1`,
+    beganMs: BEGAN_MS,
     startMs: START_MS,
     endMs: at(10_000),
     sessions: [],
@@ -299,13 +302,14 @@ export function stockRecord(drill = "nightly-restart"): DrillRecord {
 
 /** Makes a report of records. */
 export function reportOf(drills: readonly DrillRecord[]): DrillReport {
-  const sum = drills.reduce((all, { grade }) => all + grade, 0);
+  const grades = drills.flatMap(({ grade }) => (grade === null ? [] : [grade]));
+  const mean = grades.reduce((sum, grade) => sum + grade, 0) / Math.max(1, grades.length);
   return {
     form: 1,
     version: "0.1.0",
     startMs: START_MS,
     seed: 1,
-    grade: Math.round(sum / Math.max(1, drills.length)),
+    grade: grades.length === 0 ? null : Math.round(mean),
     drills,
   };
 }
@@ -315,7 +319,7 @@ export function sampleReport(): DrillReport {
   const idle = emptyRecord("competing-session", {
     about: "Another login takes the market data, and gives it back.",
     outcome: "not reached",
-    grade: 0,
+    grade: null,
     checks: [
       gradedCheck("fault-strikes", {
         outcome: "not reached",

@@ -18,7 +18,7 @@ import {
 import type { FaultRecord } from "../record.ts";
 import type { Seen, SeenEvent, SeenMessage } from "../seen.ts";
 import { type Evidence, eventText, sentence, timeText } from "./evidence.ts";
-import { recoveryEvidence } from "./recovery-evidence.ts";
+import { lossEvidence } from "./loss-evidence.ts";
 
 /** Most things that the reasons of a check list. */
 const LISTED_MAX = 5;
@@ -36,7 +36,7 @@ export function evidenceOf(
 ): Evidence {
   if (check.request !== undefined || check.answer !== undefined) return messageEvidence(check, outcome, seen);
   if (check.event !== undefined || check.mark !== undefined) return eventEvidence(check, seen);
-  if (check.recoveredWithin !== undefined) return recoveryEvidence(check.recoveredWithin, seen);
+  if (check.recoveredWithin !== undefined) return lossEvidence(check.recoveredWithin, seen);
   if (check.sessionsAtMost !== undefined) return sessionsEvidence(outcome, seen);
   if (check.struck !== undefined) return struckEvidence(check.struck, outcome, faults);
   if (check.orders !== undefined) return orderEvidence(check, outcome, seen);

@@ -34,6 +34,8 @@ export class DrillLog {
   readonly #stage: DrillStage;
   readonly #stop: () => void;
   #isDue = false;
+  /** Time of the last event that has come. */
+  #eventMs = Number.NEGATIVE_INFINITY;
   #lookedMs = Number.NEGATIVE_INFINITY;
 
   /** Begins to record. */
@@ -52,9 +54,12 @@ export class DrillLog {
   }
 
   #record(event: TraceEvent): void {
+    // What has changed in this turn by now was caused by the events before this one, and is not older than the last of them.
+    if (this.#isDue) this.#look(this.#eventMs);
     this.#keep(event);
     if (event.event === "fault") this.#begun(event.atMs);
     if (event.event === "heal") this.#healed(event.atMs);
+    this.#eventMs = event.atMs;
     // TWS changes orders without a message too, as when nobody is connected: each other event is an occasion to see it.
     const isAbout = ORDER_MESSAGE.test(event.detail);
     if (this.#isDue || (!isAbout && event.atMs === this.#lookedMs)) return;
@@ -62,7 +67,7 @@ export class DrillLog {
     this.#isDue = true;
     queueMicrotask(() => {
       this.#isDue = false;
-      this.#look(event.atMs);
+      this.#look(this.#eventMs);
     });
   }
 

@@ -32,16 +32,19 @@ export function recordOf(ran: Ran): DrillRecord {
       received.flatMap(({ frame }) => (frame === undefined ? [] : [frame])),
     ),
   ]);
+  const outcome = outcomeOf(checks, hasStruck);
   const { kept, leftOut } = frames.keep(needed);
   return {
     drill: drill.name,
     about: drill.about,
     target: options.stage === undefined ? target.kind : "upstream",
     seed: options.seed,
-    outcome: outcomeOf(checks, hasStruck),
-    grade: gradeOf(checks),
+    outcome,
+    // What a client did in a drill that did not happen proves nothing about it.
+    grade: outcome === "not reached" ? null : gradeOf(checks),
     checks,
     command: options.command,
+    beganMs: ran.beganMs,
     startMs,
     endMs: stage.nowMs(),
     sessions,

@@ -1,13 +1,13 @@
 import type { DrillOutcome, GradedCheck } from "../record.ts";
 
 /**
- * Makes the grade: points of the checks that passed, of the points of those that were reached, from 0 to 100, rounded; 0 where
+ * Makes the grade: points of the checks that passed, of the points of those that were reached, from 0 to 100, rounded; null where
  * none was reached. It is 100 only where every one of them passed.
  */
-export function gradeOf(checks: readonly GradedCheck[]): number {
+export function gradeOf(checks: readonly GradedCheck[]): number | null {
   const reached = checks.filter(({ outcome }) => outcome !== "not reached");
   const passed = reached.filter(({ outcome }) => outcome === "passed");
-  if (reached.length === 0) return 0;
+  if (reached.length === 0) return null;
   if (passed.length === reached.length) return 100;
   return Math.min(99, Math.round((100 * pointsOf(passed)) / pointsOf(reached)));
 }

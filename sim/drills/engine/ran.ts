@@ -8,7 +8,7 @@ import type { DrillStage, StageMaker } from "./stage.ts";
 /** Phase of a drill. */
 export type DrillPhase = "warm-up" | "fault" | "recovery" | "observation" | "end";
 
-/** How far the phases of a drill came: to their end, or only to the wait for a session, which never was ready. */
+/** End of the phases of a drill: they ran as a whole, or no session was ever ready. */
 export type PhasesEnd = "whole" | "no session";
 
 /** Times of a drill, in ms. */
@@ -67,6 +67,8 @@ export interface Ran {
   readonly options: RunDrillOptions;
   readonly stage: DrillStage;
   readonly log: DrillLog;
+  /** Time of the machine at which it began. */
+  readonly beganMs: number;
   readonly startMs: number;
   /** Time at which the observation ended; the target was ended after it. */
   readonly endMs: number;

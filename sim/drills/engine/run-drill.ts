@@ -1,4 +1,4 @@
-import type { CheckOutcome, Scenario } from "../../mod.ts";
+import { type CheckOutcome, type Scenario, systemClock } from "../../mod.ts";
 import { DRILL_CLIENT_ID, type Drill, scenarioOf } from "../drill.ts";
 import type { DrillRecord } from "../record.ts";
 import type { DrillLimits } from "../seen.ts";
@@ -21,6 +21,7 @@ export async function runDrill(
   target: DrillTarget,
   options: RunDrillOptions,
 ): Promise<DrillRecord> {
+  const beganMs = systemClock.now();
   const scenario: Scenario = scenarioOf(drill);
   const stage = await (options.stage ?? fakeStage)(scenario, options.seed);
   try {
@@ -57,8 +58,18 @@ export async function runDrill(
     log.stop();
     const graded = { ...options, limits: limitsOf(drill, options.limits) };
     return recordOf({
-      ...{ drill, target, running, options: graded, stage, log, outcomes },
-      ...{ startMs, endMs, end, endFrame },
+      drill,
+      target,
+      running,
+      options: graded,
+      stage,
+      log,
+      beganMs,
+      startMs,
+      endMs,
+      end,
+      endFrame,
+      outcomes,
     });
   } finally {
     await stage.close();

@@ -69,15 +69,18 @@ export async function runDrills(
   return records.filter((record) => record !== undefined);
 }
 
-/** Makes the report of a run. Its grade is the mean of the drills that were reached; 0 where none was. */
+/** Makes the report of a run. Its grade is the mean of the drills that were reached; null where none was. */
 export function drillReport(
   records: readonly DrillRecord[],
   { version, seed, startMs }: Pick<DrillReport, "version" | "seed" | "startMs">,
 ): DrillReport {
-  const reached = records.filter(({ outcome }) => outcome !== "not reached");
-  const sum = reached.reduce((all, { grade }) => all + grade, 0);
-  const mean = reached.length === 0 ? 0 : sum / reached.length;
-  const isPerfect = reached.length > 0 && reached.every(({ grade }) => grade === 100);
-  const grade = isPerfect ? 100 : Math.min(99, Math.round(mean));
-  return { form: 1, version, startMs, seed, grade, drills: records };
+  const grades = records.flatMap(({ grade }) => (grade === null ? [] : [grade]));
+  return { form: 1, version, startMs, seed, grade: meanOf(grades), drills: records };
+}
+
+/** Gets the mean of grades, rounded; it is 100 only where all of them are. */
+function meanOf(grades: readonly number[]): number | null {
+  if (grades.length === 0) return null;
+  if (grades.every((grade) => grade === 100)) return 100;
+  return Math.min(99, Math.round(grades.reduce((sum, grade) => sum + grade, 0) / grades.length));
 }

@@ -22,8 +22,8 @@ export function scenarioTimes({ until, timeline = [], checks = [] }: DrillScenar
     untilMs: until === undefined ? undefined : durationMs(until),
     // Each chain may wait for the end of another one.
     stepsMs: [...chains.values()].reduce((sum, ms) => sum + ms, 0),
-    recoveryMs: Math.max(0, ...[...checks, ...expected].map(recoveryMsOf)),
+    recoveryMs: Math.max(0, ...[...checks, ...expected].map(withinMsOf)),
   };
 }
 
-const recoveryMsOf = ({ recoveredWithin = 0 }: Check): number => durationMs(recoveredWithin) ?? 0;
+const withinMsOf = ({ recoveredWithin = 0 }: Check): number => durationMs(recoveredWithin) ?? 0;

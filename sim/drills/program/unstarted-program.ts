@@ -14,7 +14,7 @@ export class UnstartedProgram implements RunningTarget {
     this.#reason = /[.!?]$/.test(reason) ? reason : `${reason}.`;
   }
 
-  /** Does nothing: nothing runs. */
+  /** Resolves at once: nothing runs. */
   stop(): Promise<void> {
     return this.ended;
   }

@@ -62,10 +62,10 @@ function casesOf({ checks, about, outcome }: DrillRecord): readonly GradedCheck[
 }
 
 function suiteOf(record: DrillRecord): object {
-  const { drill, startMs, program, seed, grade, command, target } = record;
-  const date = new Date(startMs);
+  const { drill, beganMs, program, seed, grade, command, target } = record;
+  const date = new Date(beganMs);
   const isDate = !Number.isNaN(date.getTime());
-  const properties = { target, seed: `${seed}`, grade: `${grade}`, command };
+  const properties = { target, seed: `${seed}`, grade: `${grade ?? "none"}`, command };
   const output = program === undefined ? [] : [...program.output, program.ending];
   return {
     "@_name": line(drill),
@@ -89,7 +89,11 @@ function caseOf(
 ): object {
   const reason = reasons[0] ?? about;
   const shownBy =
-    frames.length > 0 ? [`Shown by the frames ${frames.slice(0, 50).join(", ")} of the report.`] : [];
+    frames.length > 0
+      ? [
+          `Shown by the ${frames.length === 1 ? "frame" : "frames"} ${frames.slice(0, 50).join(", ")} of the report.`,
+        ]
+      : [];
   const details = [about, ...reasons, ...shownBy, `Seed: ${seed}`, `Repeat it: ${command}`];
   return {
     "@_name": line(check),

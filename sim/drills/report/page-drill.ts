@@ -3,6 +3,7 @@ import type { DrillOutcome, DrillRecord, RequestRecord, TargetKind } from "../re
 import { orderVerdict } from "./order-verdict.ts";
 import { embeddedBytes, fitted } from "./page-budget.ts";
 import { type PageFrames, pageFrames } from "./page-frames.ts";
+import { whyNotReached } from "./why-not-reached.ts";
 
 /** One drill as the page shows it. Times are ms after its start; null stands for what did not happen. */
 export interface PageDrill {
@@ -11,13 +12,15 @@ export interface PageDrill {
   readonly target: TargetKind;
   readonly seed: number;
   readonly outcome: DrillOutcome;
-  readonly grade: number;
+  readonly grade: number | null;
   readonly command: string;
   readonly startMs: number;
   readonly durationMs: number;
   readonly counts: Readonly<Record<"sessions" | "dials" | "refusedDials", number>>;
   /** Longest recovery in ms; `never` where none followed a loss. */
   readonly recovery: number | "never" | null;
+  /** Reasons for which it was not reached; empty for one that was. */
+  readonly whyNot: readonly string[];
   /** Parts in the form of the record, with texts cut and times relative. */
   readonly parts: Readonly<Record<string, readonly unknown[]>>;
   readonly frames: PageFrames;
@@ -52,6 +55,9 @@ const cut = (text: string): string => shown(text, TEXT_MAX);
 /** Least length to which the texts that name a drill are cut, in characters. */
 const TEXT_MIN = 20;
 
+/** Most reasons for which a drill was not reached that are shown first. */
+const WHY_MAX = 3;
+
 /** Makes what says which drill it is, of at most a number of bytes where that is possible. */
 function headOf(
   record: DrillRecord,
@@ -77,6 +83,7 @@ function headOf(
       refusedDials: refusedDials.length,
     },
     recovery: typeof recovery === "number" ? Math.round(recovery) : (recovery ?? null),
+    whyNot: record.outcome === "not reached" ? whyNotReached(record).slice(0, WHY_MAX).map(short) : [],
     parts: {},
     frames: { texts: [], rows: [], leftOut: 0 },
     program:

@@ -5,6 +5,7 @@ const text = z.string();
 const count = z.int().min(0);
 const ms = z.number().describe("Epoch ms of the clock of the drill.");
 const outcome = z.enum(["passed", "failed", "not reached"]);
+const grade = z.number().min(0).max(100).nullable();
 const frameNumbers = z.array(count).describe("Numbers of the frames that show it.");
 
 const check = z.strictObject({
@@ -58,9 +59,10 @@ const drill = z.strictObject({
   target: z.enum(["pool", "program", "upstream"]),
   seed: z.int(),
   outcome,
-  grade: z.number().min(0).max(100),
+  grade: grade.describe("Null for a drill that was not reached."),
   checks: z.array(check),
   command: text.describe("Command that repeats the drill."),
+  beganMs: z.number().describe("Epoch ms of the machine at which it began."),
   startMs: ms,
   endMs: ms,
   sessions: z.array(session),
@@ -97,9 +99,9 @@ const drill = z.strictObject({
 export const reportSchema: z.ZodType = z.strictObject({
   form: z.literal(1),
   version: text.describe("Version of the package."),
-  startMs: ms,
+  startMs: z.number().describe("Epoch ms of the machine."),
   seed: z.int(),
-  grade: z.number().min(0).max(100),
+  grade: grade.describe("Mean of the grades of the drills; null where none was reached."),
   drills: z.array(drill),
 });
 

@@ -1,6 +1,7 @@
 import { counted, plainTable, shown, wrapped } from "../../options/mod.ts";
 import type { DrillRecord, DrillReport } from "../record.ts";
 import { longestLoss } from "./recovery.ts";
+import { whyNotReached } from "./why-not-reached.ts";
 
 /** Most characters of the name of a drill in the table, and of a command. */
 const [NAME_CHARS_MAX, COMMAND_CHARS_MAX] = [36, 2_000];
@@ -17,7 +18,10 @@ export function drillReportText(report: DrillReport, columns: number = COLUMNS_U
   const failures = report.drills
     .filter(({ outcome }) => outcome === "failed")
     .flatMap((record) => failureOf(record, width));
-  return [...table.toString().split("\n"), ...failures, "", ...summaryOf(report, width)]
+  const idle = report.drills
+    .filter(({ outcome }) => outcome === "not reached")
+    .flatMap((record) => idleOf(record, width));
+  return [...table.toString().split("\n"), ...failures, ...idle, "", ...summaryOf(report, width)]
     .map((line) => line.trimEnd())
     .join("\n");
 }
@@ -29,7 +33,7 @@ function rowOf(record: DrillRecord, names: number): string[] {
   return [
     shown(drill, names),
     outcome === "failed" ? "FAILED" : outcome,
-    outcome === "not reached" ? "-" : `${grade}`,
+    `${grade ?? "-"}`,
     `${ready}`,
     `${sessions.length + refusedDials.length}`,
     typeof recovered === "number" ? `${Math.round(recovered)} ms` : (recovered ?? "-"),
@@ -57,6 +61,18 @@ function failureOf(
   ];
 }
 
+/** Writes why a drill was not reached. */
+function idleOf(record: DrillRecord, width: number): readonly string[] {
+  const { drill, about, program } = record;
+  const ending = program === undefined ? [] : wrapped(`  The program: ${shown(program.ending)}`, 4, width);
+  return [
+    "",
+    ...wrapped(`Not reached: ${shown(drill)}: ${shown(about)}`, 2, width),
+    ...whyNotReached(record).flatMap((reason) => wrapped(`  - ${shown(reason)}`, 4, width)),
+    ...ending,
+  ];
+}
+
 function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonly string[] {
   const count = (wanted: DrillRecord["outcome"]): number =>
     drills.filter(({ outcome }) => outcome === wanted).length;
@@ -65,6 +81,7 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
     checks.filter(({ outcome }) => outcome === wanted).length;
   const line = (name: string, text: string): readonly string[] =>
     wrapped(`${`${name} `.padEnd(12, ".")} ${text}`, 13, width);
+  const reached = drills.length - count("not reached");
   return [
     ...line(
       "drills",
@@ -76,7 +93,9 @@ function summaryOf({ drills, grade, seed }: DrillReport, width: number): readonl
     ),
     ...line(
       "grade",
-      `${grade} of 100 (mean of ${counted(drills.length - count("not reached"), "drill")} that ${drills.length - count("not reached") === 1 ? "was" : "were"} reached)`,
+      grade === null
+        ? "- (no drill was reached)"
+        : `${grade} of 100 (mean of ${counted(reached, "drill")} that ${reached === 1 ? "was" : "were"} reached)`,
     ),
     ...line("seed", `${seed}`),
   ];

@@ -21,7 +21,9 @@ export function missedThresholds(
   if (failed > 0) missed.push(`Cannot pass: ${failed} of ${all} failed`);
   if (failOnNotReached && idle > 0)
     missed.push(`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`);
-  if (minGrade !== undefined && grade < minGrade)
+  if (minGrade !== undefined && grade === null)
+    missed.push(`Cannot pass: no drill was reached, so that no grade reaches the minimum ${minGrade}`);
+  else if (minGrade !== undefined && grade !== null && grade < minGrade)
     missed.push(`Cannot pass: the grade ${grade} is below the minimum ${minGrade}`);
   return missed;
 }

@@ -63,7 +63,7 @@ export function drillView(drill) {
     el(
       "p",
       { class: "soft small" },
-      `Time runs from left to right, in seconds after the start of the drill (${instantText(drill.startMs)}). `,
+      `Time runs from left to right, in seconds after the start of the drill, at which its clock showed ${instantText(drill.startMs)}. `,
       "A shaded part is a time in which a fault was in force. Move the two handles above: every pane shows that part alone.",
     ),
     place,
@@ -87,6 +87,9 @@ export function drillView(drill) {
 /** @param {any} drill */
 function headSection(drill) {
   const { look, sign } = lookOf(drill.outcome);
+  const { refusedDials } = drill.counts;
+  // A dial at a port that is closed comes to nobody, so that none says nothing.
+  const refused = refusedDials > 0 ? ` of which ${refusedDials} refused` : "";
   const copied = el("span", { role: "status", class: "small" });
   const command = el("code", { tabindex: 0 }, drill.command);
   const copy = async () => {
@@ -105,16 +108,18 @@ function headSection(drill) {
     el(
       "div",
       { class: "row" },
-      el(
-        "div",
-        { class: `grade ${look}`, "aria-hidden": "true" },
-        drill.outcome === "not reached" ? "–" : drill.grade,
-      ),
+      el("div", { class: `grade ${look}`, "aria-hidden": "true" }, drill.grade ?? "–"),
       el(
         "div",
         { class: "grow" },
         el("h2", {}, drill.drill),
         el("p", {}, drill.about),
+        drill.whyNot.length > 0 &&
+          el(
+            "ul",
+            { class: "why" },
+            ...drill.whyNot.map((/** @type {string} */ reason) => el("li", {}, reason)),
+          ),
         el(
           "p",
           {},
@@ -122,7 +127,7 @@ function headSection(drill) {
           el(
             "span",
             { class: "soft" },
-            ` Grade ${drill.grade} of 100. Took ${lengthText(drill.durationMs)}; ${counted(drill.counts.sessions, "session")}, ${counted(drill.counts.dials, "dial")} of which ${drill.counts.refusedDials} refused.`,
+            ` ${drill.grade === null ? "No grade" : `Grade ${drill.grade} of 100`}. Took ${lengthText(drill.durationMs)}; ${counted(drill.counts.sessions, "session")}, ${counted(drill.counts.dials, "dial")}${refused}.`,
           ),
         ),
       ),

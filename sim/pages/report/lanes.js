@@ -18,8 +18,11 @@ const [ROW_PX, BAR_PX] = [20, 15];
 /** Average width of a character of a label, in px. */
 const CHAR_PX = 6.6;
 
+/** Height of a line of a hint, in px. */
+const HINT_PX = 16;
+
 /**
- * Writes the name of a lane above it.
+ * Writes the name of a lane above it, and a hint beside it, or below it where that has no room.
  *
  * @param {Drawing} drawing
  * @param {string} name
@@ -29,8 +32,32 @@ export function heading(drawing, name, more = "") {
   drawing.y += 22;
   const text = svg("text", { x: 0, y: drawing.y - 4 }, svg("tspan", { class: "lane" }, name));
   const room = Math.floor((drawing.width - name.length * CHAR_PX) / CHAR_PX) - 4;
-  if (more !== "") text.append(svg("tspan", { class: "axis", dx: 8 }, cutTo(more, room)));
   drawing.nodes.push(text);
+  if (more === "") return;
+  if (more.length <= room) return text.append(svg("tspan", { class: "axis", dx: 8 }, more));
+  for (const line of brokenTo(more, Math.floor(drawing.width / CHAR_PX))) {
+    drawing.y += HINT_PX;
+    drawing.nodes.push(svg("text", { x: 0, y: drawing.y - 4, class: "axis" }, line));
+  }
+}
+
+/**
+ * Breaks a text between words into lines of at most a number of characters.
+ *
+ * @param {string} text
+ * @param {number} most
+ * @returns {string[]}
+ */
+function brokenTo(text, most) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /**

@@ -64,7 +64,10 @@ export function logPane(frames, leftOut) {
       leftOut > 0
         ? ` ${counted(leftOut, "line")} of the drill ${leftOut === 1 ? "is" : "are"} not in this file.`
         : "";
-    says.textContent = `${counted(seen.length, "line")} of ${counted(frames.length, "line")} match.${rest}`;
+    const isAll = seen.length === frames.length;
+    says.textContent = isAll
+      ? `${counted(frames.length, "line")}.${rest}`
+      : `${seen.length.toLocaleString("en")} of ${counted(frames.length, "line")} ${words === "" && !touched.checked ? "in the time that is shown" : "match"}.${rest}`;
     more.hidden = seen.length <= most;
   }
 

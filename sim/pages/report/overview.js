@@ -23,11 +23,17 @@ export function headOf(report) {
   const targets = [...new Set(report.drills.map((/** @type {any} */ { target }) => target))];
   const against = targets.map((target) => TARGETS[/** @type {"pool"} */ (target)] ?? target).join(" and ");
   return [
-    el("div", { class: `grade ${look}`, "aria-hidden": "true" }, report.grade),
+    el("div", { class: `grade ${look}`, "aria-hidden": "true" }, report.grade ?? "–"),
     el(
       "div",
       { class: "grow" },
-      el("h1", {}, `Drill report: grade ${report.grade} of 100`),
+      el(
+        "h1",
+        {},
+        report.grade === null
+          ? "Drill report: no grade, because no drill was reached"
+          : `Drill report: grade ${report.grade} of 100`,
+      ),
       el(
         "p",
         {},
@@ -77,7 +83,7 @@ export function overviewOf(report, choose) {
         el("button", { type: "button", class: "plain", click: () => choose(index) }, drill.drill),
       ),
       el("td", { class: `badge ${look}` }, `${sign} ${drill.outcome}`),
-      el("td", { class: "num", "data-head": "Grade" }, drill.outcome === "not reached" ? "–" : drill.grade),
+      el("td", { class: "num", "data-head": "Grade" }, drill.grade ?? "–"),
       ...figures.map(([head, figure]) => el("td", { class: "num", "data-head": head }, figure)),
     );
   });

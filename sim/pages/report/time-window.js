@@ -89,7 +89,7 @@ export function timeWindow(durationMs, changed) {
     el(
       "div",
       { class: "row" },
-      el("strong", {}, "Time shown"),
+      el("strong", { class: "label" }, "Time shown"),
       el("div", { class: "slider" }, el("div", { class: "track" }), bar, from, to),
       whole,
     ),

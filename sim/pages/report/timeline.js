@@ -128,7 +128,7 @@ function sessionLane(drawing, drill) {
     title: `${sessionName(session)}: opened ${timeText(session.openedMs)}, ready ${timeText(session.readyMs)}. ${session.ending ?? "Open at the end."}`,
   }));
   const leftOut = barRows(drawing, bars.sort(byStart), { rowsMax: SESSION_ROWS, isOneEach: true });
-  if (leftOut > 0) heading(drawing, "", `${leftOut} more are in the table below`);
+  if (leftOut > 0) heading(drawing, "", moreText(leftOut));
 }
 
 /** @param {any} session */
@@ -158,7 +158,7 @@ function requestLane(drawing, drill) {
     title: `${request.text}: ${request.end}, from ${timeText(request.atMs)}`,
   }));
   const leftOut = barRows(drawing, bars.sort(byStart), { rowsMax: REQUEST_ROWS });
-  if (leftOut > 0) heading(drawing, "", `${leftOut} more are in the table below`);
+  if (leftOut > 0) heading(drawing, "", moreText(leftOut));
 }
 
 /** @param {any} request @param {any} drill */
@@ -217,8 +217,7 @@ function orderLane(drawing, drill) {
       drawing.nodes.push(labelOf(title, y + 12, left, drawing.width, drawing.width));
     drawing.y = y + 20;
   }
-  if (orders.length > ORDERS_MAX)
-    heading(drawing, "", `${orders.length - ORDERS_MAX} more are in the table below`);
+  if (orders.length > ORDERS_MAX) heading(drawing, "", moreText(orders.length - ORDERS_MAX));
 }
 
 /** @type {(drawing: import("./lanes.js").Drawing, drill: any, frames: readonly import("./drill-data.js").Frame[]) => void} */
@@ -238,6 +237,15 @@ function frameLane(drawing, _drill, frames) {
     );
   }
   drawing.y += 18;
+}
+
+/**
+ * Writes that some rows are in the table alone.
+ *
+ * @param {number} count
+ */
+function moreText(count) {
+  return `${count} more ${count === 1 ? "is" : "are"} in the table below`;
 }
 
 /** Makes the legend of the timeline. */

@@ -59,10 +59,13 @@ test("a run within its thresholds passes, and each one that it misses is said", 
   const terminal = new Terminal();
   keepThresholds(reportOf([poolRecord()]), { minGrade: 100 }, terminal);
   expect(terminal.errors).toEqual([]);
-  const idle = reportOf([emptyRecord("idle", { outcome: "not reached", grade: 0 })]);
+  const idle = reportOf([emptyRecord("idle", { outcome: "not reached", grade: null })]);
   keepThresholds(idle, {}, terminal);
   expect(() => keepThresholds(idle, { minGrade: 1, failOn: "not-reached" }, terminal)).toThrow(
-    expect.objectContaining({ code: 1, message: "Cannot pass: the grade 0 is below the minimum 1" }),
+    expect.objectContaining({
+      code: 1,
+      message: "Cannot pass: no drill was reached, so that no grade reaches the minimum 1",
+    }),
   );
   expect(terminal.errors).toEqual(["Cannot pass: 1 of 1 drill was not reached"]);
 });

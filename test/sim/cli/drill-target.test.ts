@@ -27,7 +27,7 @@ test("a program after -- is run, its lines are printed on request, and its end i
   );
 });
 
-test("a program that cannot be started fails each drill with the reason, and the reports are written", async () => {
+test("a program that cannot be started fails each drill with the reason, in every report", async () => {
   const [terminal, html] = [new Terminal(), join(mkdtempSync(join(tmpdir(), "drill-")), "report.html")];
   const words = ["drop-rst", "half-open", "--html", html, "--", "no-such-program"];
   expect(await run(["drill", "run", ...words], terminal)).toBe(1);

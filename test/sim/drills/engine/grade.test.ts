@@ -14,8 +14,8 @@ const check = (outcome: DrillOutcome, points: number): GradedCheck => ({
 test("the grade is the share of the points that were reached", () => {
   expect(gradeOf([check("passed", 3), check("failed", 1), check("not reached", 50)])).toBe(75);
   expect(gradeOf([check("passed", 3), check("not reached", 5)])).toBe(100);
-  expect(gradeOf([check("not reached", 5)])).toBe(0);
-  expect(gradeOf([])).toBe(0);
+  expect(gradeOf([check("not reached", 5)])).toBeNull();
+  expect(gradeOf([])).toBeNull();
 });
 
 test("a grade of 100 means that nothing failed, however small", () => {

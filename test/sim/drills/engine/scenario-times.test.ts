@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { scenarioTimes } from "../../../../sim/drills/engine/scenario-times.ts";
 
-test("the times of a scenario are its end, its steps one after the other, and its longest recovery", () => {
+test("the times of a scenario are its end, its steps in a row, and its longest recovery", () => {
   expect(
     scenarioTimes({
       until: "5 min",

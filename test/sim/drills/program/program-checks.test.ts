@@ -49,7 +49,7 @@ test.each<[string, Partial<ProgramFacts>, readonly string[]]>([
   expect(outcomes(facts)).toEqual(graded);
 });
 
-test("the checks of a program name its dials, the last thing that it did, and the end of its connection", () => {
+test("the checks of a program name its dials, what it did last, and the end of its connection", () => {
   const seen = ["opened", "read", "sent", "left", "opened", "read", "sent", "left"];
   const events = seen.map((event, index) => ({ happened: traceEvent(event, "", index), frame: index + 1 }));
   const checks = programChecks({ ...USUAL, events: events.slice(0, -1) });

@@ -70,6 +70,50 @@ browserTest("the filter of the log leaves the lines that have its words", async 
   expect(await page.locator("#log tbody tr").count()).toBe(4);
 });
 
+browserTest("a drill that was not reached has no grade and says first why", async ({ open }) => {
+  const idle = sampleReport().drills.filter(({ outcome }) => outcome === "not reached");
+  const { page } = await openReport(open, htmlReport(reportOf(idle)));
+  expect(await page.locator("h1").textContent()).toBe("Drill report: no grade, because no drill was reached");
+  expect(await page.locator(".why").first().textContent()).toBe(
+    "The fault was never reached: no session was open.",
+  );
+  expect(await page.locator("article").textContent()).not.toMatch(/\d+ of 100/);
+});
+
+browserTest("on a phone a marked row has one ground, and the slider takes two lines", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE, { width: 390, phone: true });
+  const ground = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  const clear = "rgba(0, 0, 0, 0)";
+  for (const row of ['#overview tr[aria-current="true"]', "#orders tr.differs"]) {
+    expect(await ground(row)).not.toBe(clear);
+    expect(await ground(`${row} > td`)).toBe(clear);
+  }
+  const box = await page.locator("#window").boundingBox();
+  expect(box?.height).toBeLessThan(80);
+});
+
+browserTest("hints of the timeline are whole on a phone, in as many lines as they need", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE, { width: 390, phone: true });
+  const hints = await page.locator("svg.timeline .axis").allTextContents();
+  expect(hints.filter((hint) => hint.includes("…"))).toEqual([]);
+  const right = await page
+    .locator("svg.timeline text.axis, svg.timeline .axis")
+    .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)));
+  expect(right).toBeLessThanOrEqual(390);
+});
+
+browserTest("the log counts every line where nothing hides one", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE);
+  const says = page.locator("#log [aria-live]");
+  expect(await says.textContent()).toMatch(/^[\d,]+ lines\./);
+  await page.getByLabel("Filter", { exact: true }).fill("reqMktData");
+  expect(await says.textContent()).toMatch(/^[\d,]+ of [\d,]+ lines match\./);
+});
+
 browserTest("a frame that shows a check is found in the log", async ({ open }) => {
   const { page } = await openReport(open, SAMPLE);
   await moveTo({ page }, /^End/, 1_000);
@@ -200,7 +244,7 @@ browserTest(
     for (const drills of [[], [emptyRecord("idle", { endMs: emptyRecord("idle").startMs })]]) {
       const opened = await openReport(open, htmlReport(reportOf(drills)));
       expect(await opened.page.locator("h1").textContent()).toContain(
-        `${drills.length === 0 ? "grade 0" : "grade 100"}`,
+        `${drills.length === 0 ? "no grade" : "grade 100"}`,
       );
       expect(opened.pageErrors).toEqual([]);
     }
@@ -263,7 +307,7 @@ browserTest("one drill of 5 000 frames keeps them all", async ({ open }) => {
     open,
     htmlReport(reportOf([{ ...poolRecord(), frames: sampleFrames(5_000) }])),
   );
-  expect(await page.locator("#log [aria-live]").textContent()).toContain("5,000 lines of 5,000 lines");
+  expect(await page.locator("#log [aria-live]").textContent()).toContain("5,000 lines.");
   expect(await page.locator("#left-out").count()).toBe(0);
 });
 

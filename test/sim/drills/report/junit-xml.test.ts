@@ -17,8 +17,16 @@ test("junitXml() writes a suite for each drill and a case for each check", () =>
     '<testsuites name="ibkr-pool drill" tests="12" failures="4" errors="0" skipped="3" time="40.000">',
   );
   expect(XML).toContain(
-    '<testsuite name="nightly-restart" tests="8" failures="4" errors="0" skipped="1" time="20.000" timestamp="2026-01-15T14:30:00">',
+    '<testsuite name="nightly-restart" tests="8" failures="4" errors="0" skipped="1" time="20.000" timestamp="2026-11-30T09:15:20">',
   );
+});
+
+test("junitXml() names one frame as one, and a drill without a grade has none", () => {
+  const check = gradedCheck("one", { outcome: "failed", frames: [105] });
+  const xml = junitXml(reportOf([emptyRecord("one", { checks: [check], grade: null })]));
+  expect(xml).toContain("Shown by the frame 105 of the report.");
+  expect(xml).toContain('<property name="grade" value="none"/>');
+  expect(XML).toContain("Shown by the frames ");
 });
 
 test("junitXml() gives a failure its reasons, its seed and the command that repeats it", () => {

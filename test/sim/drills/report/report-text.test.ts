@@ -33,11 +33,26 @@ test("the text has a table, what failed with seed and command, and a summary", (
     "  Seed 1. Repeat it:",
     "    ibkr-pool drill run nightly-restart --seed 1 -- python bot.py --port {port}",
     "",
+    "Not reached: competing-session: Another login takes the market data, and gives",
+    "  it back.",
+    "  - The fault was never reached: no session was open.",
+    "",
     "drills ..... 3: 1 passed, 1 failed, 1 not reached",
     "checks ..... 12: 5 passed, 4 failed, 3 not reached",
-    "grade ...... 46 of 100 (mean of 2 drills that were reached)",
+    "grade ...... 69 of 100 (mean of 2 drills that were reached)",
     "seed ....... 1",
   ]);
+});
+
+test("a run in which no drill was reached has no grade, and says why for each drill", () => {
+  const idle = sampleReport().drills.filter(({ outcome }) => outcome === "not reached");
+  const text = drillReportText(
+    reportOf([...idle, emptyRecord("idle", { outcome: "not reached", grade: null })]),
+  );
+  expect(text).toContain("\ngrade ...... - (no drill was reached)\n");
+  expect(text).toContain("\n  - The fault was never reached: no session was open.\n");
+  expect(text).toContain("\n  - Nothing happened that one of its checks is about.\n");
+  expect(text).not.toContain("of 100");
 });
 
 test("the text keeps to the columns of the terminal, except for commands", () => {

@@ -15,6 +15,13 @@ test("a grade below the minimum is missed, and the minimum itself is not", () =>
   expect(missedThresholds(report, { minGrade: 80 })).toEqual([]);
 });
 
+test("a run without a grade misses every minimum", () => {
+  const report = reportOf([emptyRecord("idle", { outcome: "not reached", grade: null })]);
+  expect(missedThresholds(report, { minGrade: 1 })).toEqual([
+    "Cannot pass: no drill was reached, so that no grade reaches the minimum 1",
+  ]);
+});
+
 test("drills that were not reached are missed where that is wanted", () => {
   const report = reportOf([poolRecord(), emptyRecord("idle", { outcome: "not reached" })]);
   expect(missedThresholds(report)).toEqual([]);

@@ -7,7 +7,7 @@ import { type Evidence, eventText, timeText } from "./evidence.ts";
  * Finds whether a session followed each lost one within a time, and what shows it. A session that did not follow is a failure only
  * where the client had all of the time.
  */
-export function recoveryEvidence(within: Duration, seen: Seen): Evidence {
+export function lossEvidence(within: Duration, seen: Seen): Evidence {
   const withinMs = durationMs(within) ?? 0;
   const limit = `the limit is ${durationText(withinMs)}`;
   const frameOf = new Map(seen.events.map(({ happened, frame }) => [happened, frame]));
