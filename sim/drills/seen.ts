@@ -16,13 +16,16 @@ export interface SeenEvent {
 
 /** Bounds by which a program is judged. */
 export interface DrillLimits {
-  /** Longest time from the loss of a session, or from the end of its fault, to the next one, in ms. */
+  /**
+   * Longest time from the loss of a session, or from the end of its fault, to the next one, and in a session until the program has
+   * looked after what was lost, in ms.
+   */
   readonly recoveryMs: number;
   /** Most messages of a client in any second. */
   readonly messagesPerSecondMax: number;
-  /** Most dials in any 10 s. */
+  /** Most dials in any 10 s; in shorter periods it is less. */
   readonly dialsMax: number;
-  /** Age of an order at its arrival from which it is late, in ms. */
+  /** Time from the beginning of a session within which an order is late that was not preceded by a look at the orders, in ms. */
   readonly lateOrderMs: number;
 }
 

@@ -47,6 +47,7 @@ const PASSED: readonly string[] = [
   "place-unacknowledged",
   "modify-unreported",
   "nightly-restart",
+  "lost-acknowledgement",
 ];
 
 /**

@@ -12,9 +12,9 @@ export const ORDERS: readonly Drill[] = [
   },
   {
     name: "lost-acknowledgement",
-    about: "TWS keeps orders, and every status of them is missing for 3 s; the connection lives on.",
+    about: "TWS keeps orders and acknowledges none of them for 3 s (no orderStatus, no openOrder).",
     needs: ["orders"],
-    scenario: { faults: ["order-status:missing=1,forMs=3000"], checks: KEPT },
+    scenario: { faults: ["order-status:missing=1,openOrderMissing=1,forMs=3000"], checks: KEPT },
     session: "kept",
   },
   {

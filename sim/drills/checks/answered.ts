@@ -1,9 +1,13 @@
 import type { SeenMessage } from "../seen.ts";
-import { idOf, valuesOf } from "./request-subject.ts";
+import { idOf, valuesOf } from "./message-values.ts";
+import { isNotice } from "./own-answers.ts";
 import type { SeenSession } from "./seen-sessions.ts";
 
 /** Answers that end each request that is answered once, by its name. An error with its number ends any of them. */
 const ENDS: Readonly<Record<string, readonly string[]>> = {
+  calculateImpliedVolatility: ["tickOptionComputation"],
+  calculateOptionPrice: ["tickOptionComputation"],
+  queryDisplayGroups: ["displayGroupList"],
   reqAllOpenOrders: ["openOrderEnd"],
   reqCompletedOrders: ["completedOrdersEnd"],
   reqContractDetails: ["contractDetailsEnd"],
@@ -29,6 +33,10 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
   reqSecDefOptParams: ["securityDefinitionOptionParameterEnd"],
   reqSmartComponents: ["smartComponents"],
   reqSoftDollarTiers: ["softDollarTiers"],
+  reqUserInfo: ["userInfo"],
+  reqWshEventData: ["wshEventData"],
+  reqWshMetaData: ["wshMetaData"],
+  requestFA: ["receiveFA"],
   // Their first list is an answer as well, where a program reads it and goes on.
   reqAccountSummary: ["accountSummaryEnd"],
   reqAccountUpdates: ["accountDownloadEnd"],
@@ -37,6 +45,8 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Messages that give a request up: it is not waited for any more. */
 const CANCELS: Readonly<Record<string, string>> = {
+  calculateImpliedVolatility: "cancelCalculateImpliedVolatility",
+  calculateOptionPrice: "cancelCalculateOptionPrice",
   reqAccountSummary: "cancelAccountSummary",
   reqFundamentalData: "cancelFundamentalData",
   reqHeadTimestamp: "cancelHeadTimestamp",
@@ -44,6 +54,8 @@ const CANCELS: Readonly<Record<string, string>> = {
   reqHistoricalData: "cancelHistoricalData",
   reqMktData: "cancelMktData",
   reqPositions: "cancelPositions",
+  reqWshEventData: "cancelWshEventData",
+  reqWshMetaData: "cancelWshMetaData",
 };
 
 /** Tests whether a request is one that is answered once. */
@@ -54,18 +66,30 @@ export function hasAnswer({ message }: SeenMessage): boolean {
   return message.name in ENDS && keepUpToDate !== true;
 }
 
-/** Finds the answer that has ended a request, or the message that gave it up; undefined where neither came. */
-export function endOf(session: SeenSession, request: SeenMessage): SeenMessage | undefined {
-  const id = idOf(request.message);
-  const isOwn = (other: SeenMessage): boolean =>
-    other.frame > request.frame && (id === undefined || idOf(other.message) === id);
+/** Finds the answer that has what a request was for, or the last part of it; undefined where it never came. */
+export function answerOf(session: SeenSession, request: SeenMessage): SeenMessage | undefined {
   const ends = ENDS[request.message.name] ?? [];
-  const answer = session.answers.find(
-    (one) =>
-      !one.isLost &&
-      isOwn(one) &&
-      (ends.includes(one.message.name) || (id !== undefined && one.message.name === "error")),
+  return session.answers.find(
+    (one) => !one.isLost && ends.includes(one.message.name) && isAbout(one, request),
   );
+}
+
+/** Finds the answer or the error that has ended a request, or the message that gave it up; undefined where none came. */
+export function endOf(session: SeenSession, request: SeenMessage): SeenMessage | undefined {
+  const hasId = idOf(request.message) !== undefined;
+  const isError = ({ message, isLost }: SeenMessage): boolean =>
+    hasId && !isLost && message.name === "error" && !isNotice(message);
+  const error = session.answers.find((one) => isError(one) && isAbout(one, request));
+  const answer = answerOf(session, request);
   const cancel = CANCELS[request.message.name];
-  return answer ?? session.requests.find((one) => one.message.name === cancel && isOwn(one));
+  return (
+    (error !== undefined && (answer === undefined || error.frame < answer.frame) ? error : answer) ??
+    session.requests.find((one) => one.message.name === cancel && isAbout(one, request))
+  );
+}
+
+/** Tests whether a message came after a request and has its number. */
+function isAbout(other: SeenMessage, request: SeenMessage): boolean {
+  const id = idOf(request.message);
+  return other.frame > request.frame && (id === undefined || idOf(other.message) === id);
 }

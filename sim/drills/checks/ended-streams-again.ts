@@ -1,6 +1,9 @@
 import { LIVE_UPDATES_FAILED } from "../../tws/facts/mod.ts";
+import type { Seen, SeenMessage } from "../seen.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { idOf, valuesOf, wantSame, wantText } from "./request-subject.ts";
+import { isSameStream } from "./live-subscriptions.ts";
+import { idOf, valuesOf } from "./message-values.ts";
+import { wantText } from "./request-subject.ts";
 import { readySessions } from "./seen-sessions.ts";
 import { beginsSubscription } from "./subscription-kinds.ts";
 import { at, count } from "./wording.ts";
@@ -13,21 +16,8 @@ export const endedStreamsAgain: DrillCheck = drillCheck(
     points: 2,
   },
   (seen) => {
-    const { recoveryMs } = seen.limits;
-    const judged = readySessions(seen).flatMap(({ answers, requests, loss }) =>
-      answers.flatMap(({ message, frame, isLost }) => {
-        if (isLost || message.name !== "error" || valuesOf(message).code !== LIVE_UPDATES_FAILED) return [];
-        const id = idOf(message);
-        const stream = requests.findLast(
-          (one) => one.frame < frame && idOf(one.message) === id && beginsSubscription(one.message),
-        );
-        if (stream === undefined) return [];
-        const again = seen.requests.find((one) => one.frame > frame && wantSame(one.message, stream.message));
-        const hadMs = (loss?.happened.atMs ?? seen.endMs) - message.atMs;
-        return again === undefined && hadMs < recoveryMs
-          ? []
-          : [{ stream, frame, again, atMs: message.atMs }];
-      }),
+    const judged = endedStreams(seen).filter(
+      ({ again, hadMs }) => again !== undefined || hadMs >= seen.limits.recoveryMs,
     );
     if (judged.length === 0) return notReached(`No bars were ended by ${LIVE_UPDATES_FAILED}.`);
     const found = judged
@@ -44,3 +34,38 @@ export const endedStreamsAgain: DrillCheck = drillCheck(
     );
   },
 );
+
+/** A stream that TWS has ended, and the request that began it again. */
+interface EndedStream {
+  readonly stream: SeenMessage;
+  readonly frame: number;
+  readonly atMs: number;
+  readonly again: SeenMessage | undefined;
+  /** Time that the program had for it in the same session. */
+  readonly hadMs: number;
+  readonly isInSession: boolean;
+}
+
+function endedStreams(seen: Seen): readonly EndedStream[] {
+  return readySessions(seen).flatMap(({ answers, requests, loss }) =>
+    answers.flatMap(({ message, frame, isLost }): readonly EndedStream[] => {
+      if (isLost || message.name !== "error" || valuesOf(message).code !== LIVE_UPDATES_FAILED) return [];
+      const { atMs } = message;
+      const id = idOf(message);
+      const stream = requests.findLast(
+        (one) => one.frame < frame && idOf(one.message) === id && beginsSubscription(one.message),
+      );
+      if (stream === undefined) return [];
+      const again = seen.requests.find((one) => one.frame > frame && isSameStream(seen, stream, one));
+      const hadMs = (loss?.happened.atMs ?? seen.endMs) - atMs;
+      return [{ stream, frame, atMs, again, hadMs, isInSession: loss === undefined }];
+    }),
+  );
+}
+
+/** Tests whether a stream has ended that a program still has the time to request again. */
+export function hasStreamsToRequest(seen: Seen): boolean {
+  return endedStreams(seen).some(
+    ({ again, hadMs, isInSession }) => again === undefined && isInSession && hadMs < seen.limits.recoveryMs,
+  );
+}

@@ -37,14 +37,15 @@ export const USUAL_LIMITS: DrillLimits = {
   lateOrderMs: LIMITS.lateOrderMs.usual,
 };
 
-/** Period in which dials are counted, in ms. */
-export const DIALS_PERIOD_MS = 10_000;
+/**
+ * Periods in which dials are counted, in ms, each with its share of the most dials: a failed dial each half second for long, three
+ * a second for a while, four a second at the beginning. A drill may end before a longer period does.
+ */
+export const DIAL_PERIODS: readonly { readonly periodMs: number; readonly share: number }[] = [
+  { periodMs: 10_000, share: 1 },
+  { periodMs: 4_000, share: 0.6 },
+  { periodMs: 2_000, share: 0.4 },
+];
 
 /** Period in which messages are counted, in ms. */
 export const RATE_PERIOD_MS = 1_000;
-
-/**
- * Time in a session after which a program is expected to have looked after what an earlier one has left open, in ms (unsourced).
- * It is shorter than the time for which programs are watched after a fault.
- */
-export const ACT_MS = 2_500;

@@ -1,5 +1,7 @@
-import type { SeenMessage } from "../seen.ts";
-import { idOf, valuesOf, wantSame } from "./request-subject.ts";
+import type { Seen, SeenMessage } from "../seen.ts";
+import { idOf } from "./message-values.ts";
+import { errorThatEnded } from "./own-answers.ts";
+import { wantSame } from "./request-subject.ts";
 import type { SeenSession } from "./seen-sessions.ts";
 import { beginsSubscription, endsSubscription } from "./subscription-kinds.ts";
 
@@ -10,38 +12,23 @@ import { beginsSubscription, endsSubscription } from "./subscription-kinds.ts";
  */
 export function liveSubscriptions(session: SeenSession, beforeFrame: number): readonly SeenMessage[] {
   let live: SeenMessage[] = [];
-  for (const seen of session.requests) {
-    if (seen.frame >= beforeFrame) break;
-    const { message } = seen;
+  for (const request of session.requests) {
+    if (request.frame >= beforeFrame) break;
+    const { message } = request;
     live = live.filter((one) => !endsSubscription(one.message, message, [idOf(one.message), idOf(message)]));
-    if (beginsSubscription(message)) live.push(seen);
+    if (beginsSubscription(message)) live.push(request);
   }
-  return live.filter((one) => !isEndedByError(session, one, beforeFrame));
+  return live.filter((one) => errorThatEnded(session, one, beforeFrame) === undefined);
+}
+
+/** Tests whether a request begins the subscription that another one has begun, whatever its number is. */
+export function isSameStream(seen: Seen, earlier: SeenMessage, later: SeenMessage): boolean {
+  return beginsSubscription(later.message) && wantSame(seen, "stream", earlier.message, later.message);
 }
 
 /** Finds those of some subscriptions that differ in what they want. */
-export function distinct(subscriptions: readonly SeenMessage[]): readonly SeenMessage[] {
+export function distinct(seen: Seen, subscriptions: readonly SeenMessage[]): readonly SeenMessage[] {
   return subscriptions.filter(
-    ({ message }, index) =>
-      !subscriptions.slice(0, index).some((earlier) => wantSame(earlier.message, message)),
+    (one, index) => !subscriptions.slice(0, index).some((earlier) => isSameStream(seen, earlier, one)),
   );
-}
-
-/** Whether an error about its number is the last thing that came for a subscription; notices (2100 to 2999) end nothing. */
-function isEndedByError(session: SeenSession, { message, frame }: SeenMessage, beforeFrame: number): boolean {
-  const id = idOf(message);
-  if (id === undefined) return false;
-  const last = session.answers.findLast(
-    (answer) =>
-      answer.frame > frame &&
-      answer.frame < beforeFrame &&
-      !answer.isLost &&
-      idOf(answer.message) === id &&
-      !isNotice(answer),
-  );
-  return last?.message.name === "error";
-}
-
-function isNotice({ message }: SeenMessage): boolean {
-  return message.name === "error" && Math.floor(Number(valuesOf(message).code) / 1_000) === 2;
 }

@@ -1,6 +1,15 @@
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { OPEN_LISTS, PAST_LISTS } from "./order-talk.ts";
-import { valuesOf } from "./request-subject.ts";
+import { answerOf } from "./answered.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
+import { listsOrders } from "./looked-up.ts";
+import { valuesOf } from "./message-values.ts";
 import { readySessions, sessionsOf } from "./seen-sessions.ts";
 import { count, msText } from "./wording.ts";
 
@@ -16,14 +25,17 @@ export const noLateOrders: DrillCheck = drillCheck(
   },
   (seen) => {
     const { lateOrderMs } = seen.limits;
-    const [first] = readySessions(seen);
-    const lostFrame = first?.loss?.frame;
-    if (lostFrame === undefined) return notReached("No session was lost.");
+    const lostFrame = Math.min(
+      ...readySessions(seen).map(({ loss }) => loss?.frame ?? Number.POSITIVE_INFINITY),
+    );
+    if (!Number.isFinite(lostFrame)) return notReached("No session ended.");
     const later = sessionsOf(seen).filter(({ opened }) => opened.frame > lostFrame);
-    const orders = later.flatMap(({ connection, ready, requests }) => {
-      const listed = requests.find(
-        ({ message }) => OPEN_LISTS.has(message.name) || PAST_LISTS.has(message.name),
+    const orders = later.flatMap((session) => {
+      const { connection, ready, requests } = session;
+      const lists = requests.flatMap((request) =>
+        listsOrders(request.message) ? framesOf(answerOf(session, request)) : [],
       );
+      const listed = Math.min(...lists);
       return requests
         .filter(({ message }) => message.name === "placeOrder" && valuesOf(message).whatIf !== true)
         .map((order) => ({
@@ -31,17 +43,17 @@ export const noLateOrders: DrillCheck = drillCheck(
           connection,
           sinceReadyMs: order.message.atMs - (ready?.happened.atMs ?? order.message.atMs),
           isBefore: ready === undefined || order.frame < ready.frame,
-          isListed: listed !== undefined && listed.frame < order.frame,
+          isListed: listed < order.frame,
         }));
     });
-    if (orders.length === 0) return notReached("No order was placed after a session was lost.");
+    if (orders.length === 0) return notReached("No order was placed after a session had ended.");
     const found = orders
       .filter(({ isListed, isBefore, sinceReadyMs }) => isBefore || (!isListed && sinceReadyMs < lateOrderMs))
       .map(
         ({ order, connection, isBefore, sinceReadyMs }): Finding => ({
           reason: isBefore
             ? `${order.message.text} arrived on connection ${connection} before its session was ready.`
-            : `${order.message.text} arrived ${msText(sinceReadyMs)} after session ${connection} was ready, before the program had requested open orders, executions or completed orders.`,
+            : `${order.message.text} arrived ${msText(sinceReadyMs)} after session ${connection} was ready, before the program had received open orders, executions or completed orders.`,
           frames: [order.frame],
         }),
       );

@@ -21,7 +21,7 @@ export const noOrderTwice: DrillCheck = drillCheck(
         const { placed } = second;
         if (found.has(`${order.placed.frame}`)) break;
         if (placed.frame < frame || second.orderId === order.orderId) continue;
-        if (!isSameOrder(order.placed, placed) || isSettled(seen, doubt, placed.frame)) continue;
+        if (!isSameOrder(seen, order.placed, placed) || isSettled(seen, doubt, placed.frame)) continue;
         found.set(`${order.placed.frame}`, {
           reason: `${orderText(order)} ${why}; TWS had accepted it, and it was placed again as #${second.orderId} ${at(placed.message.atMs, seen)}.`,
           frames: [order.placed.frame, frame, placed.frame],

@@ -1,7 +1,7 @@
 import { endOf, hasAnswer } from "./answered.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
 import { liveSubscriptions } from "./live-subscriptions.ts";
-import { idOf } from "./request-subject.ts";
+import { idOf } from "./message-values.ts";
 import { sessionsOf } from "./seen-sessions.ts";
 import { count } from "./wording.ts";
 

@@ -1,8 +1,8 @@
 import { DUPLICATE_ORDER_ID } from "../../tws/facts/mod.ts";
 import type { SeenMessage } from "../seen.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import { valuesOf } from "./message-values.ts";
 import { ordersOf, orderText } from "./order-talk.ts";
-import { valuesOf } from "./request-subject.ts";
 import { at, count } from "./wording.ts";
 
 /** Checks that no order ID is given to two orders, also when nextValidId has moved back: the answers would be about both. */

@@ -1,7 +1,10 @@
 import type { AnyLogged } from "../../mod.ts";
 import * as code from "../../tws/facts/mod.ts";
 import type { Seen, SeenMessage } from "../seen.ts";
-import { idOf, isSameContract, valuesOf } from "./request-subject.ts";
+import { isLookedUp } from "./looked-up.ts";
+import { idOf, valuesOf } from "./message-values.ts";
+import { isNotice } from "./own-answers.ts";
+import { isOpenOrSame, isSameContract } from "./same-contract.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
 
 /** Statuses after which nothing happens to an order any more. */
@@ -17,19 +20,49 @@ export interface SeenOrder {
   readonly session: ReadySession;
 }
 
-/** Finds the orders that a program has placed, in the order of their arrival; changes of an order are not among them. */
+/**
+ * Finds the orders that a program has placed, in the order of their arrival; changes of an order are not among them.
+ *
+ * A number that TWS has handed out in a session, and that the program has not used in it, is that of a new order there. It is that
+ * of an earlier one only where the same order is sent once more, after a look that has not found it.
+ */
 export function ordersOf(seen: Seen): readonly SeenOrder[] {
   const orders: SeenOrder[] = [];
-  for (const session of readySessions(seen))
+  const latest = new Map<SeenOrder, SeenMessage>();
+  for (const session of readySessions(seen)) {
+    const firstFree = firstFreeId(session);
+    const used = new Set<number>();
     for (const request of session.requests) {
       const orderId = idOf(request.message);
       if (request.message.name !== "placeOrder" || orderId === undefined || isPreview(request)) continue;
-      const isChange = orders.some(
-        (earlier) => earlier.orderId === orderId && isSameTrade(earlier.placed, request),
+      const isFree = !used.has(orderId) && firstFree !== undefined && orderId >= firstFree;
+      used.add(orderId);
+      const order = orders.findLast(
+        (earlier) => earlier.orderId === orderId && isSameTrade(seen, earlier.placed, request),
       );
-      if (!isChange) orders.push({ orderId, placed: request, session });
+      const isSentAgain = (earlier: SeenOrder): boolean =>
+        isEqualOrder(latest.get(earlier) ?? earlier.placed, request) &&
+        isMissed(seen, earlier, request.frame);
+      if (order !== undefined && (!isFree || isSentAgain(order))) latest.set(order, request);
+      else orders.push({ orderId, placed: request, session });
     }
+  }
   return orders;
+}
+
+/** Tests whether nothing had come about an order before a frame, although the program has looked it up. */
+function isMissed(seen: Seen, order: SeenOrder, beforeFrame: number): boolean {
+  const fromFrame = order.placed.frame;
+  return (
+    newsOf(seen, order, fromFrame, beforeFrame).length === 0 &&
+    isLookedUp(seen, order, { fromFrame, beforeFrame }, "answered")
+  );
+}
+
+/** Gets the order ID that TWS has handed out at the start of a session; undefined where it never came. */
+function firstFreeId({ answers }: ReadySession): number | undefined {
+  const first = answers.find(({ message, isLost }) => message.name === "nextValidId" && !isLost);
+  return first === undefined ? undefined : Number(valuesOf(first.message).orderId);
 }
 
 /** Tests whether a message places no order, but requests what it would cost. */
@@ -37,19 +70,39 @@ function isPreview({ message }: SeenMessage): boolean {
   return valuesOf(message).whatIf === true;
 }
 
-/** Tests whether two messages that place orders trade the same contract in the same direction. */
-export function isSameTrade({ message: one }: SeenMessage, { message: other }: SeenMessage): boolean {
+/** Tests whether two messages that place orders trade the same contract in the same direction for the same account. */
+export function isSameTrade(
+  seen: Pick<Seen, "answers">,
+  { message: one }: SeenMessage,
+  { message: other }: SeenMessage,
+): boolean {
   const [values, others] = [valuesOf(one), valuesOf(other)];
-  return values.action === others.action && isSameContract(values, others);
+  return (
+    values.action === others.action &&
+    isOpenOrSame(values, others, "account") &&
+    isSameContract(seen, values, others)
+  );
 }
 
 /** Tests whether two messages place the same order: the same trade of the same size and type, or under the same reference. */
-export function isSameOrder(one: SeenMessage, other: SeenMessage): boolean {
-  if (!isSameTrade(one, other)) return false;
+export function isSameOrder(seen: Pick<Seen, "answers">, one: SeenMessage, other: SeenMessage): boolean {
+  if (!isSameTrade(seen, one, other)) return false;
   const [values, others] = [valuesOf(one.message), valuesOf(other.message)];
-  const isSameSize = Number(values.totalQuantity) === Number(others.totalQuantity);
-  const isSameRef = values.orderRef !== "" && values.orderRef === others.orderRef;
-  return isSameRef || (isSameSize && values.orderType === others.orderType);
+  const isSameRef = Boolean(values.orderRef) && values.orderRef === others.orderRef;
+  return isSameRef || TERMS.every((name) => isSameTerm(values[name], others[name]));
+}
+
+/** Tests whether two messages place an order of the same size, type and prices. */
+function isEqualOrder({ message: one }: SeenMessage, { message: other }: SeenMessage): boolean {
+  const [values, others] = [valuesOf(one), valuesOf(other)];
+  return [...TERMS, ...PRICES].every((name) => isSameTerm(values[name], others[name]));
+}
+
+const TERMS: readonly string[] = ["totalQuantity", "orderType"];
+const PRICES: readonly string[] = ["lmtPrice", "auxPrice"];
+
+function isSameTerm(value: unknown, other: unknown): boolean {
+  return `${value}` === `${other}`;
 }
 
 /** Finds what has reached the program about an order, in a range of frames. */
@@ -104,19 +157,6 @@ const ENDS_ORDER: ReadonlySet<number> = new Set([
   code.ORDER_CANNOT_BE_CANCELLED,
 ]);
 
-/** Notices about orders outside the range of all notices. */
-const NOTICES: ReadonlySet<number> = new Set([
-  code.ORDER_MESSAGE,
-  code.SHARES_NOT_AVAILABLE,
-  code.ORDER_TIF_SET_BY_PRESET,
-]);
-
-function isNotice(message: AnyLogged): boolean {
-  if (message.name !== "error") return false;
-  const number = Number(valuesOf(message).code);
-  return Math.floor(number / 1_000) === 2 || NOTICES.has(number);
-}
-
 /** Tests whether TWS has accepted an order; where its book is not known, whether it has read it and not refused it. */
 export function isAccepted(seen: Seen, { orderId, placed, session }: SeenOrder): boolean {
   const { clientId } = placed.message;
@@ -131,10 +171,6 @@ export function isAccepted(seen: Seen, { orderId, placed, session }: SeenOrder):
     !(news.length > 0 && news.every(({ message }) => message.name === "error"))
   );
 }
-
-/** Names of the requests that list open orders, and of those that list what became of others. */
-export const OPEN_LISTS: ReadonlySet<string> = new Set(["reqOpenOrders", "reqAllOpenOrders"]);
-export const PAST_LISTS: ReadonlySet<string> = new Set(["reqExecutions", "reqCompletedOrders"]);
 
 /** Writes an order, e.g. `order #7 BUY 5 AAPL LMT 190.00`. */
 export function orderText({ placed }: Pick<SeenOrder, "placed">): string {

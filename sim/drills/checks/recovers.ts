@@ -14,7 +14,7 @@ export const recovers: DrillCheck = drillCheck(
     const { recoveryMs } = seen.limits;
     const lost = lostSessions(seen);
     const judged = lost.filter((one) => isJudged(one, seen));
-    if (lost.length === 0) return notReached("No session was lost.");
+    if (lost.length === 0) return notReached("No session was lost that the program had to replace.");
     if (judged.length === 0)
       return notReached(
         "A session was lost, and the drill ended before the program had the time that it is allowed to recover.",

@@ -1,6 +1,8 @@
-import type { SeenMessage } from "../seen.ts";
+import type { AnyLogged } from "../../mod.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { idOf, valuesOf, wantSame, wantText } from "./request-subject.ts";
+import { valuesOf } from "./message-values.ts";
+import { errorThatEnded } from "./own-answers.ts";
+import { wantSame, wantText } from "./request-subject.ts";
 import { sessionsOf } from "./seen-sessions.ts";
 import { at, count, msText } from "./wording.ts";
 
@@ -16,21 +18,23 @@ export const refusalsRespected: DrillCheck = drillCheck(
     points: 1,
   },
   (seen) => {
-    const refused = sessionsOf(seen).flatMap(({ requests, answers }) =>
-      requests.filter((request) => {
-        const id = idOf(request.message);
-        const isOwn = (answer: SeenMessage): boolean =>
-          answer.frame > request.frame && idOf(answer.message) === id;
-        return /^req/.test(request.message.name) && id !== undefined && isError(answers.find(isOwn));
+    const refused = sessionsOf(seen).flatMap((session) =>
+      session.requests.flatMap((request) => {
+        const error = errorThatEnded(session, request, Number.POSITIVE_INFINITY);
+        return REQUESTS.test(request.message.name) && error !== undefined ? [{ ...request, error }] : [];
       }),
     );
     if (refused.length === 0) return notReached("No request was refused.");
     const found = new Map<string, Finding>();
     for (const first of refused) {
       const { atMs } = first.message;
+      // Another part of the past is another request, but not where the pace of all of them was refused.
+      const sameness = isOfPace(first.error.message) ? "answer" : "request";
       const same = refused.filter(
         ({ message }) =>
-          message.atMs >= atMs && message.atMs - atMs < PERIOD_MS && wantSame(message, first.message),
+          message.atMs >= atMs &&
+          message.atMs - atMs < PERIOD_MS &&
+          wantSame(seen, sameness, first.message, message),
       );
       const what = wantText(first.message);
       if (same.length > REPEATS_MAX && !found.has(what))
@@ -46,7 +50,10 @@ export const refusalsRespected: DrillCheck = drillCheck(
   },
 );
 
-/** Tests for an error that is no notice (2100 to 2999). */
-function isError(answer: SeenMessage | undefined): boolean {
-  return answer?.message.name === "error" && Math.floor(Number(valuesOf(answer.message).code) / 1_000) !== 2;
+/** Names of the requests that can be refused for what they want, with a number that the error names. */
+const REQUESTS = /^(?:req|calculate|query|subscribe)/;
+
+/** Tests whether an error says that requests come too fast, whatever each of them wants. */
+function isOfPace(error: AnyLogged): boolean {
+  return /pacing|max(?:imum)? (?:rate|number of requests)/i.test(`${valuesOf(error).text}`);
 }

@@ -9,9 +9,9 @@ import {
   notReached,
   passed,
 } from "./drill-check.ts";
-import { ACT_MS } from "./limits.ts";
 import { wantSame, wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
+import { hadTime, hasTimeLeft } from "./time-to-act.ts";
 import { at, count } from "./wording.ts";
 
 /**
@@ -26,10 +26,7 @@ export const requestsNotLeftHanging: DrillCheck = drillCheck(
     points: 3,
   },
   (seen) => {
-    const judged = readySessions(seen)
-      .flatMap((session) => lostRequests(seen, session))
-      .map((lost) => ({ ...lost, ...repeatOf(seen, lost) }))
-      .filter(({ isKnown }) => isKnown);
+    const judged = allLost(seen).filter(({ again, lostMs }) => again !== undefined || hadTime(seen, lostMs));
     if (judged.length === 0)
       return notReached("No answer was lost that the program had time to request again.");
     const found = judged
@@ -57,8 +54,18 @@ interface LostRequest {
   /** Frame and time from which it will not be answered any more. */
   readonly frame: number;
   readonly lostMs: number;
-  /** Whether the session lives on. */
-  readonly isInSession: boolean;
+}
+
+/** Finds every request that was not answered, with its repetition. */
+function allLost(seen: Seen): readonly (LostRequest & { readonly again: SeenMessage | undefined })[] {
+  return readySessions(seen)
+    .flatMap((session) => lostRequests(seen, session))
+    .map((lost) => ({ ...lost, again: repetitionOf(seen, lost) }));
+}
+
+/** Tests whether an answer was lost that a program still has the time to request again. */
+export function hasRequestsToRepeat(seen: Seen): boolean {
+  return allLost(seen).some(({ again, lostMs }) => again === undefined && hasTimeLeft(seen, lostMs));
 }
 
 /** Finds the requests of a session that were not answered: lost by a fault, or by the end of the session. */
@@ -79,7 +86,6 @@ function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[]
           why: `had no answer when session ${connection} was lost ${at(loss.happened.atMs, seen)}`,
           frame: loss.frame,
           lostMs: loss.happened.atMs,
-          isInSession: false,
         },
       ];
     if (lost === undefined) return [];
@@ -90,7 +96,6 @@ function lostRequests(seen: Seen, session: ReadySession): readonly LostRequest[]
         why: `lost its answer by a fault ${at(message.atMs, seen)}`,
         frame,
         lostMs: message.atMs,
-        isInSession: true,
       },
     ];
   });
@@ -103,18 +108,9 @@ function lostAnswer(session: ReadySession, request: SeenMessage): SeenMessage | 
   return endOf({ ...session, answers }, request);
 }
 
-/** Finds the repetition of a lost request; not known where the program had no time for it. */
-function repeatOf(
-  seen: Seen,
-  { request, frame, lostMs, isInSession }: LostRequest,
-): { readonly isKnown: boolean; readonly again?: SeenMessage } {
-  const again = seen.requests.find((one) => one.frame > frame && wantSame(one.message, request.message));
-  if (again !== undefined) return { isKnown: true, again };
-  // The loss of a session is known at once; an answer that is missing in a session needs a deadline.
-  const neededMs = isInSession ? seen.limits.recoveryMs : ACT_MS;
-  const isKnown = readySessions(seen).some(({ ready, loss }) => {
-    const untilMs = loss?.happened.atMs ?? seen.endMs;
-    return untilMs - Math.max(ready.happened.atMs, lostMs) >= neededMs;
-  });
-  return { isKnown };
+/** Finds the repetition of a lost request; one that goes on has the same answer. */
+function repetitionOf(seen: Seen, { request, frame }: LostRequest): SeenMessage | undefined {
+  return seen.requests.find(
+    (one) => one.frame > frame && wantSame(seen, "answer", request.message, one.message),
+  );
 }

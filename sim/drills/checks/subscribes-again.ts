@@ -9,8 +9,9 @@ import {
   notReached,
   passed,
 } from "./drill-check.ts";
-import { distinct, liveSubscriptions } from "./live-subscriptions.ts";
-import { valuesOf, wantSame, wantText } from "./request-subject.ts";
+import { distinct, isSameStream, liveSubscriptions } from "./live-subscriptions.ts";
+import { valuesOf } from "./message-values.ts";
+import { wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
 import { endsWithData } from "./subscription-kinds.ts";
 import { at, count, msText } from "./wording.ts";
@@ -89,7 +90,7 @@ function interruptionsOf(seen: Seen): readonly Interruption[] {
             {
               what: `session ${connection} was lost ${at(loss.happened.atMs, seen)}`,
               frame: loss.frame,
-              ended: distinct(liveSubscriptions(session, loss.frame)),
+              ended: distinct(seen, liveSubscriptions(session, loss.frame)),
               later: after,
             },
           ];
@@ -98,7 +99,9 @@ function interruptionsOf(seen: Seen): readonly Interruption[] {
       .map(({ frame, message: { atMs } }) => ({
         what: `${CONNECTIVITY_RESTORED_DATA_LOST} came ${at(atMs, seen)}`,
         frame,
-        ended: distinct(liveSubscriptions(session, frame)).filter(({ message }) => endsWithData(message)),
+        ended: distinct(seen, liveSubscriptions(session, frame)).filter(({ message }) =>
+          endsWithData(message),
+        ),
         later: [{ session, frame, fromMs: atMs }, ...after],
       }));
     return [...restored, ...lost];
@@ -111,12 +114,14 @@ function isDataLost({ message }: SeenMessage): boolean {
 
 /** Finds whether and when a subscription was requested again; `unknown` where no session lasted long enough. */
 function renewalOf(
-  { endMs, limits: { recoveryMs } }: Seen,
-  { message }: SeenMessage,
+  seen: Seen,
+  ended: SeenMessage,
   { later }: Omit<Interruption, "ended">,
 ): { outcome: "passed" | "failed" | "unknown"; tookMs?: number; again?: SeenMessage } {
+  const { endMs, limits } = seen;
+  const { recoveryMs } = limits;
   for (const { session, frame, fromMs } of later) {
-    const again = session.requests.find((one) => one.frame > frame && wantSame(one.message, message));
+    const again = session.requests.find((one) => one.frame > frame && isSameStream(seen, ended, one));
     if (again !== undefined) {
       const tookMs = again.message.atMs - fromMs;
       return { outcome: tookMs <= recoveryMs ? "passed" : "failed", tookMs, again };
@@ -126,4 +131,15 @@ function renewalOf(
     if (lastedMs >= recoveryMs) return { outcome: "failed" };
   }
   return { outcome: "unknown" };
+}
+
+/** Tests whether a subscription has ended that a program still has the time to request again. */
+export function hasSubscriptionsToRenew(seen: Seen): boolean {
+  const isOpen = readySessions(seen).some(({ loss }) => loss === undefined);
+  return (
+    isOpen &&
+    interruptionsOf(seen).some(({ ended, ...interruption }) =>
+      ended.some((one) => renewalOf(seen, one, interruption).outcome === "unknown"),
+    )
+  );
 }

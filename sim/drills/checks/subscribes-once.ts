@@ -1,8 +1,9 @@
 import { CONNECTIVITY_RESTORED } from "../../tws/facts/mod.ts";
 import type { Seen, SeenMessage } from "../seen.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
-import { distinct, liveSubscriptions } from "./live-subscriptions.ts";
-import { idOf, valuesOf, wantSame, wantText } from "./request-subject.ts";
+import { distinct, isSameStream, liveSubscriptions } from "./live-subscriptions.ts";
+import { idOf, valuesOf } from "./message-values.ts";
+import { wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
 import { at, count } from "./wording.ts";
 
@@ -10,76 +11,90 @@ import { at, count } from "./wording.ts";
 export const subscribesOnce: DrillCheck = drillCheck(
   {
     check: "subscribes-once",
-    about: `No subscription is requested more often after a loss than it was live before, and none again after ${CONNECTIVITY_RESTORED}.`,
+    about: `No subscription is live more often at once after a loss, or after ${CONNECTIVITY_RESTORED}, than it was before.`,
     points: 2,
   },
   (seen) => {
     const cases = [...afterLosses(seen), ...afterRestored(seen)];
-    if (cases.length === 0)
-      return notReached(
-        `No session was lost, and no ${CONNECTIVITY_RESTORED} came, while a subscription was live.`,
-      );
+    if (cases.length === 0) return notReached(whyNone(seen));
     const found = cases
-      .filter(({ before, again }) => again.length > before)
+      .filter(({ before, most }) => most.length > before)
       .map(
-        ({ what, before, again }): Finding => ({
-          reason: `${what}, and was requested ${count(again.length, "time")} afterwards, where ${before === 0 ? "none was needed" : `${before} was`}.`,
-          frames: again.map(({ frame }) => frame),
+        ({ what, before, most }): Finding => ({
+          reason: `${what}, ${count(before, "time")}; afterwards it was live ${count(most.length, "time")} at once.`,
+          frames: most.map(({ frame }) => frame),
         }),
       );
     return failedIf(
       found,
-      passed(`${count(cases.length, "subscription")}, none requested more often than needed.`),
+      passed(`${count(cases.length, "subscription")}, none live more often than before.`),
     );
   },
 );
 
 interface Case {
   readonly what: string;
-  /** Number of times that it was live before, as far as it is needed afterwards. */
+  /** Number of times that it was live before. */
   readonly before: number;
-  /** The requests for it afterwards that were not cancelled. */
-  readonly again: readonly SeenMessage[];
+  /** The requests for it that were live at once afterwards, when there were most of them. */
+  readonly most: readonly SeenMessage[];
+}
+
+/** Says why nothing can be judged. */
+function whyNone(seen: Seen): string {
+  const isLost = readySessions(seen).some(
+    (session) =>
+      session.loss !== undefined && numbered(liveSubscriptions(session, session.loss.frame)).length > 0,
+  );
+  return isLost
+    ? "A session ended while a subscription was live, and no other one followed."
+    : `No session ended, and no ${CONNECTIVITY_RESTORED} came, while a subscription with a number was live.`;
 }
 
 function afterLosses(seen: Seen): readonly Case[] {
   const sessions = readySessions(seen);
   return sessions.flatMap((session, index): readonly Case[] => {
     const next = sessions[index + 1];
-    const { loss } = session;
+    const { loss, connection } = session;
     if (loss === undefined || next === undefined) return [];
-    const live = numbered(liveSubscriptions(session, loss.frame));
-    const later = numbered(uncancelled(next));
-    return distinct(live).map(({ message }) => ({
-      what: `${wantText(message)} was live when session ${session.connection} was lost ${at(loss.happened.atMs, seen)}`,
-      before: live.filter((one) => wantSame(one.message, message)).length,
-      again: later.filter((one) => wantSame(one.message, message)),
-    }));
+    const what = `was live when session ${connection} was lost ${at(loss.happened.atMs, seen)}`;
+    return casesOf(seen, liveSubscriptions(session, loss.frame), what, next, loss.frame);
   });
 }
 
 function afterRestored(seen: Seen): readonly Case[] {
   return readySessions(seen).flatMap((session) =>
-    session.answers.filter(isRestored).flatMap(({ frame, message: { atMs } }) =>
-      distinct(numbered(liveSubscriptions(session, frame))).map(({ message }) => ({
-        what: `${wantText(message)} was live when ${CONNECTIVITY_RESTORED} came ${at(atMs, seen)}`,
-        before: 0,
-        again: uncancelled(session).filter((one) => one.frame > frame && wantSame(one.message, message)),
-      })),
-    ),
+    session.answers.filter(isRestored).flatMap(({ frame, message: { atMs } }) => {
+      const what = `was live when ${CONNECTIVITY_RESTORED} came ${at(atMs, seen)}`;
+      return casesOf(seen, liveSubscriptions(session, frame), what, session, frame);
+    }),
   );
+}
+
+/** Makes a case of each subscription with a number: positions and account updates may be read any number of times. */
+function casesOf(
+  seen: Seen,
+  live: readonly SeenMessage[],
+  what: string,
+  later: ReadySession,
+  fromFrame: number,
+): readonly Case[] {
+  const begun = later.requests.filter(({ frame }) => frame > fromFrame);
+  return distinct(seen, numbered(live)).map((one) => {
+    const same = (all: readonly SeenMessage[]) => all.filter((other) => isSameStream(seen, one, other));
+    let most: readonly SeenMessage[] = [];
+    for (const { frame } of same(begun)) {
+      const atOnce = same(liveSubscriptions(later, frame + 1));
+      if (atOnce.length > most.length) most = atOnce;
+    }
+    return { what: `${wantText(one.message)} ${what}`, before: same(live).length, most };
+  });
 }
 
 function isRestored({ message, isLost }: SeenMessage): boolean {
   return !isLost && message.name === "error" && valuesOf(message).code === CONNECTIVITY_RESTORED;
 }
 
-/** Gets those with a number: positions and account updates may be read any number of times. */
 function numbered(subscriptions: readonly SeenMessage[]): readonly SeenMessage[] {
   return subscriptions.filter(({ message }) => idOf(message) !== undefined);
-}
-
-/** Gets the subscriptions of a session that were not cancelled, whatever TWS has answered. */
-function uncancelled(session: ReadySession): readonly SeenMessage[] {
-  return liveSubscriptions({ ...session, answers: [] }, session.loss?.frame ?? Number.POSITIVE_INFINITY);
 }

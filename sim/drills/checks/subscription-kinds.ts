@@ -1,5 +1,5 @@
 import type { AnyLogged } from "../../mod.ts";
-import { type Values, valuesOf } from "./request-subject.ts";
+import { type Values, valuesOf } from "./message-values.ts";
 
 /** Way in which a subscription begins and ends on the wire. */
 interface SubscriptionKind {

@@ -79,7 +79,13 @@ function seenUntil(endFrame: number, seen: Seen): Seen {
 }
 
 /** Makes what the checks judge. */
-function seenOf({ stage, log, options, startMs, endMs }: Ran): Seen {
+export function seenOf({
+  stage,
+  log,
+  options,
+  startMs,
+  endMs,
+}: Pick<Ran, "stage" | "log" | "options" | "startMs" | "endMs">): Seen {
   return {
     clientId: DRILL_CLIENT_ID,
     startMs,

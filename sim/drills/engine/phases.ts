@@ -1,7 +1,9 @@
 import type { Injected } from "../../mod.ts";
+import { isUndecided } from "../checks/mod.ts";
 import type { Drill } from "../drill.ts";
 import type { RunningTarget } from "../target.ts";
 import type { DrillLog } from "./drill-log.ts";
+import { seenOf } from "./drill-record.ts";
 import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
 import { type ScenarioTimes, scenarioTimes } from "./scenario-times.ts";
 import type { DrillStage } from "./stage.ts";
@@ -14,6 +16,9 @@ const endsByItself = ({ fault }: Injected): boolean => fault.forMs !== undefined
 /** Gets a time within which a fault ends by itself: all times of its text together, as `restart` has several stages. */
 const lengthMs = ({ fault }: Injected): number =>
   [...fault.text.matchAll(/Ms=(\d+)/g)].reduce((sum, [, ms]) => sum + Number(ms), 0);
+
+/** Time between two looks at what is left to be looked after, in ms. */
+const SETTLE_STEP_MS = 500;
 
 /** The phases of one drill, one after the other. */
 export class Phases {
@@ -70,7 +75,27 @@ export class Phases {
       await this.#until(() => this.#isBack(), Math.max(times.recoveryMs, this.#needs.recoveryMs));
     onPhase?.("observation");
     await pause(this.#drill.observeMs ?? times.observeMs, this.#over);
+    await this.#settled();
     return "whole";
+  }
+
+  /** Waits until nothing is left that was lost and that the client still has the time to look after. */
+  async #settled(): Promise<void> {
+    const { times, limits } = this.#options;
+    const untilMs =
+      this.#stage.nowMs() + (times.settleMs ?? Math.max(limits.recoveryMs, this.#needs.recoveryMs));
+    const isUnsettled = (nowMs: number): boolean =>
+      nowMs < untilMs &&
+      isUndecided(
+        seenOf({
+          stage: this.#stage,
+          log: this.#log,
+          options: this.#options,
+          startMs: nowMs,
+          endMs: nowMs,
+        }),
+      );
+    while (!this.#over.aborted && isUnsettled(this.#stage.nowMs())) await pause(SETTLE_STEP_MS, this.#over);
   }
 
   /** Waits until a session is ready and the client sends nothing new. @returns Whether a session was ready. */

@@ -25,6 +25,11 @@ export interface DrillTimes {
   readonly recoveryMs: number;
   /** Time for which the client is watched after that. */
   readonly observeMs: number;
+  /**
+   * Longest time that is added while a client has not yet looked after what was lost, and still has the time to. Default: all the
+   * time that it is allowed to recover.
+   */
+  readonly settleMs?: number;
 }
 
 /** Times for a program that nobody has seen. */

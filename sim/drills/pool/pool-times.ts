@@ -8,4 +8,5 @@ export const POOL_TIMES: DrillTimes = {
   faultMs: 20_000,
   recoveryMs: 20_000,
   observeMs: 500,
+  settleMs: 0,
 };

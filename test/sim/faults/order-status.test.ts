@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reqAllOpenOrders, reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { cutTable } from "../../support/cut-client.ts";
@@ -27,6 +28,27 @@ test("every orderStatus is missing, or comes twice, and all other messages come 
   expect(await counts({ missing: 1 })).toEqual({ ...plain, statuses: 0 });
   expect(await counts({ missing: 0, doubled: 1 })).toEqual({ ...plain, statuses: 2 * plain.statuses });
   expect(await counts({ missing: 0, doubled: 0 })).toEqual(plain);
+});
+
+test("openOrder is missing where it announces an order, and never in a list that was requested", async () => {
+  const plain = await counts(undefined);
+  expect(plain.open).toBeGreaterThan(0);
+  expect(await counts({ missing: 1, openOrderMissing: 1 })).toEqual({ ...plain, statuses: 0, open: 0 });
+  const { clock, tws, dial } = cutTable({ seed: 1 });
+  const client = dial();
+  await clock.advance(0);
+  tws.inject(orderStatus({ missing: 1, openOrderMissing: 1 }));
+  client.send(placeOrder, { ...ORDER, orderType: "LMT", lmtPrice: 1, orderId: 1 });
+  await clock.advance(1_000);
+  expect(client.names()).not.toContain("openOrder");
+  for (const request of [reqOpenOrders, reqAllOpenOrders]) {
+    client.send(request, {});
+    await clock.advance(1_000);
+    expect(client.names()).toEqual(["openOrder", "openOrderEnd"]);
+  }
+  client.send(placeOrder, { ...ORDER, orderType: "LMT", lmtPrice: 1, orderId: 2 });
+  await clock.advance(1_000);
+  expect(client.names()).toEqual([]);
 });
 
 test("by default some are missing and some come twice, as the seed says", async () => {

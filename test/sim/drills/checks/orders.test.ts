@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { cancelsNotLeftOpen } from "../../../../sim/drills/checks/cancels-not-left-open.ts";
 import { noLateOrders } from "../../../../sim/drills/checks/no-late-orders.ts";
 import { noOrderTwice } from "../../../../sim/drills/checks/no-order-twice.ts";
 import { orderIdsFresh } from "../../../../sim/drills/checks/order-ids-fresh.ts";
@@ -75,7 +74,9 @@ test("orders-reconciled fails where an order in doubt is never looked up", async
   await using run = await drilled(UNACKNOWLEDGED);
   await (await run.dial(1)).order(1);
   await run.dial(1);
-  await run.tws.advance(3_000);
+  await run.tws.advance(4_900);
+  expect(ordersReconciled(run.seen())).toMatchObject({ outcome: "not reached" });
+  await run.tws.advance(200);
   expect(ordersReconciled(run.seen())).toMatchObject({ outcome: "failed" });
 });
 
@@ -146,28 +147,6 @@ test("no-late-orders fails for an order on a connection that is not ready", asyn
   await (await run.dial(undefined)).order(3);
   const [reason] = noLateOrders(run.seen()).reasons;
   expect(reason).toMatch(/arrived on connection 2 before its session was ready\.$/);
-});
-
-test("cancels-not-left-open fails for a lost cancel that is neither repeated nor looked up", async () => {
-  await using run = await drilled({ faults: ["cut-order:of=cancel,at=unread"] });
-  const first = await run.dial(1);
-  await first.order(1);
-  expect(cancelsNotLeftOpen(run.seen()).outcome).toBe("not reached");
-  await first.send(cancelOrder, { orderId: 1 });
-  const next = await run.dial(1);
-  await run.tws.advance(3_000);
-  expect(cancelsNotLeftOpen(run.seen())).toMatchObject({ outcome: "failed" });
-  await next.send(cancelOrder, { orderId: 1 });
-  expect(cancelsNotLeftOpen(run.seen()).outcome).toBe("passed");
-});
-
-test("cancels-not-left-open passes for a lost cancel whose order is looked up", async () => {
-  await using run = await drilled({ faults: ["cut-order:of=cancel,at=unacknowledged"] });
-  const first = await run.dial(1);
-  await first.order(1);
-  await first.send(cancelOrder, { orderId: 1 });
-  await (await run.dial(1)).send(reqOpenOrders);
-  expect(cancelsNotLeftOpen(run.seen()).outcome).toBe("passed");
 });
 
 test("order-ids-fresh fails for a number that another order had in an earlier session", async () => {

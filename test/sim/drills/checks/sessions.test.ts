@@ -6,7 +6,7 @@ import { noHammering } from "../../../../sim/drills/checks/no-hammering.ts";
 import { oneClientId } from "../../../../sim/drills/checks/one-client-id.ts";
 import { oneSession } from "../../../../sim/drills/checks/one-session.ts";
 import { recovers } from "../../../../sim/drills/checks/recovers.ts";
-import { drilled } from "../../../support/drilled.ts";
+import { type Drilled, drilled } from "../../../support/drilled.ts";
 
 test("connects fails for a program that never dials", async () => {
   await using run = await drilled();
@@ -137,16 +137,41 @@ test("recovers judges nothing while the fault that prevents a session is in forc
   expect(recovers(run.seen()).outcome).toBe("not reached");
 });
 
-test("no-hammering counts the dials that fail in any 10 s, those with the ID in use among them", async () => {
+/** Dials of which each comes a time after the one before, all of them with a client ID in use. */
+async function hammering(run: Drilled, spacings: readonly number[]) {
+  await run.dial(1);
+  run.tws.inject("client-id-conflict");
+  for (const spacingMs of spacings) {
+    await run.dial(1);
+    await run.tws.advance(spacingMs - 10);
+  }
+  return noHammering(run.seen());
+}
+
+const even = (dials: number, spacingMs: number): readonly number[] =>
+  Array.from({ length: dials }, () => spacingMs);
+
+test.each([
+  ["in 10 s", 21, 470],
+  ["in 4 s, where the drill ends then", 13, 300],
+  ["in 2 s, where the drill ends then", 9, 220],
+])("no-hammering fails for more dials that fail than the limit allows %s", async (_, dials, spacingMs) => {
+  await using run = await drilled();
+  const { outcome, reasons } = await hammering(run, even(dials, spacingMs));
+  expect({ outcome, reasons: reasons.length }).toEqual({ outcome: "failed", reasons: 1 });
+});
+
+test.each([
+  ["each half second", even(60, 500)],
+  ["after waits that double from 10 ms", [10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120]],
+  ["after waits that grow by half from 50 ms", [50, 75, 113, 169, 253, 380, 570, 854, 1_281, 1_922, 2_883]],
+])("no-hammering passes for dials that fail %s", async (_, spacings) => {
+  await using run = await drilled();
+  expect((await hammering(run, spacings)).outcome).toBe("passed");
+});
+
+test("no-hammering is not reached without a dial that fails", async () => {
   await using run = await drilled();
   await run.dial(1);
   expect(noHammering(run.seen()).outcome).toBe("not reached");
-  run.tws.inject("client-id-conflict");
-  for (let dial = 0; dial < 5; dial++) await run.dial(1);
-  expect(noHammering(run.seen({ dialsMax: 5 })).outcome).toBe("passed");
-  await run.dial(1);
-  expect(noHammering(run.seen({ dialsMax: 5 }))).toMatchObject({ outcome: "failed" });
-  await run.tws.advance(10_000);
-  await run.dial(1);
-  expect(noHammering(run.seen({ dialsMax: 6 })).outcome).toBe("passed");
 });

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { Drill } from "../../../../sim/drills/drill.ts";
-import { type DrillRecord, POOL_TIMES, runDrill, USUAL_LIMITS } from "../../../../sim/drills/mod.ts";
+import {
+  type DrillLimits,
+  type DrillRecord,
+  type DrillTimes,
+  POOL_TIMES,
+  runDrill,
+  USUAL_LIMITS,
+} from "../../../../sim/drills/mod.ts";
 import { type BadHabits, brokenBot } from "../../../support/broken-bot.ts";
 
 const drill = (scenario: Drill["scenario"], session: Drill["session"] = "kept"): Drill => ({
@@ -11,12 +18,14 @@ const drill = (scenario: Drill["scenario"], session: Drill["session"] = "kept"):
   session,
 });
 
+type Patience = Partial<Pick<DrillLimits & DrillTimes, "recoveryMs" | "settleMs">>;
+
 /** Runs a planted drill against a bot. */
-const run = (planted: Drill, habits: BadHabits = {}): Promise<DrillRecord> =>
+const run = (planted: Drill, habits: BadHabits = {}, patience: Patience = {}): Promise<DrillRecord> =>
   runDrill(planted, brokenBot(habits), {
     seed: 3,
-    times: { ...POOL_TIMES, faultMs: 1_000, recoveryMs: 3_000, observeMs: 200 },
-    limits: USUAL_LIMITS,
+    times: { ...POOL_TIMES, faultMs: 1_000, recoveryMs: 3_000, observeMs: 200, ...patience },
+    limits: { ...USUAL_LIMITS, ...patience },
     command: "ibkr-pool drill run planted --seed 3",
   });
 
@@ -41,6 +50,16 @@ test("a record has sessions, requests, orders, gaps and the frames that a fault 
   expect(fault).toMatchObject({ text: "cut-order:of=place,at=unacknowledged,symbol=AAPL", strikes: 1 });
   const touched = record.frames.filter(({ frame }) => fault?.frames.includes(frame));
   expect(touched.map(({ event }) => event)).toEqual(expect.arrayContaining(["lost", "closed"]));
+});
+
+test("a program is watched for as long as it is allowed to look after what was lost", async () => {
+  const lost = drill({ faults: ["cut-order:of=cancel,at=unread"] }, "lost");
+  const outcome = async (patience: Patience) => {
+    const { checks } = await run(lost, { trades: true }, { recoveryMs: 1_500, ...patience });
+    return checks.find(({ check }) => check === "cancels-not-left-open")?.outcome;
+  };
+  expect(await outcome({})).toBe("not reached");
+  expect(await outcome({ settleMs: 1_500 })).toBe("failed");
 });
 
 test("a drill whose fault strikes nothing is not reached, and says what the program must do", async () => {
