@@ -60,13 +60,18 @@ const alone = (user: ApiUser, call: ApiCall): boolean =>
     (other) => other !== call && other.method in LISTS && Math.abs(other.atMs - call.atMs) <= WAITS_MS,
   );
 
+/** Time for which the machine of the pool stands still in a run, in ms: a caller receives nothing meanwhile. */
+const standsStillMs = ({ script }: RunRecord): number =>
+  script.reduce((sum, step) => sum + (step.do === "stand still" ? step.forMs : 0), 0);
+
 function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): readonly string[] {
+  const waitsMs = WAITS_MS + standsStillMs(run);
   const what = `${call.method} of caller ${user.no} at ${call.atMs}`;
-  const after = user.events.filter(({ seq, atMs }) => seq > call.seq && atMs <= call.atMs + WAITS_MS + 1);
+  const after = user.events.filter(({ seq, atMs }) => seq > call.seq && atMs <= call.atMs + waitsMs + 1);
   const end = after.find(({ event, args }) => event === form.end || (event === "error" && args[2] === -1));
   const gone = user.events.find(({ event }) => event === "disconnected") ?? diedOf(user);
   if (end === undefined)
-    return gone !== undefined && gone.atMs <= call.atMs + WAITS_MS ? [] : [`${what} did not end`];
+    return gone !== undefined && gone.atMs <= call.atMs + waitsMs ? [] : [`${what} did not end`];
   if (end.event === "error") return [];
   const received = after
     .filter(({ event, seq }) => event === form.row && seq < end.seq)
