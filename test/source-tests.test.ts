@@ -7,6 +7,7 @@ const SHIPPED = sources("src", "sim");
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/error-codes.ts": "test/src/errors.test.ts",
   // Checks of drills, by their subject: each passes, fails and is not reached in runs in memory.
+  "sim/drills/report/screen-block.ts": "test/sim/drills/report/run-progress.test.ts",
   "sim/drills/checks/closes-dead-sessions.ts": "test/sim/drills/checks/sessions.test.ts",
   "sim/drills/checks/connects.ts": "test/sim/drills/checks/sessions.test.ts",
   "sim/drills/checks/ends-stuck-dials.ts": "test/sim/drills/checks/sessions.test.ts",

@@ -131,7 +131,7 @@ test("a line at a closed market is silent until it opens, and sends what is chan
   expect(at(next + 3_000)).toEqual(new Map([[49, 0]]));
 });
 
-test("a line of a venue with a pause at noon goes on after it, and loses bid and ask again in the evening", () => {
+test("a line of a venue with a pause at noon goes on after it, and ends in the evening", () => {
   const exchange = new Exchange({ seed: 3 });
   const day = Date.UTC(2026, 0, 13, 1);
   const tokyo = exchange.listed(day).find(({ secType, currency }) => secType === "STK" && currency === "JPY");
