@@ -3,10 +3,17 @@ import leven from "leven";
 /** Share of the letters of a name that may be wrong for a suggestion. */
 const WRONG_MAX = 0.5;
 
-/** Makes the words that follow an unknown name: the one that was probably meant, or all that there are. */
+/** Most characters of a list of names. */
+const LIST_CHARS_MAX = 320;
+
+/** Makes the words that follow an unknown name: the one that was probably meant, or the names that there are. */
 export function suggestion(given: string, names: readonly string[]): string {
   const near = nearestName(given, names);
-  return near === undefined ? `the names are ${names.join(", ")}` : `did you mean ${near}?`;
+  if (near !== undefined) return `did you mean ${near}?`;
+  let shown = names.length;
+  while (shown > 1 && names.slice(0, shown).join(", ").length > LIST_CHARS_MAX) shown--;
+  const others = names.length - shown;
+  return `the names are ${names.slice(0, shown).join(", ")}${others === 0 ? "" : ` and ${others} others`}`;
 }
 
 /**
