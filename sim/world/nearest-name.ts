@@ -4,7 +4,7 @@ import leven from "leven";
 const WRONG_MAX = 0.5;
 
 /** Most characters of a list of names. */
-const LIST_CHARS_MAX = 320;
+const LIST_CHARS_MAX = 300;
 
 /** Makes the words that follow an unknown name: the one that was probably meant, or the names that there are. */
 export function suggestion(given: string, names: readonly string[]): string {
