@@ -118,7 +118,7 @@ export class GatewayClient {
   /** Ends the session. */
   end(): void {
     this.#failure ??= "it was ended";
-    this.#link.end();
+    this.#link.close();
   }
 
   #received(bytes: Uint8Array): void {

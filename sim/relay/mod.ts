@@ -11,6 +11,6 @@ export { refusedFault } from "./refused-faults.ts";
 export { type ListeningRelay, type Relay, type RelayOptions, relayOver, startRelay } from "./relay.ts";
 export type { FrameTouch, RelayFrame, TouchedFrame } from "./relay-frames.ts";
 export { type RelayScenario, runRelayScenario } from "./relay-scenario.ts";
-export { type Place, tcpUpstream } from "./tcp-upstream.ts";
+export { type Place, TcpUpstream, type TcpUpstreamOptions } from "./tcp-upstream.ts";
 export type { DialUpstream, UpstreamEvents, UpstreamLink } from "./upstream.ts";
 export { refusedScenario } from "./upstream-scenario.ts";

@@ -11,7 +11,7 @@ import { type FlatEnding, flatEnding } from "./flat-ending.ts";
 import type { FollowedOrders } from "./followed-orders.ts";
 import { refuseLive } from "./places.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
-import { type Place, tcpUpstream } from "./tcp-upstream.ts";
+import { type Place, TcpUpstream } from "./tcp-upstream.ts";
 import { refusedScenario } from "./upstream-scenario.ts";
 
 /** A proxy before a real gateway, with which a scenario runs. */
@@ -45,7 +45,8 @@ export async function runRelayScenario(
   const seed = options.seed ?? checked.seed ?? 1;
   // Nothing is dialled where a port of real money is refused.
   if (!allowLive) refuseLive(upstream);
-  const ending = { dial: tcpUpstream(upstream), clock: systemClock, allowLive };
+  const gateway = new TcpUpstream(upstream);
+  const ending = { dial: gateway.dial, clock: systemClock, allowLive };
   const before = await accountState(LOOK_CLIENT_ID, ending);
   const time = runningTime(systemClock.now());
   const { clock } = time;
@@ -73,7 +74,9 @@ export async function runRelayScenario(
   let ended: Promise<FlatEnding> | undefined;
   const close = async (): Promise<FlatEnding> => {
     await run.close();
-    return flatEnding({ ...ending, orders: relay.orders, before });
+    const done = await flatEnding({ ...ending, orders: relay.orders, before });
+    await gateway.close();
+    return done;
   };
   return {
     run,
