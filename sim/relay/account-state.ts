@@ -17,7 +17,7 @@ export interface AccountState {
 
 /** Longest waits for a session and for an answer, in ms. */
 const SESSION_MS = 5_000;
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 5_000;
 
 /** Makes the key of a contract in an account. */
 export function holdingKey(account: string, conId: number): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type FlatEnding, flatEnding, flatEndingText } from "./flat-ending.ts";
+export { FLAT_ENDING_MS, type FlatEnding, flatEnding, flatEndingText } from "./flat-ending.ts";
 export { FollowedOrders } from "./followed-orders.ts";
 export { memoryUpstream } from "./memory-upstream.ts";
 export { LIVE_PORTS, placeText, readPlace, refuseLive, refuseLoop } from "./places.ts";

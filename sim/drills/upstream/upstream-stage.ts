@@ -1,4 +1,10 @@
-import { type FlatEnding, flatEndingText, type Place, runRelayScenario } from "../../relay/mod.ts";
+import {
+  FLAT_ENDING_MS,
+  type FlatEnding,
+  flatEndingText,
+  type Place,
+  runRelayScenario,
+} from "../../relay/mod.ts";
 import { type StageMaker, stageOf } from "../engine/mod.ts";
 
 /** Options of drills on a real gateway. */
@@ -19,6 +25,9 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
     let said: Promise<void> | undefined;
     let ending: FlatEnding | undefined;
     const end = async (): Promise<void> => {
+      const doubtful = orders.doubtful();
+      if (doubtful !== undefined)
+        say(`${scenario.scenario}: Ending flat, within ${FLAT_ENDING_MS / 1_000} s: ${doubtful}.`);
       ending = await close();
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };

@@ -46,7 +46,10 @@ test("a drill before a gateway injects its faults, sees no book, and says how it
   client.close();
   await Promise.all([stage.close(), stage.close()]);
   expect(stage.flatEnding?.()).toEqual({ cancelled: [`#${id} BUY 5 AAPL`], closed: [], left: [] });
-  expect(said).toEqual([`cut: Flat ending: cancelled 1 order (#${id} BUY 5 AAPL).`]);
+  expect(said).toEqual([
+    `cut: Ending flat, within 20 s: 1 order of client 1 (#${id}).`,
+    `cut: Flat ending: cancelled 1 order (#${id} BUY 5 AAPL).`,
+  ]);
   expect(tws.orderCounts()).toMatchObject({ placed: 1, cancelled: 1 });
   tws.close();
   await door.close();
