@@ -1,4 +1,4 @@
-import { type Drill, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
+import { type Drill, type DrillStage, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
 import { readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 
@@ -9,6 +9,13 @@ export interface UpstreamChoices {
   readonly allowLive?: true;
 }
 
+/** Stages of drills before a real gateway. */
+export interface GatewayStages {
+  readonly stage: StageMaker;
+  /** Describes the orders of the drill that runs that may be open or filled at the gateway; undefined for none. */
+  doubtful(): string | undefined;
+}
+
 /**
  * Makes the stages of drills before a real gateway; undefined where a fake TWS is meant.
  *
@@ -17,7 +24,7 @@ export interface UpstreamChoices {
 export function drillStage(
   { upstream, allowLive }: UpstreamChoices,
   io: Pick<Io, "err">,
-): StageMaker | undefined {
+): GatewayStages | undefined {
   if (upstream === undefined) {
     if (allowLive) throw new CommandError("Cannot use --allow-live without --upstream");
     return undefined;
@@ -25,10 +32,16 @@ export function drillStage(
   const place = refusing(() => readPlace(upstream, "--upstream"));
   if (!allowLive) refusing(() => refuseLive(place));
   const make = upstreamStage({ upstream: place, allowLive: allowLive === true, say: (line) => io.err(line) });
-  return (scenario, seed) =>
-    make(scenario, seed).catch((error: unknown) => {
+  let running: DrillStage | undefined;
+  const stage: StageMaker = async (scenario, seed) => {
+    try {
+      running = await make(scenario, seed);
+      return running;
+    } catch (error) {
       throw new CommandError(textOf(error), 1);
-    });
+    }
+  };
+  return { stage, doubtful: () => running?.doubtful?.() };
 }
 
 /** Leaves out the drills that cannot run before a real gateway, and says which. */

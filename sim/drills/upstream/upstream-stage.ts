@@ -42,6 +42,7 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
         return said;
       },
       flatEnding: () => ending,
+      doubtful: () => (ending === undefined ? orders.doubtful() : undefined),
     };
   };
 }
