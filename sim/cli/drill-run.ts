@@ -50,6 +50,7 @@ export async function runChosenDrills(
   await checkControl(options);
   const gateway = drillStage(options, { err: (line) => progress.note(line) });
   const drills = drillsBefore(chosen, options, io);
+  await gateway?.reach();
   const progress = new RunProgress(io, drills.length);
   const control = await controlDrills(drills.length, options, io).catch((error: unknown) => {
     progress.end();

@@ -1,5 +1,5 @@
 import { type Drill, type DrillStage, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
-import { readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
+import { reachGateway, readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** Options of drills before a real gateway. */
@@ -12,6 +12,8 @@ export interface UpstreamChoices {
 /** Stages of drills before a real gateway. */
 export interface GatewayStages {
   readonly stage: StageMaker;
+  /** Begins a session at the gateway, and ends it. @throws {CommandError} With exit code 1 when there is none. */
+  reach(): Promise<void>;
   /** Describes the orders of the drill that runs that may be open or filled at the gateway; undefined for none. */
   doubtful(): string | undefined;
 }
@@ -41,7 +43,11 @@ export function drillStage(
       throw new CommandError(textOf(error), 1);
     }
   };
-  return { stage, doubtful: () => running?.doubtful?.() };
+  const reach = (): Promise<void> =>
+    reachGateway(place, { allowLive: allowLive === true }).catch((error: unknown) => {
+      throw new CommandError(textOf(error), 1);
+    });
+  return { stage, reach, doubtful: () => running?.doubtful?.() };
 }
 
 /** Leaves out the drills that cannot run before a real gateway, and says which. */

@@ -11,6 +11,7 @@ import type { Clock } from "../world/clock.ts";
 import { shown } from "../world/visible-text.ts";
 import { GatewayReader } from "./gateway-reader.ts";
 import { Guard } from "./guard.ts";
+import { dialReason, NoSession } from "./no-session.ts";
 import type { DialUpstream, UpstreamLink } from "./upstream.ts";
 
 /** Parts of a client of a gateway. */
@@ -50,12 +51,12 @@ export class GatewayClient {
       received: (bytes) => this.#received(bytes),
       drained: () => {},
       ended: () => this.#fail("the gateway closed the connection"),
-      failed: (reason) => this.#fail(reason),
+      failed: (reason) => this.#fail(dialReason(reason)),
     });
     this.#link.write(encodeHello(SERVER_VERSION_MIN, SERVER_VERSION_MAX));
   }
 
-  /** Begins a session. @throws {Error} When there is none within a time; the message says why. */
+  /** Begins a session. @throws {NoSession} When there is none within a time; the message says why. */
   static async begin(clientId: number, parts: GatewayClientParts, withinMs: number): Promise<GatewayClient> {
     const client = new GatewayClient(clientId, parts);
     const isReady = (): boolean => client.nextOrderId > 0 && client.#accounts === "known";
@@ -64,7 +65,7 @@ export class GatewayClient {
     const silence = client.#version === 0 ? "did not answer" : "greeted and did not begin a session";
     const reason = client.#failure ?? `the gateway ${silence}`;
     client.end();
-    throw new Error(reason);
+    throw new NoSession(reason, client.#isInUse() ? "answers" : "fails");
   }
 
   /** Reason why the session is over; undefined while it lasts. */
@@ -169,8 +170,11 @@ export class GatewayClient {
     if (verdict.kind !== "pass") this.#fail(verdict.reason);
     else if (id === managedAccounts.id) this.#accounts = "known";
     if (id === nextValidId.id) this.nextOrderId = Math.max(this.nextOrderId, Number(fields[2]));
-    if (id === error.id && this.all(error).at(-1)?.code === CLIENT_ID_IN_USE)
-      this.#fail(`the client ID ${this.clientId} is still in use`);
+    if (id === error.id && this.#isInUse()) this.#fail(`the client ID ${this.clientId} is still in use`);
+  }
+
+  #isInUse(): boolean {
+    return this.all(error).at(-1)?.code === CLIENT_ID_IN_USE;
   }
 
   #fail(reason: string): void {

@@ -7,6 +7,7 @@ export { FLAT_ENDING_MS, type FlatEnding, flatEnding, flatEndingText } from "./f
 export { FollowedOrders } from "./followed-orders.ts";
 export { memoryUpstream } from "./memory-upstream.ts";
 export { LIVE_PORTS, placeText, readPlace, refuseLive, refuseLoop } from "./places.ts";
+export { type ReachOptions, reachGateway } from "./reach-gateway.ts";
 export { refusedFault } from "./refused-faults.ts";
 export { type ListeningRelay, type Relay, type RelayOptions, relayOver, startRelay } from "./relay.ts";
 export type { FrameTouch, RelayFrame, TouchedFrame } from "./relay-frames.ts";

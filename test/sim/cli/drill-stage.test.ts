@@ -111,3 +111,16 @@ test("each Ctrl-C before a gateway says which orders may be open there", async (
   tws.close();
   await door.close();
 });
+
+test("a gateway that cannot be reached is said before the first drill, with code 1", async () => {
+  const tws = new FakeTws({ profile: "gentle" });
+  const { port, close } = await listen(tws);
+  await close();
+  const terminal = new Terminal();
+  expect(await run(["drill", "run", "drop-rst", "--upstream", `127.0.0.1:${port}`], terminal)).toBe(1);
+  expect([terminal.printed, terminal.errors]).toEqual([
+    [],
+    [`Cannot reach the gateway at 127.0.0.1:${port}: nothing listens there`],
+  ]);
+  tws.close();
+});

@@ -170,7 +170,9 @@ test("a gateway that is gone at the end is said, with what may be open", async (
   client.send(placeOrder, { orderId: 1, ...RESTING });
   await world.pass();
   world.gateway.inject(parseFault("refuse"));
-  expect((await ended(world)).left).toEqual(["1 order of client 1 may be open or filled: ECONNREFUSED"]);
+  expect((await ended(world)).left).toEqual([
+    "1 order of client 1 may be open or filled: nothing listens there",
+  ]);
   world.gateway.close();
 });
 
