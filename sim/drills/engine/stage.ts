@@ -53,6 +53,8 @@ export interface DrillStage {
   flatEnding?(): FlatEnding | undefined;
   /** Describes the orders at a real gateway that may be open or filled; undefined for none, and when `close()` is over. */
   doubtful?(): string | undefined;
+  /** Says what the gateway has failed in while the drill ran, in words, after `close()`; undefined for nothing. */
+  gatewayFailure?(): string | undefined;
 }
 
 /** Makes the stage of a scenario. */
@@ -61,7 +63,10 @@ export type StageMaker = (scenario: Scenario, seed: number) => Promise<DrillStag
 /** Makes the parts of a stage that follow from the run of its scenario, whoever answers. */
 export function stageOf(
   run: RunningScenario,
-): Omit<DrillStage, "controlled" | "orders" | "fills" | "close" | "flatEnding" | "doubtful"> {
+): Omit<
+  DrillStage,
+  "controlled" | "orders" | "fills" | "close" | "flatEnding" | "doubtful" | "gatewayFailure"
+> {
   const { fake, tws } = run;
   return {
     host: tws.host,
