@@ -11,7 +11,7 @@ const FAILED = emptyRecord("drop", {
   ],
 });
 
-test("what a client failed in is not judged where the gateway has failed, and the reason is first", () => {
+test("what a client failed in is not judged where the gateway has failed, with the reason", () => {
   expect(unserved(FAILED, "nothing listens there")).toMatchObject({
     outcome: "not reached",
     grade: null,
@@ -23,7 +23,7 @@ test("what a client failed in is not judged where the gateway has failed, and th
   });
 });
 
-test("a failure before a gateway that works, and a pass before one that failed later, stay as they are", () => {
+test("a failure before a gateway that works stays one, and so does a pass before one that failed", () => {
   expect(unserved(FAILED, undefined)).toBe(FAILED);
   const passed = emptyRecord("drop");
   expect(unserved(passed, "nothing listens there")).toBe(passed);
