@@ -194,6 +194,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/relay/position-closings.ts": "test/sim/relay/flat-ending.test.ts",
   "sim/relay/side-effects.ts": "test/sim/relay/flat-ending.test.ts",
   "sim/relay/gateway-client.ts": "test/sim/relay/flat-ending.test.ts",
+  "sim/relay/no-session.ts": "test/sim/relay/reach-gateway.test.ts",
   "sim/relay/memory-upstream.ts": "test/sim/relay/relay.test.ts",
   "sim/relay/refused-faults.ts": "test/sim/relay/relay-faults.test.ts",
   "sim/relay/relay-behaviour.ts": "test/sim/relay/relay.test.ts",

@@ -15,8 +15,9 @@ With no name, or with "all", every drill runs. A name that ends in .yaml, .yml o
 the wire. Without a program after --, the drills run against the pool.
 
 Exit codes: 0 when no drill has failed, or as the thresholds say; 1 when one has
-failed or has not ended flat at a gateway, or when a threshold was not met; 2
-for arguments that are refused; 130 for Ctrl-C.`;
+failed or has not ended flat at a gateway, when a gateway fails or is not
+reached, or when a threshold was not met; 2 for arguments that are refused; 130
+for Ctrl-C.`;
 
 const WATCH_TEXT = `
 Left out are hidden files, node_modules, dist, build, target, venv, __pycache__,

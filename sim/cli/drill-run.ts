@@ -48,8 +48,9 @@ export async function runChosenDrills(
     CATALOGUE.map(({ name }) => name),
   );
   await checkControl(options);
-  const stage = drillStage(options, { err: (line) => progress.note(line) });
+  const gateway = drillStage(options, { err: (line) => progress.note(line) });
   const drills = drillsBefore(chosen, options, io);
+  await gateway?.reach();
   const progress = new RunProgress(io, drills.length);
   const control = await controlDrills(drills.length, options, io).catch((error: unknown) => {
     progress.end();
@@ -57,10 +58,24 @@ export async function runChosenDrills(
   });
   const ended = new AbortController();
   let interruption: Interruption | undefined;
-  const stop = io.onInterrupt((given) => {
-    interruption = given;
-    ended.abort();
-  });
+  const stop = io.onInterrupt(
+    (given) => {
+      interruption = given;
+      ended.abort();
+      const doubtful = gateway?.doubtful();
+      if (doubtful !== undefined)
+        progress.note(
+          `Ending the drill, and then flat: ${doubtful}. ${given.by} again leaves them as they are.`,
+        );
+    },
+    () => {
+      const doubtful = gateway?.doubtful();
+      if (doubtful !== undefined)
+        progress.note(
+          `Cannot end flat: interrupted again; at the gateway may be open or filled: ${doubtful}`,
+        );
+    },
+  );
   const startMs = systemClock.now();
   const print = (line: string): void => progress.echo(line);
   const records: (DrillRecord | undefined)[] = [];
@@ -69,7 +84,7 @@ export async function runChosenDrills(
     showProgress(event, progress);
     if (event.record !== undefined) records[event.index] = event.record;
   };
-  const given = { ...options, stage, onStage: control.onStage };
+  const given = { ...options, stage: gateway?.stage, onStage: control.onStage };
   let failure: unknown;
   try {
     await runRecords(drills, given, program, print, ended.signal, show);

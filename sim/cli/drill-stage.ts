@@ -1,5 +1,5 @@
-import { type Drill, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
-import { readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
+import { type Drill, type DrillStage, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
+import { reachGateway, readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** Options of drills before a real gateway. */
@@ -7,6 +7,15 @@ export interface UpstreamChoices {
   /** The gateway, as `host:port`. */
   readonly upstream?: string;
   readonly allowLive?: true;
+}
+
+/** Stages of drills before a real gateway. */
+export interface GatewayStages {
+  readonly stage: StageMaker;
+  /** Begins a session at the gateway, and ends it. @throws {CommandError} With exit code 1 when there is none. */
+  reach(): Promise<void>;
+  /** Describes the orders of the drill that runs that may be open or filled at the gateway; undefined for none. */
+  doubtful(): string | undefined;
 }
 
 /**
@@ -17,7 +26,7 @@ export interface UpstreamChoices {
 export function drillStage(
   { upstream, allowLive }: UpstreamChoices,
   io: Pick<Io, "err">,
-): StageMaker | undefined {
+): GatewayStages | undefined {
   if (upstream === undefined) {
     if (allowLive) throw new CommandError("Cannot use --allow-live without --upstream");
     return undefined;
@@ -25,10 +34,20 @@ export function drillStage(
   const place = refusing(() => readPlace(upstream, "--upstream"));
   if (!allowLive) refusing(() => refuseLive(place));
   const make = upstreamStage({ upstream: place, allowLive: allowLive === true, say: (line) => io.err(line) });
-  return (scenario, seed) =>
-    make(scenario, seed).catch((error: unknown) => {
+  let running: DrillStage | undefined;
+  const stage: StageMaker = async (scenario, seed) => {
+    try {
+      running = await make(scenario, seed);
+      return running;
+    } catch (error) {
+      throw new CommandError(textOf(error), 1);
+    }
+  };
+  const reach = (): Promise<void> =>
+    reachGateway(place, { allowLive: allowLive === true }).catch((error: unknown) => {
       throw new CommandError(textOf(error), 1);
     });
+  return { stage, reach, doubtful: () => running?.doubtful?.() };
 }
 
 /** Leaves out the drills that cannot run before a real gateway, and says which. */

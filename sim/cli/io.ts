@@ -26,9 +26,10 @@ export interface Io {
    * Registers a callback for the first Ctrl-C, for the signals that end a process, and for an output that cannot be written.
    * A second Ctrl-C ends the process at once, unless the callback has been removed: then it does what it does by default.
    *
+   * @param again Called before a second one ends the process: it can say what is left undone.
    * @returns A function that removes it.
    */
-  onInterrupt(callback: (interruption: Interruption) => void): () => void;
+  onInterrupt(callback: (interruption: Interruption) => void, again?: () => void): () => void;
 }
 
 /** Failure of a command, with its exit code and a sentence for the user. */

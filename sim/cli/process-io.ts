@@ -78,14 +78,15 @@ export class ProcessIo implements Io {
     this.#process.stderr.write(`${line}\n`);
   }
 
-  /** Registers a callback for what ends a command. @returns A function that removes it. */
-  onInterrupt(callback: (interruption: Interruption) => void): () => void {
+  /** Registers a callback for what ends a command, and one for what ends the process. @returns A function that removes them. */
+  onInterrupt(callback: (interruption: Interruption) => void, again?: () => void): () => void {
     let times = 0;
     const handlers = Object.entries(SIGNALS).map(([signal, interruption]) => {
       const handler = (): void => {
         times++;
-        if (times === 1) callback(interruption);
-        else this.#process.exit(interruption.code);
+        if (times === 1) return callback(interruption);
+        again?.();
+        this.#process.exit(interruption.code);
       };
       this.#process.on(signal, handler);
       return { signal, handler };

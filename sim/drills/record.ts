@@ -181,6 +181,8 @@ export interface DrillRecord {
   readonly program: ProgramRecord | undefined;
   /** What was cancelled and closed at a real gateway after the drill, and what is left there; undefined before a fake. */
   readonly flatEnding?: FlatEnding | undefined;
+  /** What the real gateway has failed in, in words, so that nothing is held against the client; undefined for nothing. */
+  readonly gatewayFailure?: string | undefined;
 }
 
 /** What a run of several drills came to. */

@@ -3,6 +3,7 @@ import { cancelPositions, reqPositions } from "../wire/requests/positions.ts";
 import { openOrder, openOrderEnd } from "../wire/responses/orders.ts";
 import { position, positionEnd } from "../wire/responses/positions.ts";
 import { GatewayClient, type GatewayClientParts } from "./gateway-client.ts";
+import { NoSession } from "./no-session.ts";
 import type { EarlierOrder } from "./side-effects.ts";
 
 /** Units of each contract that accounts hold, by `holdingKey`; below 0 for short positions. */
@@ -17,7 +18,7 @@ export interface AccountState {
 
 /** Longest waits for a session and for an answer, in ms. */
 const SESSION_MS = 5_000;
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 5_000;
 
 /** Makes the key of a contract in an account. */
 export function holdingKey(account: string, conId: number): string {
@@ -41,12 +42,20 @@ export async function openOrdersOf(client: GatewayClient): Promise<readonly Earl
   });
 }
 
-/** Gets what a gateway holds, by a short session of a client ID; undefined where it cannot be had. */
+/**
+ * Gets what a gateway holds, by a short session of a client ID; undefined where the gateway does not say it, or holds the client ID
+ * for another session.
+ *
+ * @throws {NoSession} When the gateway cannot be reached.
+ */
 export async function accountState(
   clientId: number,
   parts: GatewayClientParts,
 ): Promise<AccountState | undefined> {
-  const client = await GatewayClient.begin(clientId, parts, SESSION_MS).catch(() => undefined);
+  const client = await GatewayClient.begin(clientId, parts, SESSION_MS).catch((error: unknown) => {
+    if (error instanceof NoSession && error.gateway === "answers") return undefined;
+    throw error;
+  });
   if (client === undefined) return undefined;
   const holdings = await holdingsOf(client);
   const open = await openOrdersOf(client);

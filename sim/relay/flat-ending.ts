@@ -18,35 +18,47 @@ export interface FlatEnding {
 }
 
 /** Parts of a flat ending. */
-export interface FlatEndingParts extends GatewayClientParts {
+export interface FlatEndingParts extends Omit<GatewayClientParts, "untilMs"> {
   readonly orders: FollowedOrders;
   /** What the gateway held before the drill. Default: not known. */
   readonly before?: AccountState | undefined;
+  /** Longest time that all of it may take, in ms. Default `FLAT_ENDING_MS`. */
+  readonly withinMs?: number | undefined;
 }
 
-/** What came of the orders of one client. */
+/** Parts of a flat ending, with the time at which it has to be over. */
+type BoundedParts = FlatEndingParts & GatewayClientParts;
+
+/** What came of the orders of one client: its session too, which its positions are closed by; undefined where there is none. */
 interface ClientEnding extends FlatEnding {
+  readonly ids: ReadonlySet<number>;
+  readonly client: GatewayClient | undefined;
   readonly positions: readonly ClosedPosition[];
 }
 
+/** Time that a flat ending may take, in ms, whatever the gateway does. */
+export const FLAT_ENDING_MS = 20_000;
 /** Longest waits, in ms. */
-const SESSION_MS = 10_000;
-const ANSWER_MS = 10_000;
-/** Dials while the gateway still holds the client ID, and the time between them, in ms. */
-const DIALS_MAX = 6;
+const SESSION_MS = 5_000;
+const ANSWER_MS = 5_000;
+/** Time between dials while the gateway still holds the client ID, in ms. */
 const DIAL_EVERY_MS = 2_000;
 
 /**
  * Cancels the orders that were placed through a relay and still work, and closes what they have opened, with market orders under
  * the same client IDs. Other orders and positions of the account are never touched; what the program did to them is described.
  */
-export async function flatEnding(parts: FlatEndingParts): Promise<FlatEnding> {
-  const { orders, before } = parts;
+export async function flatEnding(given: FlatEndingParts): Promise<FlatEnding> {
+  const { orders, before, clock, withinMs = FLAT_ENDING_MS } = given;
+  const parts: BoundedParts = { ...given, untilMs: clock.now() + withinMs };
   const all: ClientEnding[] = [];
-  for (const clientId of orders.clientIds()) all.push(await endingOf(clientId, parts));
+  // At once: no client waits for the session of another.
+  const cancelled = orders.clientIds().map((clientId) => cancelledOf(clientId, parts));
+  // One after the other: each looks at what the account holds after the one before.
+  for (const ending of await Promise.all(cancelled)) all.push(await closedOf(ending, parts));
   const gone = await goneOf(parts);
   return {
-    cancelled: all.flatMap(({ cancelled }) => cancelled),
+    cancelled: all.flatMap((one) => one.cancelled),
     closed: all.flatMap(({ closed }) => closed),
     left: [
       ...all.flatMap(({ left }) => left),
@@ -75,28 +87,28 @@ export function flatEndingText({ cancelled, closed, left }: FlatEnding): readonl
   return [first, ...left.map((text) => `Cannot end flat: ${text}.`)];
 }
 
-async function endingOf(clientId: number, parts: FlatEndingParts): Promise<ClientEnding> {
-  const { orders, before } = parts;
-  const ids = new Set(orders.placedBy(clientId));
-  const nothing = { cancelled: [], closed: [], left: [], positions: [] };
+/** Begins a session of a client, and cancels its orders. */
+async function cancelledOf(clientId: number, parts: BoundedParts): Promise<ClientEnding> {
+  const ids = new Set(parts.orders.placedBy(clientId));
+  const nothing = { ids, client: undefined, cancelled: [], closed: [], left: [], positions: [] };
   if (ids.size === 0) return nothing;
   const client = await session(clientId, parts);
-  if (typeof client === "string")
-    return {
-      ...nothing,
-      left: [`${counted(ids.size, "order")} of client ${clientId} may be open or filled: ${client}`],
-    };
-  try {
-    const { cancelled, left } = await cancelAll(client, ids);
-    const closings = await closePositions(client, ids, orders, before?.holdings);
-    return { ...closings, cancelled, left: [...left, ...closings.left] };
-  } finally {
-    client.end();
-  }
+  if (typeof client !== "string") return { ...nothing, client, ...(await cancelAll(client, ids)) };
+  const left = [`${counted(ids.size, "order")} of client ${clientId} may be open or filled: ${client}`];
+  return { ...nothing, left };
+}
+
+/** Closes the positions of a client whose orders were cancelled, and ends its session. */
+async function closedOf(ending: ClientEnding, { orders, before }: BoundedParts): Promise<ClientEnding> {
+  const { client, ids } = ending;
+  if (client === undefined) return ending;
+  const closings = await closePositions(client, ids, orders, before?.holdings);
+  client.end();
+  return { ...ending, ...closings, left: [...ending.left, ...closings.left] };
 }
 
 /** Finds the orders of others that a cancel of every order has ended. */
-async function goneOf(parts: FlatEndingParts): Promise<readonly string[]> {
+async function goneOf(parts: BoundedParts): Promise<readonly string[]> {
   const { beside } = parts.orders;
   const clientId = beside.globalCancelBy;
   if (clientId === undefined) return [];
@@ -117,14 +129,15 @@ async function goneOf(parts: FlatEndingParts): Promise<readonly string[]> {
 }
 
 /** Begins a session, also while the gateway still holds the client ID. @returns Why there is none, in words. */
-async function session(clientId: number, parts: FlatEndingParts): Promise<GatewayClient | string> {
-  for (let dials = 1; ; dials++) {
+async function session(clientId: number, parts: BoundedParts): Promise<GatewayClient | string> {
+  const { clock, untilMs = clock.now() } = parts;
+  for (;;) {
     try {
       return await GatewayClient.begin(clientId, parts, SESSION_MS);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      if (dials >= DIALS_MAX) return reason;
-      await pause(parts.clock, DIAL_EVERY_MS);
+      if (clock.now() + DIAL_EVERY_MS >= untilMs) return reason;
+      await pause(clock, DIAL_EVERY_MS);
     }
   }
 }
@@ -135,7 +148,10 @@ async function cancelAll(
 ): Promise<Omit<FlatEnding, "closed">> {
   client.send(reqOpenOrders, {});
   const isListed = await client.until(() => client.all(openOrderEnd).length > 0, ANSWER_MS);
-  if (!isListed) return { cancelled: [], left: ["the open orders did not come"] };
+  if (!isListed) {
+    const what = `${counted(ids.size, "order")} of client ${client.clientId} may be open or filled`;
+    return { cancelled: [], left: [`${what}: ${client.failure ?? "the open orders did not come"}`] };
+  }
   const open = new Map(
     client
       .all(openOrder)

@@ -3,6 +3,7 @@ import type { OrderInBook } from "../tws/by-hand/order-in-book.ts";
 import { newOrderCounts, type OrderCounts } from "../tws/context/order-counts.ts";
 import { ORDER_CANCELLED } from "../tws/facts/codes.ts";
 import type { Execution } from "../wire/responses/executions.ts";
+import { counted } from "../world/counted.ts";
 import { orderAsSeen, reportedOf } from "./order-as-seen.ts";
 import { leavesOrder, SideEffects } from "./side-effects.ts";
 
@@ -32,6 +33,10 @@ const ORDERS_MAX = 20_000;
 const CANCELLED = "Cancelled";
 /** Status of an order that the gateway has refused before it acknowledged it. */
 const REFUSED = "Refused";
+/** Statuses of an order that will not be filled any more. */
+const ENDED: readonly string[] = [CANCELLED, "ApiCancelled", REFUSED];
+/** Order IDs that a description lists of each client. */
+const LISTED_MAX = 8;
 
 /** Orders of all sessions of a relay, as far as the messages that passed say. */
 export class FollowedOrders {
@@ -67,6 +72,22 @@ export class FollowedOrders {
     return [...this.#orders.values()].flatMap((order) =>
       order.origin === "drill" && order.clientId === clientId ? [order.orderId] : [],
     );
+  }
+
+  /**
+   * Describes the orders that were placed through the relay and may be open or filled, as far as frames say, e.g. `2 orders of
+   * client 1 (#11, #12)`; undefined for none.
+   */
+  doubtful(): string | undefined {
+    const texts = this.clientIds().flatMap((clientId) => {
+      const ids = this.placedBy(clientId).filter((id) => isDoubtful(this.#orders.get(keyOf(clientId, id))));
+      const listed = ids.slice(0, LISTED_MAX).map((id) => `#${id}`);
+      const more = ids.length > LISTED_MAX ? ", ..." : "";
+      return ids.length === 0
+        ? []
+        : [`${counted(ids.length, "order")} of client ${clientId} (${listed.join(", ")}${more})`];
+    });
+    return texts.length === 0 ? undefined : texts.join(", ");
   }
 
   /** Gets the exchange to which an order was sent. */
@@ -167,6 +188,11 @@ export class FollowedOrders {
     if (status === CANCELLED && order.status !== CANCELLED) this.counts.cancelled++;
     order.status = status;
   }
+}
+
+/** Tests whether an order may be open or may have been filled. */
+function isDoubtful(order: FollowedOrder | undefined): boolean {
+  return order !== undefined && (order.filled > 0 || !ENDED.includes(order.status));
 }
 
 function keyOf(clientId: number, orderId: number): string {

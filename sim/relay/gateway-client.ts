@@ -8,8 +8,10 @@ import { startApi } from "../wire/requests/session.ts";
 import { managedAccounts } from "../wire/responses/accounts.ts";
 import { error, nextValidId } from "../wire/responses/session.ts";
 import type { Clock } from "../world/clock.ts";
+import { shown } from "../world/visible-text.ts";
 import { GatewayReader } from "./gateway-reader.ts";
 import { Guard } from "./guard.ts";
+import { dialReason, NoSession } from "./no-session.ts";
 import type { DialUpstream, UpstreamLink } from "./upstream.ts";
 
 /** Parts of a client of a gateway. */
@@ -17,6 +19,8 @@ export interface GatewayClientParts {
   readonly dial: DialUpstream;
   readonly clock: Clock;
   readonly allowLive: boolean;
+  /** Time after which nothing is awaited any more, epoch ms of the clock. Default: none. */
+  readonly untilMs?: number | undefined;
 }
 
 /** A session of the relay's own with the gateway, under a client ID of a client that is not connected any more. */
@@ -30,36 +34,48 @@ export class GatewayClient {
   readonly #reader = new GatewayReader();
   readonly #frames: (readonly string[])[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #untilMs: number;
   #version = 0;
   #accounts: "unknown" | "known" = "unknown";
   #failure: string | undefined;
 
-  private constructor(clientId: number, { dial, clock, allowLive }: GatewayClientParts) {
+  private constructor(
+    clientId: number,
+    { dial, clock, allowLive, untilMs = Number.POSITIVE_INFINITY }: GatewayClientParts,
+  ) {
     this.clientId = clientId;
+    this.#untilMs = untilMs;
     this.#clock = clock;
     this.#guard = new Guard(allowLive);
     this.#link = dial({
       received: (bytes) => this.#received(bytes),
       drained: () => {},
       ended: () => this.#fail("the gateway closed the connection"),
-      failed: (reason) => this.#fail(reason),
+      failed: (reason) => this.#fail(dialReason(reason)),
     });
     this.#link.write(encodeHello(SERVER_VERSION_MIN, SERVER_VERSION_MAX));
   }
 
-  /** Begins a session. @throws {Error} When there is none within a time; the message says why. */
+  /** Begins a session. @throws {NoSession} When there is none within a time; the message says why. */
   static async begin(clientId: number, parts: GatewayClientParts, withinMs: number): Promise<GatewayClient> {
     const client = new GatewayClient(clientId, parts);
     const isReady = (): boolean => client.nextOrderId > 0 && client.#accounts === "known";
     await client.until(isReady, withinMs);
     if (isReady() && client.#failure === undefined) return client;
+    const silence = client.#version === 0 ? "did not answer" : "greeted and did not begin a session";
+    const reason = client.#failure ?? `the gateway ${silence}`;
     client.end();
-    throw new Error(client.#failure ?? "the gateway did not begin a session");
+    throw new NoSession(reason, client.#isInUse() ? "answers" : "fails");
   }
 
   /** Reason why the session is over; undefined while it lasts. */
   get failure(): string | undefined {
     return this.#failure;
+  }
+
+  /** Time that is left for all waits together, in ms. */
+  get leftMs(): number {
+    return Math.max(0, this.#untilMs - this.#clock.now());
   }
 
   /** Sends a request; values that are left out are empty. An order passes the guard as any other. */
@@ -109,7 +125,7 @@ export class GatewayClient {
       const look = (): void => {
         if (condition() || this.#failure !== undefined) settle();
       };
-      const stop = this.#clock.after(withinMs, settle);
+      const stop = this.#clock.after(Math.max(0, Math.min(withinMs, this.leftMs)), settle);
       this.#listeners.add(look);
       look();
     });
@@ -118,12 +134,13 @@ export class GatewayClient {
   /** Ends the session. */
   end(): void {
     this.#failure ??= "it was ended";
-    this.#link.end();
+    this.#link.close();
   }
 
   #received(bytes: Uint8Array): void {
     for (const { fields } of this.#reader.push(bytes)) {
-      if (fields === undefined) continue;
+      if (fields === undefined) this.#fail("the gateway sends what is no message of TWS");
+      if (fields === undefined || this.#version < 0) break;
       if (this.#version === 0) this.#greeted(fields);
       else this.#answered(fields);
     }
@@ -131,7 +148,15 @@ export class GatewayClient {
   }
 
   #greeted(fields: readonly string[]): void {
-    this.#version = Number(fields[0]) || -1;
+    const version = Number(fields[0]);
+    if (!(version >= SERVER_VERSION_MIN && version <= SERVER_VERSION_MAX)) {
+      this.#version = -1;
+      const text = shown(fields[0] ?? "", 12);
+      return this.#fail(
+        `the gateway speaks the version ${text}, and ${SERVER_VERSION_MIN} to ${SERVER_VERSION_MAX} are read`,
+      );
+    }
+    this.#version = version;
     this.#link.write(
       encodeFrame(startApi.write({ clientId: this.clientId, capabilities: "" }, this.#version)),
     );
@@ -145,8 +170,11 @@ export class GatewayClient {
     if (verdict.kind !== "pass") this.#fail(verdict.reason);
     else if (id === managedAccounts.id) this.#accounts = "known";
     if (id === nextValidId.id) this.nextOrderId = Math.max(this.nextOrderId, Number(fields[2]));
-    if (id === error.id && this.all(error).at(-1)?.code === CLIENT_ID_IN_USE)
-      this.#fail(`the client ID ${this.clientId} is still in use`);
+    if (id === error.id && this.#isInUse()) this.#fail(`the client ID ${this.clientId} is still in use`);
+  }
+
+  #isInUse(): boolean {
+    return this.all(error).at(-1)?.code === CLIENT_ID_IN_USE;
   }
 
   #fail(reason: string): void {

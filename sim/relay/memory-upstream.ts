@@ -7,6 +7,10 @@ export function memoryUpstream(network: MemoryNetwork, port: number): DialUpstre
     const waiting: Uint8Array[] = [];
     let state: "dialing" | "open" | "over" = "dialing";
     let isEnding = false;
+    const end = (): void => {
+      if (state === "dialing") isEnding = true;
+      else link.end();
+    };
     const link = network.open("upstream", port, {
       opened: () => {
         state = "open";
@@ -26,10 +30,8 @@ export function memoryUpstream(network: MemoryNetwork, port: number): DialUpstre
         if (state === "dialing") waiting.push(bytes);
         else link.write(bytes);
       },
-      end: () => {
-        if (state === "dialing") isEnding = true;
-        else link.end();
-      },
+      end,
+      close: end,
       reset: () => {
         state = "over";
         link.reset();

@@ -31,8 +31,11 @@ interface Closing {
 }
 
 const REQUEST_ID = 1;
-const ANSWER_MS = 10_000;
-const FILL_MS = 30_000;
+/** Longest waits, in ms. */
+const ANSWER_MS = 5_000;
+const FILL_MS = 10_000;
+/** Time that is kept for the cancel of closing orders that are not filled, in ms. */
+const CANCEL_MS = 2_000;
 
 /**
  * Closes what the orders of a client have opened, with market orders.
@@ -89,6 +92,11 @@ async function closeAll(
   orders: FollowedOrders,
 ): Promise<Omit<Closings, "positions">> {
   const meant = positions.filter(({ sent }) => sent !== 0);
+  // An order for whose end no time is left could be filled when nobody looks.
+  if (client.leftMs <= CANCEL_MS) {
+    const left = meant.map(({ net }) => `no time was left to close the position in ${net.fill.symbol}`);
+    return { closed: [], left };
+  }
   const closings = meant.map(({ net: { account, fill }, sent }) => {
     const orderId = client.nextOrderId++;
     const [side, quantity] = [sent < 0 ? "SELL" : "BUY", Math.abs(sent)];
@@ -103,7 +111,7 @@ async function closeAll(
     statusOf(client, orderId) === "Filled" || filledOf(client, orderId) >= quantity;
   const isOver = (closing: Closing): boolean =>
     isFilled(closing) || statusOf(client, closing.orderId) !== undefined;
-  await client.until(() => closings.every(isOver), FILL_MS);
+  await client.until(() => closings.every(isOver), Math.min(FILL_MS, client.leftMs - CANCEL_MS));
   const open = closings.filter((one) => !isFilled(one));
   // What is not filled now would be filled later, when nobody expects it.
   for (const { orderId } of open) client.send(cancelOrder, { orderId });

@@ -6,12 +6,14 @@ import { worldOf } from "../scenarios/world.ts";
 import { TestTws } from "../testing/test-tws.ts";
 import { runningTime } from "../testing/time.ts";
 import { systemClock } from "../world/clock.ts";
-import { accountState } from "./account-state.ts";
+import { type AccountState, accountState } from "./account-state.ts";
 import { type FlatEnding, flatEnding } from "./flat-ending.ts";
 import type { FollowedOrders } from "./followed-orders.ts";
+import type { GatewayClientParts } from "./gateway-client.ts";
 import { refuseLive } from "./places.ts";
+import { throwUnreached } from "./reach-gateway.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
-import { type Place, tcpUpstream } from "./tcp-upstream.ts";
+import { type Place, TcpUpstream } from "./tcp-upstream.ts";
 import { refusedScenario } from "./upstream-scenario.ts";
 
 /** A proxy before a real gateway, with which a scenario runs. */
@@ -30,7 +32,7 @@ const LOOPBACK = "127.0.0.1";
 /**
  * Starts a proxy before a gateway on a free port of this machine, which follows a scenario.
  *
- * @throws {Error} For a scenario that needs the inside of TWS, and as `startRelay`.
+ * @throws {Error} For a scenario that needs the inside of TWS, for a gateway that cannot be reached, and as `startRelay`.
  */
 export async function runRelayScenario(
   scenario: Scenario,
@@ -45,8 +47,9 @@ export async function runRelayScenario(
   const seed = options.seed ?? checked.seed ?? 1;
   // Nothing is dialled where a port of real money is refused.
   if (!allowLive) refuseLive(upstream);
-  const ending = { dial: tcpUpstream(upstream), clock: systemClock, allowLive };
-  const before = await accountState(LOOK_CLIENT_ID, ending);
+  const gateway = new TcpUpstream(upstream);
+  const ending = { dial: gateway.dial, clock: systemClock, allowLive };
+  const before = await lookedUp(upstream, gateway, ending);
   const time = runningTime(systemClock.now());
   const { clock } = time;
   const lingerMs = scenario.options?.lingerMs;
@@ -73,7 +76,9 @@ export async function runRelayScenario(
   let ended: Promise<FlatEnding> | undefined;
   const close = async (): Promise<FlatEnding> => {
     await run.close();
-    return flatEnding({ ...ending, orders: relay.orders, before });
+    const done = await flatEnding({ ...ending, orders: relay.orders, before });
+    await gateway.close();
+    return done;
   };
   return {
     run,
@@ -83,4 +88,19 @@ export async function runRelayScenario(
       return ended;
     },
   };
+}
+
+/** Gets what the gateway holds. @throws {Error} When it cannot be reached; no connection is left then. */
+async function lookedUp(
+  place: Place,
+  gateway: TcpUpstream,
+  parts: GatewayClientParts,
+): Promise<AccountState | undefined> {
+  try {
+    return await accountState(LOOK_CLIENT_ID, parts);
+  } catch (error) {
+    await gateway.close();
+    throwUnreached(place, error);
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ import type { FollowedOrders } from "./followed-orders.ts";
 import { refuseLive, refuseLoop } from "./places.ts";
 import { RelayBehaviour } from "./relay-behaviour.ts";
 import type { RelayFrame, TouchedFrame } from "./relay-frames.ts";
-import { type Place, tcpUpstream } from "./tcp-upstream.ts";
+import { type Place, TcpUpstream } from "./tcp-upstream.ts";
 import type { DialUpstream } from "./upstream.ts";
 
 /** Options of a relay. */
@@ -21,6 +21,8 @@ export interface RelayOptions {
   readonly lingerMs?: number | undefined;
   /** Faults at times of every day. Default: none. */
   readonly timetable?: readonly DailyFault[];
+  /** Longest wait for the gateway to end a connection that the relay has ended, in ms. Default 3 000. */
+  readonly endMs?: number | undefined;
 }
 
 /** A proxy before a real gateway: a fake TWS whose behaviour is that of the gateway. */
@@ -41,7 +43,7 @@ export interface ListeningRelay extends Relay {
   readonly host: string;
   /** Port that it listens on. */
   readonly port: number;
-  /** Ends all connections; resolves when the port is free again. */
+  /** Ends all connections, those to the gateway too; resolves when the port is free again and none is left. */
   close(): Promise<void>;
 }
 
@@ -72,7 +74,8 @@ export async function startRelay(
 ): Promise<ListeningRelay> {
   if (options.allowLive !== true) refuseLive(upstream);
   await refuseLoop(upstream, listening);
-  const relay = relayOver(tcpUpstream(upstream), options);
+  const gateway = new TcpUpstream(upstream, { endMs: options.endMs });
+  const relay = relayOver(gateway.dial, options);
   const door = await listen(relay.tws, listening).catch((error: unknown) => {
     relay.tws.close();
     throw error;
@@ -81,6 +84,7 @@ export async function startRelay(
   const close = async (): Promise<void> => {
     relay.tws.close();
     await door.close();
+    await gateway.close();
   };
   return { ...relay, host, port, close };
 }

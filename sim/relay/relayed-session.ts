@@ -133,7 +133,7 @@ export class RelayedSession {
     // The gateway may wait until what it sends is read before it reads on.
     this.#pauseReading(false);
     if (how === "rst") this.#link.reset();
-    else this.#link.end();
+    else this.#link.close();
   }
 
   /** Keeps the session at the gateway, which does not notice that the client is lost. */
@@ -220,7 +220,7 @@ export class RelayedSession {
     const { stage } = this;
     if (stage === "over") return;
     if (stage !== "lingering") this.#owner.emit([{ kind, connection: this.connection, reason }]);
-    if (kind === "close") this.#link.end();
+    if (kind === "close") this.#link.close();
   }
 }
 

@@ -14,11 +14,10 @@ export interface UpstreamEvents {
 export interface UpstreamLink {
   /** Sends bytes. */
   write(bytes: Uint8Array): void;
-  /**
-   * Ends what is sent (FIN), after everything written before; what the gateway sends still arrives. A second call ends the
-   * connection as a whole then.
-   */
+  /** Ends what is sent (FIN), after everything written before; what the gateway sends still arrives. */
   end(): void;
+  /** Ends the connection as a whole, after everything written before. The gateway's own end is not awaited for ever. */
+  close(): void;
   /** Resets the connection (RST), after everything written before has been handed to the network. */
   reset(): void;
   /** Stops or resumes reading. */

@@ -28,8 +28,11 @@ export class Terminal implements Io {
     this.#look(line);
   }
 
-  onInterrupt(callback: (interruption: Interruption) => void): () => void {
-    this.interrupt = (interruption = CTRL_C) => callback(interruption);
+  onInterrupt(callback: (interruption: Interruption) => void, again?: () => void): () => void {
+    this.interrupt = (interruption = CTRL_C) => {
+      callback(interruption);
+      this.interrupt = () => again?.();
+    };
     return () => {
       this.interrupt = () => {};
     };

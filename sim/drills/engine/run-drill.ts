@@ -9,6 +9,7 @@ import { Phases } from "./phases.ts";
 import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
 import { scenarioTimes } from "./scenario-times.ts";
 import { fakeStage } from "./stage.ts";
+import { unserved } from "./unserved.ts";
 import { Watch } from "./watch.ts";
 
 /**
@@ -75,8 +76,9 @@ export async function runDrill(
   } finally {
     await stage.close();
   }
+  const judged = unserved(record, stage.gatewayFailure?.());
   const flatEnding = stage.flatEnding?.();
-  return flatEnding === undefined ? record : { ...record, flatEnding };
+  return flatEnding === undefined ? judged : { ...judged, flatEnding };
 }
 
 /** Makes the limits of a drill: a scenario that allows a longer recovery is not judged by a shorter one. */

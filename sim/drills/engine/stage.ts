@@ -51,6 +51,10 @@ export interface DrillStage {
   close(): Promise<void>;
   /** Gets what `close()` has cancelled and closed at a real gateway; undefined before it, and where there is none. */
   flatEnding?(): FlatEnding | undefined;
+  /** Describes the orders at a real gateway that may be open or filled; undefined for none, and when `close()` is over. */
+  doubtful?(): string | undefined;
+  /** Says what the gateway has failed in while the drill ran, in words, after `close()`; undefined for nothing. */
+  gatewayFailure?(): string | undefined;
 }
 
 /** Makes the stage of a scenario. */
@@ -59,7 +63,10 @@ export type StageMaker = (scenario: Scenario, seed: number) => Promise<DrillStag
 /** Makes the parts of a stage that follow from the run of its scenario, whoever answers. */
 export function stageOf(
   run: RunningScenario,
-): Omit<DrillStage, "controlled" | "orders" | "fills" | "close" | "flatEnding"> {
+): Omit<
+  DrillStage,
+  "controlled" | "orders" | "fills" | "close" | "flatEnding" | "doubtful" | "gatewayFailure"
+> {
   const { fake, tws } = run;
   return {
     host: tws.host,

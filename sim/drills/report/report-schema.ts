@@ -103,6 +103,9 @@ const drill = z.strictObject({
     })
     .optional()
     .describe("What was cancelled and closed at a real gateway after the drill; absent before a fake."),
+  gatewayFailure: text
+    .optional()
+    .describe("What the real gateway has failed in, so that nothing is held against the client."),
 });
 
 /** Schema of a report of drills as JSON. What did not happen is absent. */

@@ -21,6 +21,8 @@ export function missedThresholds(
   if (failed > 0) missed.push(`Cannot pass: ${failed} of ${all} failed`);
   const open = drills.filter(({ flatEnding }) => (flatEnding?.left.length ?? 0) > 0).length;
   if (open > 0) missed.push(`Cannot pass: ${open} of ${all} did not end flat at the gateway`);
+  const unserved = drills.filter(({ gatewayFailure }) => gatewayFailure !== undefined).length;
+  if (unserved > 0) missed.push(`Cannot pass: in ${unserved} of ${all} the gateway has failed`);
   if (failOnNotReached && idle > 0)
     missed.push(`Cannot pass: ${idle} of ${all} ${idle === 1 ? "was" : "were"} not reached`);
   if (minGrade !== undefined && grade === null)

@@ -1,5 +1,16 @@
-import { type FlatEnding, flatEndingText, type Place, runRelayScenario } from "../../relay/mod.ts";
+import type { TraceEvent } from "../../mod.ts";
+import {
+  FLAT_ENDING_MS,
+  type FlatEnding,
+  flatEndingText,
+  type Place,
+  reachGateway,
+  runRelayScenario,
+} from "../../relay/mod.ts";
 import { type StageMaker, stageOf } from "../engine/mod.ts";
+
+/** Ends of connections whose dial at the gateway failed, as the relay records them. */
+const REFUSED_DIAL = /^the gateway's side failed: (?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Options of drills on a real gateway. */
 export interface UpstreamOptions {
@@ -18,8 +29,15 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
     const { run, orders, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
     let said: Promise<void> | undefined;
     let ending: FlatEnding | undefined;
+    let failure: string | undefined;
     const end = async (): Promise<void> => {
-      ending = await close();
+      const doubtful = orders.doubtful();
+      if (doubtful !== undefined)
+        say(`${scenario.scenario}: Ending flat, within ${FLAT_ENDING_MS / 1_000} s: ${doubtful}.`);
+      const [done, unreached] = await Promise.all([close(), unreachedAt(upstream, allowLive)]);
+      ending = done;
+      failure = unreached ?? refusedDial(run.fake.trace.of("closed"));
+      if (failure !== undefined) say(`${scenario.scenario}: ${failure}.`);
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };
     return {
@@ -33,6 +51,23 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
         return said;
       },
       flatEnding: () => ending,
+      gatewayFailure: () => failure,
+      doubtful: () => (ending === undefined ? orders.doubtful() : undefined),
     };
   };
+}
+
+/** Begins a session at the gateway at the end of a drill. @returns Why there is none; undefined where there is one. */
+async function unreachedAt(upstream: Place, allowLive: boolean): Promise<string | undefined> {
+  try {
+    await reachGateway(upstream, { allowLive });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Finds a dial that the gateway did not accept while the drill ran, in words: no client causes that. */
+function refusedDial(closed: readonly TraceEvent[]): string | undefined {
+  return closed.map(({ detail }) => detail).find((detail) => REFUSED_DIAL.test(detail));
 }

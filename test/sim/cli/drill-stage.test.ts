@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { drillStage, drillsBefore } from "../../../sim/cli/drill-stage.ts";
+import { run } from "../../../sim/cli/run.ts";
 import { CATALOGUE, type Drill } from "../../../sim/drills/mod.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { startApi } from "../../../sim/wire/requests/session.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
+import { frameOf } from "../../support/messages.ts";
+import { encodedHello, FakeTws, listen } from "../../support/sim.ts";
 import { Terminal } from "../../support/terminal.ts";
 
 const named = (name: string): Drill => {
@@ -58,4 +64,63 @@ test("a gateway gets one drill at a time, and a run of which nothing is left is 
   expect(() => drillsBefore([FAKE_ONLY], { upstream, jobs: 1 }, new Terminal())).toThrow(
     "each of them needs the fake TWS",
   );
+});
+
+/** Program that places an order when its session has begun, and then waits. */
+function orderingProgram(): readonly string[] {
+  const terms = {
+    action: "BUY",
+    totalQuantity: 5,
+    orderType: "LMT",
+    lmtPrice: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  const [hello, start, order] = [
+    encodedHello(100, 193),
+    frameOf(startApi, { clientId: 1 }),
+    frameOf(placeOrder, { orderId: 900, ...AAPL_NUMBERED, ...terms }),
+  ].map(text);
+  const script = `
+    const socket = require("node:net").connect(process.env.IBKR_PORT, process.env.IBKR_HOST);
+    const send = (bytes) => socket.write(Buffer.from(bytes, "base64"));
+    send("${hello}");
+    socket.once("data", () => send("${start}"));
+    setTimeout(() => send("${order}"), 500);
+  `;
+  return ["--", process.execPath, "-e", script];
+}
+
+test("each Ctrl-C before a gateway says which orders may be open there", async () => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  const terminal = new Terminal();
+  const words = ["drill", "run", "drop-rst", "--recovery", "60s", "--upstream", `127.0.0.1:${door.port}`];
+  const code = run([...words, ...orderingProgram()], terminal);
+  await expect.poll(() => tws.orderCounts().placed, { timeout: 20_000 }).toBe(1);
+  terminal.interrupt();
+  terminal.interrupt();
+  expect(terminal.errors.slice(-2)).toEqual([
+    "Ending the drill, and then flat: 1 order of client 1 (#900). Ctrl-C again leaves them as they are.",
+    "Cannot end flat: interrupted again; at the gateway may be open or filled: 1 order of client 1 (#900)",
+  ]);
+  expect(await code).toBe(130);
+  expect(terminal.errors).toContain("drop-rst: Ending flat, within 20 s: 1 order of client 1 (#900).");
+  expect(tws.orderCounts().cancelled).toBe(1);
+  tws.close();
+  await door.close();
+});
+
+test("a gateway that cannot be reached is said before the first drill, with code 1", async () => {
+  const tws = new FakeTws({ profile: "gentle" });
+  const { port, close } = await listen(tws);
+  await close();
+  const terminal = new Terminal();
+  expect(await run(["drill", "run", "drop-rst", "--upstream", `127.0.0.1:${port}`], terminal)).toBe(1);
+  expect([terminal.printed, terminal.errors]).toEqual([
+    [],
+    [`Cannot reach the gateway at 127.0.0.1:${port}: nothing listens there`],
+  ]);
+  tws.close();
 });

@@ -42,11 +42,15 @@ test.each([
 ])("%s interrupts a command once, and ends the process the second time", (signal, by, code) => {
   const played = new PlayedProcess();
   const given: Interruption[] = [];
-  const stop = played.io.onInterrupt((interruption) => given.push(interruption));
+  const stop = played.io.onInterrupt(
+    (interruption) => given.push(interruption),
+    () => played.exits.push(-1),
+  );
   played.emit(signal);
   expect([given, played.exits]).toEqual([[{ by, code }], []]);
   played.emit(signal);
-  expect([given.length, played.exits]).toEqual([1, [code]]);
+  // What is left undone can be said before the end.
+  expect([given.length, played.exits]).toEqual([1, [-1, code]]);
   stop();
   expect(played.listenerCount(signal)).toBe(0);
 });

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { type AccountState, accountState } from "../../../sim/relay/account-state.ts";
-import { type FlatEnding, flatEnding, flatEndingText, memoryUpstream } from "../../../sim/relay/mod.ts";
+import {
+  FLAT_ENDING_MS,
+  type FlatEnding,
+  flatEnding,
+  flatEndingText,
+  memoryUpstream,
+} from "../../../sim/relay/mod.ts";
 import { replaceFA } from "../../../sim/wire/requests/advisors.ts";
 import { reqContractDetails } from "../../../sim/wire/requests/contracts.ts";
 import { exerciseOptions } from "../../../sim/wire/requests/option-exercise.ts";
@@ -164,7 +170,9 @@ test("a gateway that is gone at the end is said, with what may be open", async (
   client.send(placeOrder, { orderId: 1, ...RESTING });
   await world.pass();
   world.gateway.inject(parseFault("refuse"));
-  expect((await ended(world)).left).toEqual(["1 order of client 1 may be open or filled: ECONNREFUSED"]);
+  expect((await ended(world)).left).toEqual([
+    "1 order of client 1 may be open or filled: nothing listens there",
+  ]);
   world.gateway.close();
 });
 
@@ -376,4 +384,69 @@ test("a drill without orders leaves nothing, and no session is begun for it", as
   ]);
   expect(world.gateway.trace.of("opened").length).toBe(1);
   world.gateway.close();
+});
+
+test.each([
+  ["mute", "the gateway did not answer"],
+  ["swallow:request=startApi", "the gateway greeted and did not begin a session"],
+  ["swallow:request=reqOpenOrders", "the open orders did not come"],
+])(
+  "the ending before a gateway with %s has one bound for all clients, and says why",
+  async (fault, reason) => {
+    const world = new RelayWorld();
+    const { clock, gateway, relay } = world;
+    for (const clientId of [1, 2, 3]) {
+      const client = await world.session(clientId);
+      client.send(placeOrder, { orderId: 11, ...RESTING });
+    }
+    await world.pass(1_000);
+    expect(relay.orders.doubtful()).toBe(
+      "1 order of client 1 (#11), 1 order of client 2 (#11), 1 order of client 3 (#11)",
+    );
+    gateway.inject(parseFault(fault));
+    const startMs = clock.now();
+    const { left } = await ended(world);
+    for (const clientId of [1, 2, 3])
+      expect(left).toContain(`1 order of client ${clientId} may be open or filled: ${reason}`);
+    expect(clock.now() - startMs).toBeLessThanOrEqual(FLAT_ENDING_MS);
+    gateway.close();
+  },
+);
+
+test("a gateway that answers again within the bound gets the cancels of every client", async () => {
+  const world = new RelayWorld();
+  for (const clientId of [1, 2]) {
+    const client = await world.session(clientId);
+    client.send(placeOrder, { orderId: 11, ...RESTING });
+  }
+  await world.pass(1_000);
+  world.gateway.inject(parseFault("mute"));
+  world.clock.after(6_000, () => world.gateway.heal());
+  expect((await ended(world)).cancelled.length).toBe(2);
+  world.gateway.close();
+});
+
+test("a closing order that is not filled is cancelled within the bound", async () => {
+  const world = new RelayWorld({ account: { positions: [] } });
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 1, ...BUY });
+  await world.pass(3_000);
+  await world.pass(12 * 3_600_000);
+  const startMs = world.clock.now();
+  expect((await ended(world)).left.length).toBe(1);
+  expect(world.clock.now() - startMs).toBeLessThanOrEqual(FLAT_ENDING_MS);
+  expect(held(world)).toEqual({ open: 0, apple: 10 });
+  world.gateway.close();
+});
+
+test("orders that were cancelled or refused without a fill are not said to be open", async () => {
+  const world = new RelayWorld();
+  const client = await world.session();
+  client.send(placeOrder, { orderId: 11, ...RESTING });
+  client.send(placeOrder, { orderId: 12, ...RESTING });
+  await world.pass(1_000);
+  client.send(cancelOrder, { orderId: 11 });
+  await world.pass(1_000);
+  expect(world.relay.orders.doubtful()).toBe("1 order of client 1 (#12)");
+  world.close();
 });

@@ -15,6 +15,7 @@ test("a session holds requests until they are released, and the tap numbers fram
       dial: () => ({
         write: (bytes) => void written.push(bytes),
         end: () => {},
+        close: () => {},
         reset: () => {},
         pause: () => {},
         waitingBytes: () => 0,

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type ListeningRelay, type RelayOptions, startRelay, tcpUpstream } from "../../../sim/relay/mod.ts";
+import { type ListeningRelay, type RelayOptions, startRelay, TcpUpstream } from "../../../sim/relay/mod.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { startApi } from "../../../sim/wire/requests/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
@@ -254,7 +254,7 @@ test.each([
 test("what was written in the turn of a reset is handed to the network before it", async () => {
   const arrived: Buffer[] = [];
   const port = await gateway((socket) => socket.on("data", (bytes) => arrived.push(bytes)));
-  const link = tcpUpstream({ host: HOST, port })({
+  const link = new TcpUpstream({ host: HOST, port }).dial({
     received: () => {},
     drained: () => {},
     ended: () => {},
@@ -266,4 +266,62 @@ test("what was written in the turn of a reset is handed to the network before it
   link.write(Buffer.from(", third"));
   link.reset();
   await expect.poll(() => Buffer.concat(arrived).toString(), WAIT).toBe("first, second, third");
+});
+
+/** Starts a relay before a gateway that greets and ends no connection; `isLost` tests whether the relay has left all of them. */
+async function relayBeforeFrozen(): Promise<{ readonly relay: ListeningRelay; isLost: () => boolean }> {
+  const held: Socket[] = [];
+  const port = await gateway((socket) => {
+    held.push(socket);
+    socket.once("data", () => socket.write(GREETING));
+    socket.resume();
+  });
+  const isLost = (): boolean => {
+    // Whoever has left a connection as a whole resets it when something comes.
+    for (const socket of held) if (!socket.destroyed) socket.write("x");
+    return held.length > 0 && held.every(({ destroyed }) => destroyed);
+  };
+  return { relay: await relayBefore(port, { endMs: 50 }), isLost };
+}
+
+/** Begins a session, and waits until the relay has read its START_API, or lost it by a fault. */
+async function begun({ port, tws }: ListeningRelay): Promise<void> {
+  const client = dial(port);
+  client.write(encodedHello(100, 193));
+  await once(client, "data");
+  client.write(frameOf(startApi, { clientId: 1 }));
+  const isMeant = ({ event }: { readonly event: string }): boolean =>
+    event === "read" || event === "dead" || event === "closed";
+  await expect.poll(() => tws.trace.events.some(isMeant), WAIT).toBe(true);
+}
+
+test.each([
+  ["while a client is connected", undefined],
+  ["after a half-open loss", "half-open:afterRequest=startApi"],
+])("a relay closes before a gateway that ends no connection, %s", async (_, fault) => {
+  const { relay, isLost } = await relayBeforeFrozen();
+  if (fault !== undefined) relay.tws.inject(parseFault(fault));
+  await begun(relay);
+  await relay.close();
+  await expect.poll(isLost, WAIT).toBe(true);
+});
+
+test("a connection to a gateway that does not end it is left when a fault has ended the client's", async () => {
+  const { relay, isLost } = await relayBeforeFrozen();
+  relay.tws.inject(parseFault("drop:how=fin,afterRequest=startApi"));
+  await begun(relay);
+  await expect.poll(isLost, WAIT).toBe(true);
+});
+
+test("the connections to a gateway that accepts and reads nothing end in the time that is given", async () => {
+  const port = await gateway((socket) => socket.pause());
+  const upstream = new TcpUpstream({ host: HOST, port }, { endMs: 50 });
+  const reasons: string[] = [];
+  const failed = (reason: string): void => void reasons.push(reason);
+  const link = upstream.dial({ received() {}, drained() {}, ended() {}, failed });
+  link.write(Buffer.alloc(32_000_000));
+  await expect.poll(() => link.waitingBytes(), WAIT).toBeGreaterThan(0);
+  link.close();
+  await upstream.close();
+  await expect.poll(() => reasons, WAIT).toEqual(["closed"]);
 });

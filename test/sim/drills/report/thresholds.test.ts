@@ -43,3 +43,10 @@ test("a drill that has left something at a gateway is missed, whatever its grade
     "Cannot pass: 1 of 2 drills did not end flat at the gateway",
   ]);
 });
+
+test("a drill in which the gateway has failed is missed without any threshold", () => {
+  const record = emptyRecord("drop", { outcome: "not reached", grade: null, gatewayFailure: "it is gone" });
+  expect(missedThresholds(reportOf([record]))).toEqual([
+    "Cannot pass: in 1 of 1 drill the gateway has failed",
+  ]);
+});

@@ -11,6 +11,7 @@ import {
 } from "../../../../sim/drills/mod.ts";
 import { refusedScenario } from "../../../../sim/relay/mod.ts";
 import { AAPL } from "../../../support/contracts.ts";
+import { gradedCheck } from "../../../support/drill-records.ts";
 import { LiveClient } from "../../../support/live-client.ts";
 import { FakeTws, listen } from "../../../support/sim.ts";
 
@@ -46,7 +47,10 @@ test("a drill before a gateway injects its faults, sees no book, and says how it
   client.close();
   await Promise.all([stage.close(), stage.close()]);
   expect(stage.flatEnding?.()).toEqual({ cancelled: [`#${id} BUY 5 AAPL`], closed: [], left: [] });
-  expect(said).toEqual([`cut: Flat ending: cancelled 1 order (#${id} BUY 5 AAPL).`]);
+  expect(said).toEqual([
+    `cut: Ending flat, within 20 s: 1 order of client 1 (#${id}).`,
+    `cut: Flat ending: cancelled 1 order (#${id} BUY 5 AAPL).`,
+  ]);
   expect(tws.orderCounts()).toMatchObject({ placed: 1, cancelled: 1 });
   tws.close();
   await door.close();
@@ -105,4 +109,39 @@ test("a scenario that works markets by hand is refused with a sentence", async (
   await expect(make(scenario, 1)).rejects.toThrow(
     /^Cannot run the scenario halt before a real gateway: a step of it sets a market by hand$/,
   );
+});
+
+test("a drill in which the gateway goes down is not reached, and the reason is said", async () => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  const said: string[] = [];
+  const target: DrillTarget = {
+    kind: "program",
+    start: async ({ port, clientId }) => {
+      const client = await new LiveClient(port, clientId).connect();
+      await door.close();
+      tws.close();
+      return {
+        ended: new Promise(() => {}),
+        stop: async () => client.close(),
+        record: () => undefined,
+        checks: () => [gradedCheck("works", { outcome: "failed", reasons: ["It does not."] })],
+      };
+    },
+  };
+  const gone = await runDrill(planted, target, {
+    seed: 1,
+    times: { ...POOL_TIMES, warmMs: 200, faultMs: 200, recoveryMs: 200, observeMs: 200 },
+    limits: USUAL_LIMITS,
+    command: "ibkr-pool drill run planted",
+    stage: upstreamStage({
+      upstream: { host: "127.0.0.1", port: door.port },
+      allowLive: false,
+      say: (sentence) => said.push(sentence),
+    }),
+  });
+  const reason = `Cannot reach the gateway at 127.0.0.1:${door.port}: nothing listens there`;
+  expect(gone).toMatchObject({ outcome: "not reached", grade: null, gatewayFailure: reason });
+  expect(gone.checks.at(-1)?.reasons).toEqual([`Not judged: ${reason}.`, "It does not."]);
+  expect(said).toContain(`planted: ${reason}.`);
 });
