@@ -146,7 +146,10 @@ function plain(cause: unknown): unknown {
  * error that is made there.
  */
 export function forCaller(error: unknown): unknown {
-  return error instanceof PoolError ? again(error) : error;
+  // An engine keeps ten lines of a stack: those of this module say nothing, and would push out that of the caller.
+  const site: CallSite = {};
+  Error.captureStackTrace(site, forCaller);
+  return withCaller(error, site);
 }
 
 /** Captures the call site of the calling function, for errors that are made long after the call. */

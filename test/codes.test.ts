@@ -17,6 +17,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/operations/news.ts": ["articles, as `reqHistoricalNews` has it", 100],
   "src/stoqey/connection/message-decoder.ts": ["types of messages", 101, 106],
   "src/tws/events.ts": ["types of messages", 101, 102, 103, 104, 105, 106, 107],
+  "sim/drills/checks/own-answers.ts": ["codes of a real gateway, which the fake does not send", 10090, 10091],
   "sim/faults/cut-bytes.ts": ["bytes that get through", 100],
   "sim/faults/older-release.ts": ["the first version with a handshake of versions", 100],
   "sim/control/http-status.ts": ["status codes of HTTP", 200, 201, 403, 404, 408, 409],

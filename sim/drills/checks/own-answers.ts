@@ -4,13 +4,17 @@ import type { SeenMessage } from "../seen.ts";
 import { idOf, valuesOf } from "./message-values.ts";
 import type { SeenSession } from "./seen-sessions.ts";
 
+// Of a real gateway alone: the permissions of the fake are for all data or none.
+const MARKET_DATA_PARTLY_SUBSCRIBED = 10090;
+const MARKET_DATA_PARTLY_SUBSCRIBED_FOR_API = 10091;
+
 /** Notices outside the range of all notices (2100 to 2999): the request or order goes on. */
 const NOTICES: ReadonlySet<number> = new Set([
   code.ORDER_MESSAGE,
   code.SHARES_NOT_AVAILABLE,
   code.SCANNER_IMPRECISE,
-  code.MARKET_DATA_PARTLY_SUBSCRIBED,
-  code.MARKET_DATA_PARTLY_SUBSCRIBED_FOR_API,
+  MARKET_DATA_PARTLY_SUBSCRIBED,
+  MARKET_DATA_PARTLY_SUBSCRIBED_FOR_API,
   code.DELAYED_DATA_DISPLAYED,
   code.ORDER_TIF_SET_BY_PRESET,
 ]);

@@ -14,6 +14,9 @@ export const RESTING: OrderTerms = {
   tif: "GTC",
 };
 
+/** A share that no caller of a run trades: TWS works at most 20 orders of one contract on one side. */
+const UNTRADED = "KO";
+
 /** An order of an epilogue, under a reference that no other order has. */
 export class UsefulOrder {
   readonly ref: string;
@@ -29,7 +32,7 @@ export class UsefulOrder {
     const { pool } = this.#epilogue;
     // Without an account TWS refuses the order of a login with several.
     const terms = { ...RESTING, orderRef: this.ref, account: this.#account };
-    return this.#epilogue.end(() => pool.placeOrder(shareOf("AAPL"), terms, { key: this.ref, ...options }));
+    return this.#epilogue.end(() => pool.placeOrder(shareOf(UNTRADED), terms, { key: this.ref, ...options }));
   }
 
   /** What TWS has of its reference: `<status> at <limit>` for each order. */

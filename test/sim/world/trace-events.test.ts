@@ -4,12 +4,12 @@ import { sources } from "../../support/sources.ts";
 
 /** Places in the code at which an event of the trace gets its name. The gateway of the Web API has a trace of its own. */
 const EMITTED: readonly RegExp[] = [
-  /\bkind: "note",[^}]*?\bevent: "(\w+)"/g,
-  /\b(?:note|record)\("(\w+)"/g,
-  /\b(?:trace|this)\.event\([^,;]+, "(\w+)"/g,
-  /\bconst event: TraceEventName = .*?"(\w+)"/g,
-  /\bconst event: TraceEventName = .*?\? .*?\? "(\w+)"/g,
-  /\bconst event: TraceEventName = .*: "(\w+)"/g,
+  /\bkind: "note",[^}]*?\bevent: "([\w-]+)"/g,
+  /\b(?:note|record)\("([\w-]+)"/g,
+  /\b(?:trace|this)\.event\([^,;]+, "([\w-]+)"/g,
+  /\bconst event: TraceEventName = .*?"([\w-]+)"/g,
+  /\bconst event: TraceEventName = .*?\? .*?\? "([\w-]+)"/g,
+  /\bconst event: TraceEventName = .*: "([\w-]+)"/g,
 ];
 
 /** Names of the events that the code of the fake TWS records. */
