@@ -16,6 +16,8 @@ export interface ReachOptions {
 /** Client ID of the short session: no program is likely to use it. */
 const REACH_CLIENT_ID = 909_091;
 const WITHIN_MS = 5_000;
+/** Longest wait for the gateway to end the session, in ms. */
+const END_MS = 1_000;
 
 /**
  * Begins a session at a gateway, and ends it.
@@ -24,7 +26,7 @@ const WITHIN_MS = 5_000;
  */
 export async function reachGateway(place: Place, options: ReachOptions): Promise<void> {
   const { allowLive, clock = systemClock, withinMs = WITHIN_MS } = options;
-  const gateway = new TcpUpstream(place, { clock, endMs: withinMs });
+  const gateway = new TcpUpstream(place, { clock, endMs: Math.min(END_MS, withinMs) });
   try {
     const client = await GatewayClient.begin(
       REACH_CLIENT_ID,
