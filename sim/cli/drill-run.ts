@@ -160,7 +160,7 @@ function commandOf(
 ): string {
   const words = ["ibkr-pool", "drill", "run", commandText([file]), "--seed", `${seed}`];
   for (const [flag, ms] of Object.entries({ "--ready": ready, "--recovery": recovery, "--grace": grace }))
-    if (ms !== undefined) words.push(flag, `${ms}ms`);
+    if (ms !== undefined) words.push(flag, ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`);
   if (mayExit) words.push("--may-exit");
   if (upstream !== undefined) words.push("--upstream", upstream);
   if (upstream !== undefined && allowLive === true) words.push("--allow-live");

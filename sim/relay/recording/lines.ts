@@ -6,7 +6,9 @@ export const FORM = "ibkr-pool session";
 export const FORM_VERSION = 1;
 
 const connection = z.int().min(1);
-const atMs = z.number().min(0);
+/** Longest recording, in ms: a year. */
+const AT_MS_MAX = 366 * 86_400_000;
+const atMs = z.number().min(0).max(AT_MS_MAX);
 const direction = z.enum(["in", "out"]);
 
 /** A field of a frame: its text, or its bytes where they are not UTF-8. */
@@ -20,41 +22,39 @@ const headerSchema = z.strictObject({
   mask: z.strictObject({ seed: z.int().min(0) }).nullable(),
 });
 
-const lineSchema = z.union([
+const frameSchema = z.strictObject({
+  atMs,
+  connection,
+  direction,
+  name: z.string(),
+  fields: z.array(field),
+  unended: z.literal(true).optional(),
+});
+const eventSchema = z.discriminatedUnion("event", [
+  z.strictObject({ atMs, connection, event: z.literal("opened") }),
   z.strictObject({
     atMs,
     connection,
-    direction,
-    name: z.string(),
-    fields: z.array(field),
-    unended: z.literal(true).optional(),
+    event: z.literal("hello"),
+    versionMin: z.int().min(0),
+    versionMax: z.int().min(0),
+    options: z.string(),
   }),
-  z.discriminatedUnion("event", [
-    z.strictObject({ atMs, connection, event: z.literal("opened") }),
-    z.strictObject({
-      atMs,
-      connection,
-      event: z.literal("hello"),
-      versionMin: z.int().min(0),
-      versionMax: z.int().min(0),
-      options: z.string(),
-    }),
-    z.strictObject({
-      atMs,
-      connection,
-      event: z.literal("bytes"),
-      direction,
-      count: z.int().min(0),
-      base64: z.base64().optional(),
-    }),
-    z.strictObject({
-      atMs,
-      connection,
-      event: z.literal("ended"),
-      by: z.enum(["client", "gateway", "proxy"]),
-      reason: z.string(),
-    }),
-  ]),
+  z.strictObject({
+    atMs,
+    connection,
+    event: z.literal("bytes"),
+    direction,
+    count: z.int().min(0),
+    base64: z.base64().optional(),
+  }),
+  z.strictObject({
+    atMs,
+    connection,
+    event: z.literal("ended"),
+    by: z.enum(["client", "gateway", "proxy"]),
+    reason: z.string(),
+  }),
 ]);
 
 /** First line of a recording. */
@@ -117,7 +117,8 @@ export function checkHeader(value: unknown): z.ZodSafeParseResult<HeaderLine> {
   return headerSchema.safeParse(value);
 }
 
-/** Checks a line after the first. */
+/** Checks a line after the first: one that names an event is one, so that what is wrong with it is said of it. */
 export function checkLine(value: unknown): z.ZodSafeParseResult<RecordedLine> {
-  return lineSchema.safeParse(value);
+  const isEvent = typeof value === "object" && value !== null && "event" in value;
+  return isEvent ? eventSchema.safeParse(value) : frameSchema.safeParse(value);
 }

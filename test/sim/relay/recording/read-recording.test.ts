@@ -63,7 +63,9 @@ test("each refusal names the line and what is wrong with it", async () => {
     [set(6, ""), /line 7: it is empty/],
     [set(6, "null"), /line 7: it is no whole JSON/],
     [set(6, '{"atMs":0,"connection":1,"direction":"up","name":"x","fields":[]}'), /line 7: /],
-    [set(6, '{"atMs":0,"connection":1,"event":"ended","by":"nobody","reason":""}'), /line 7: /],
+    [set(6, '{"atMs":0,"connection":1,"event":"ended","by":"nobody","reason":""}'), /line 7: by: /],
+    [set(6, '{"atMs":0,"connection":1,"event":"gone"}'), /line 7: event: /],
+    [set(6, '{"atMs":1e300,"connection":1,"event":"opened"}'), /line 7: atMs: /],
     [
       set(6, '{"atMs":0,"connection":9,"event":"ended","by":"client","reason":""}'),
       /line 7: the connection 9 is not open/,
