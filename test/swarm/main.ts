@@ -1,17 +1,23 @@
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { CommandError, type Io } from "../../sim/cli/io.ts";
 import { ProcessIo } from "../../sim/cli/process-io.ts";
 import { seeded, systemClock } from "../../sim/mod.ts";
 import { quoted, suggestion } from "../../sim/options/mod.ts";
-import { simulateCommand } from "./fleet/command.ts";
+import { runSimulate } from "./fleet/command.ts";
+import { WorkerProcess } from "./fleet/worker-process.ts";
 import { PLANTED } from "./planted/bugs.ts";
 import { findPlanted } from "./planted/find-planted.ts";
 import { simulate } from "./simulate.ts";
 
+/** The program of the processes that run seeds, as it is compiled. */
+const WORKER = fileURLToPath(new URL("./fleet/worker.js", import.meta.url));
+
 /** Runs the command with these arguments. @returns The exit code. */
-async function run(argv: readonly string[], io: Io): Promise<number> {
-  const command = simulateCommand(io, {
+function run(argv: readonly string[], io: Io): Promise<number> {
+  return runSimulate(argv, io, {
     simulate,
+    runner: () => new WorkerProcess(WORKER),
     expected: { probes: [], matrix: [] },
     canary: (seed) => {
       const bug =
@@ -34,22 +40,6 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     nowMs: () => performance.now(),
     freshSeed: () => systemClock.now() % 1_000_000_000,
   });
-  command.exitOverride().configureOutput({
-    writeOut: (text) => io.out(text.trimEnd()),
-    writeErr: (text) => io.err(text.trimEnd()),
-  });
-  try {
-    await command.parseAsync(argv, { from: "user" });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommandError) {
-      io.err(error.message);
-      return error.code;
-    }
-    // Commander has printed what is wrong.
-    if (error instanceof Error && "exitCode" in error) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
 }
 
 await new ProcessIo(process).end((io) => run(process.argv.slice(2), io));

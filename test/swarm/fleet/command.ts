@@ -1,18 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { refuseRepeated, wholeNumber } from "../../../sim/cli/argument-values.ts";
 import { CommandError, type Interruption, type Io } from "../../../sim/cli/io.ts";
+import { counted } from "../../../sim/options/mod.ts";
 import type { Plan } from "../plan.ts";
 import type { Simulate } from "../seed-report.ts";
 import { answerOrder } from "./answer-order.ts";
 import { type Canary, canaryText } from "./canary.ts";
 import { failureText, planText, replayCommand } from "./failure-text.ts";
-import { type Failure, failureOf, runFleet } from "./fleet.ts";
+import { type Failure, failureOf, runFleet, type SeedRunner } from "./fleet.ts";
 import { FleetProgress } from "./progress.ts";
 import { smallestPlan } from "./smallest-plan.ts";
 import { type Expected, totalsText } from "./totals-text.ts";
-import { WorkerProcess } from "./worker-process.ts";
 
 /** Highest seed. */
 const SEED_MAX = 2_147_483_647;
@@ -33,6 +32,8 @@ argument that is refused; 130 for Ctrl-C.`;
 /** What the command runs. */
 export interface SimulateParts {
   readonly simulate: Simulate;
+  /** Makes what runs seeds, one after the other. */
+  readonly runner: () => SeedRunner;
   readonly expected: Expected;
   readonly canary: (seed: number) => Promise<Canary>;
   /** Looks for the planted bugs of a name, or for `all`; throws for a name that does not exist. */
@@ -53,8 +54,28 @@ interface Options {
   readonly canary: boolean;
 }
 
-/** Makes the command behind `npm run simulate`. */
-export function simulateCommand(io: Io, parts: SimulateParts): Command {
+/** Runs the command behind `npm run simulate`. @returns The exit code. */
+export async function runSimulate(argv: readonly string[], io: Io, parts: SimulateParts): Promise<number> {
+  const command = simulateCommand(io, parts);
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.out(text.trimEnd()),
+    writeErr: (text) => io.err(text.trimEnd()),
+  });
+  try {
+    await command.parseAsync(argv, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommandError) {
+      io.err(error.message);
+      return error.code;
+    }
+    // Commander has printed what is wrong.
+    if (error instanceof Error && "exitCode" in error) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function simulateCommand(io: Io, parts: SimulateParts): Command {
   const command = new Command("simulate")
     .description(
       "Run the real pool and the unmodified client against the fake TWS on virtual time: everything is drawn from a seed.",
@@ -98,12 +119,11 @@ async function simulateAll(options: Options, parts: SimulateParts, io: Io): Prom
     ended.abort();
   });
   io.out(`Seeds ${seed} to ${seed + seeds - 1}, ${jobs} at once`);
-  const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
   const { totals, failures } = await runFleet({
     firstSeed: seed,
     seeds,
     hours,
-    runners: Array.from({ length: Math.min(jobs, seeds) }, () => new WorkerProcess(worker)),
+    runners: Array.from({ length: Math.min(jobs, seeds) }, parts.runner),
     repeatEvery: REPEAT_EVERY,
     signal: ended.signal,
     onProgress: (now, failed) => progress.show(now, failed.length),
@@ -167,7 +187,7 @@ async function showFailure(
   const plan = await smallestPlan(failure.report.plan, promise, simulate, SHRINK_MS);
   const file = `simulation-${failure.seed}.json`;
   writeFileSync(file, `${JSON.stringify(plan, undefined, 2)}\n`);
-  io.out(`The smallest script that breaks the same promise, ${plan.script.length} steps:`);
+  io.out(`The smallest script that breaks the same promise, ${counted(plan.script.length, "step")}:`);
   for (const step of plan.script) io.out(`  ${JSON.stringify(step)}`);
   io.out(`Run it again: npm run simulate -- --plan ${file}`);
 }

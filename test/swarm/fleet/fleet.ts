@@ -43,13 +43,14 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const { firstSeed, seeds, hours, runners, repeatEvery, signal, onProgress } = options;
   const totals = new Totals();
   const failures: Failure[] = [];
+  const aborted = whenAborted(signal);
   let next = 0;
   const work = async (runner: SeedRunner): Promise<void> => {
     while (next < seeds && failures.length < FAILURES_MAX && !signal.aborted) {
       const place = next++;
       const twice = place % repeatEvery === 0;
       const order = { seed: firstSeed + place, twice, ...(hours === undefined ? {} : { hours }) };
-      const answer = await Promise.race([runner.run(order), whenAborted(signal)]);
+      const answer = await Promise.race([runner.run(order), aborted]);
       if (answer === undefined) return;
       const failure = failureOf(answer);
       if (failure !== undefined) failures.push(failure);

@@ -23,11 +23,8 @@ export async function smallestPlan(
     }
   };
   let best = plan;
-  for (const simpler of [
-    { ...best, network: [] },
-    { ...best, profile: "gentle" as const },
-  ])
-    if (await fails(simpler)) best = simpler;
+  for (const simpler of [{ network: [] }, { profile: "gentle" as const }])
+    if (await fails({ ...best, ...simpler })) best = { ...best, ...simpler };
   const script = await smallest(best.script, (steps) => fails({ ...best, script: steps }), limitMs);
   return { ...best, script };
 }
