@@ -44,6 +44,7 @@ export type {
   BytePipe,
   ByteSink,
   Cut,
+  DialErrorCode,
   DialVerdict,
   FaultConnection,
   FrameMoment,

@@ -18,7 +18,7 @@ export interface MisframeParams extends CommonParams {
    * - `empty`: a message without a field comes before it.
    * - `garbage`: bytes that are no message come before it.
    */
-  readonly how?: Malformation;
+  readonly how?: "negative" | "zero" | "huge" | "oversized" | "short" | "unended" | "empty" | "garbage";
   /** The number of bytes with `garbage`. Default 7. */
   readonly bytes?: number;
   /** The probability that a message is malformed, in [0, 1]. Default 1. */
@@ -28,7 +28,7 @@ export interface MisframeParams extends CommonParams {
 }
 
 const HOW = ["negative", "zero", "huge", "oversized", "short", "unended", "empty", "garbage"] as const;
-type Malformation = (typeof HOW)[number];
+type Malformation = NonNullable<MisframeParams["how"]>;
 const GARBAGE_BYTES = 7;
 
 /** Sends messages that are no correct frames, each in a way that is named. */
