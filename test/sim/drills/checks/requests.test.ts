@@ -37,8 +37,11 @@ test("message-rate fails for more messages in any second than the limit", async 
   for (let sent = 0; sent < 50; sent++) await client.send(reqPositions);
   expect(messageRate(run.seen()).outcome).toBe("passed");
   await run.tws.advance(999);
-  await client.send(reqPositions);
-  expect(messageRate(run.seen())).toMatchObject({ outcome: "failed" });
+  // Two may be a burst on the way; at the third TWS ends the session.
+  for (const outcome of ["passed", "passed", "failed"]) {
+    await client.send(reqPositions);
+    expect(messageRate(run.seen()).outcome).toBe(outcome);
+  }
 });
 
 test("message-rate begins a new second after 1 s", async () => {
