@@ -23,13 +23,11 @@ export interface OrphanGuard {
   watch(group: number): void;
   /** Ends the guard: nothing is left to end. */
   release(): void;
-  /** Ends the guard at once, in an exit of this process: nothing is written any more then. */
-  kill(): void;
 }
 
 /** Starts a guard. Windows: it does nothing, because there is no shell of POSIX. */
 export function orphanGuard(marker: string, graceMs: number): OrphanGuard {
-  if (process.platform === "win32") return { watch: () => {}, release: () => {}, kill: () => {} };
+  if (process.platform === "win32") return { watch: () => {}, release: () => {} };
   const seconds = String(Math.ceil(graceMs / 1_000));
   const guard = spawn("sh", ["-c", SCRIPT, "guard", marker, seconds], {
     // A terminal that closes ends its own group alone.
@@ -47,6 +45,5 @@ export function orphanGuard(marker: string, graceMs: number): OrphanGuard {
   return {
     watch: (group) => void guard.stdin.write(`${group}\n`),
     release: () => void guard.stdin.end("\ndone\n"),
-    kill: () => void guard.kill("SIGKILL"),
   };
 }

@@ -65,10 +65,12 @@ export class RunningProgram implements RunningTarget, LiveProgram {
     return this.#stopped;
   }
 
-  /** Kills it and its guard at once, without waiting: the last means of a process that exits. */
+  /**
+   * Kills it at once, without waiting: the last means of a process that exits. Its guard lives on, and ends what the program was
+   * just starting then, which nobody can have seen.
+   */
   kill(): void {
     this.#parts.tree.kill();
-    this.#parts.guard.kill();
   }
 
   /** Gets what it did, after `stop()`. */
