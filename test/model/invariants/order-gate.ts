@@ -31,7 +31,8 @@ function beforeLists({ frames, ends, trading }: RunRecord): readonly string[] {
     const { id, name, direction } = frame;
     if (frame.connection !== connection) [connection, lists] = [frame.connection, new Set()];
     if (direction === "out") {
-      if (id !== undefined) open.delete(id);
+      // An execution in a list has the number of the list, and that of the order beside it.
+      for (const one of [id, frame.values.orderId]) if (typeof one === "number") open.delete(one);
       if (ENDS.includes(name)) lists.add(name);
       if (lists.size === ENDS.length) for (const [one, on] of open) if (on !== connection) open.delete(one);
       continue;
