@@ -51,6 +51,8 @@ export interface IntentParts {
   openMs(): number;
 }
 
+type ClientOf = (orderId: number | undefined) => number | undefined;
+
 /** Makes the calls about orders with keys, and records them over all processes. */
 export class Intents {
   readonly all: IntentCall[] = [];
@@ -89,15 +91,15 @@ export class Intents {
     for (const one of this.all) if (one.process === process.no && one.settled === undefined) one.died = at;
   }
 
-  /** What the pool and the fake say of every order now. */
-  finals(pool: IbkrPool, keys: readonly string[]): readonly FinalIntent[] {
+  /** What the pool and the fake say of every order now. `clientOf` finds the client ID that an order was written under. */
+  finals(pool: IbkrPool, keys: readonly string[], clientOf: ClientOf): readonly FinalIntent[] {
     const { tws } = this.#parts;
     const booked = bookedOrders(tws, (ref) => keyOf(ref) !== undefined);
     const { placedOrders } = insideOf(tws).shared;
     return keys.map((key) => {
       const order = pool.orders.get(key);
       const own = booked.filter(({ ref }) => ref === refOf(key));
-      const clientId = own[0]?.clientId ?? 1;
+      const clientId = own[0]?.clientId ?? clientOf(order?.orderId) ?? 1;
       return {
         key,
         state: order?.state,

@@ -102,7 +102,11 @@ export class Trading {
     while (waits() && clock.now() < untilMs) await clock.advance(1_000);
     // Reports of what has just become known.
     if (this.#intents.all.length > 0) await clock.advance(2_000);
-    this.#finals = this.#intents.finals(this.pool, [...this.#intents.keys, ...this.#agents.keys]);
+    this.#finals = this.#intents.finals(
+      this.pool,
+      [...this.#intents.keys, ...this.#agents.keys],
+      (orderId) => this.#writes.find(({ frame }) => frame.id === orderId)?.clientId,
+    );
   }
 
   /** Ends the agents of a pool that was closed. */
