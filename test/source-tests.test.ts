@@ -28,6 +28,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/checks/answered.ts": "test/sim/drills/checks/requests-not-left-hanging.test.ts",
   "sim/drills/checks/heartbeat-spacing.ts": "test/sim/drills/checks/requests.test.ts",
   "sim/drills/checks/message-rate.ts": "test/sim/drills/checks/requests.test.ts",
+  "sim/drills/checks/busiest-period.ts": "test/sim/drills/checks/standstills.test.ts",
   "sim/drills/checks/no-early-requests.ts": "test/sim/drills/checks/requests.test.ts",
   "sim/drills/checks/numbers-kept-apart.ts": "test/sim/drills/checks/requests.test.ts",
   "sim/drills/checks/limits.ts": "test/sim/drills/checks/requests.test.ts",

@@ -124,6 +124,12 @@ export interface GapRecord {
   readonly toMs: number | undefined;
 }
 
+/** A time in which the event loop of the fake, or of the proxy, stood still: what came then was read afterwards. */
+export interface HaltRecord {
+  readonly beganMs: number;
+  readonly endedMs: number;
+}
+
 /** One frame, dial, step or fault: a line of the log of a drill. */
 export interface FrameRecord {
   /** Number of the frame, from 1, in the order of time. */
@@ -174,6 +180,8 @@ export interface DrillRecord {
   readonly orders: readonly OrderRecord[];
   readonly gaps: readonly GapRecord[];
   readonly losses: readonly LossRecord[];
+  /** Halts of more than 20 ms, oldest first: at most 1 000, the longest before others. */
+  readonly halts: readonly HaltRecord[];
   /** The log, oldest first: at most 5 000 lines, those around faults before others. */
   readonly frames: readonly FrameRecord[];
   /** Number of lines of the log that were left out. */

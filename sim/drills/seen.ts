@@ -1,4 +1,5 @@
 import type { AnyLogged, BookedFill, BookedOrder, TraceEvent } from "../mod.ts";
+import type { HaltRecord } from "./record.ts";
 
 /** A message with the number of its frame in the record of the drill. */
 export interface SeenMessage {
@@ -44,4 +45,6 @@ export interface Seen {
   /** Orders and fills that TWS holds at the end; undefined behind a real gateway. */
   readonly orders: readonly BookedOrder[] | undefined;
   readonly fills: readonly BookedFill[] | undefined;
+  /** Times in which the event loop of the fake stood still: what came then was read afterwards, all at once. */
+  readonly halts: readonly HaltRecord[];
 }

@@ -48,6 +48,7 @@ export function emptyRecord(drill: string, change: Partial<DrillRecord> = {}): D
     orders: [],
     gaps: [],
     losses: [],
+    halts: [],
     frames: [],
     framesLeftOut: 0,
     program: undefined,

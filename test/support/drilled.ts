@@ -5,7 +5,7 @@ import { gapRecords, requestRecords } from "../../sim/drills/engine/request-reco
 import { seenMessages } from "../../sim/drills/engine/seen-messages.ts";
 import { lossRecords, sessionRecords } from "../../sim/drills/engine/session-records.ts";
 import type { DrillStage } from "../../sim/drills/engine/stage.ts";
-import type { DrillRecord } from "../../sim/drills/record.ts";
+import type { DrillRecord, HaltRecord } from "../../sim/drills/record.ts";
 import type { DrillLimits, Seen } from "../../sim/drills/seen.ts";
 import { MemoryNetwork, type StartOptions, type TestTws } from "../../sim/mod.ts";
 import { startParts } from "../../sim/testing/start.ts";
@@ -40,7 +40,8 @@ export interface Drilled extends AsyncDisposable {
   dial(clientId?: number | undefined): Promise<DrilledClient>;
   /** Cuts every session by a fault. */
   cut(): Promise<void>;
-  seen(limits?: Partial<DrillLimits>): Seen;
+  /** Gets what was seen. @param halts Times in which the fake is said to have stood still. */
+  seen(limits?: Partial<DrillLimits>, halts?: readonly HaltRecord[]): Seen;
   /** The parts of a record that are made of what was seen. */
   records(): Pick<DrillRecord, "orders" | "requests" | "sessions" | "gaps" | "losses">;
 }
@@ -113,7 +114,7 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
       tws.inject("drop:how=rst,times=1");
       await tws.advance(1);
     },
-    seen: (limits = {}) => {
+    seen: (limits = {}, halts = []) => {
       const { trace, script } = parts.tws;
       const { events } = trace;
       return {
@@ -126,6 +127,7 @@ export async function drilled(options: StartOptions = {}): Promise<Drilled> {
         answers: seenMessages(script.answers.all(), events, "out"),
         orders: tws.orders.all(),
         fills: tws.fills,
+        halts,
       };
     },
     records: () => {

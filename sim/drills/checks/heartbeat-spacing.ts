@@ -1,5 +1,6 @@
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
 import { sessionsOf } from "./seen-sessions.ts";
+import { sentSince, stillText, stoodStillMs } from "./standstills.ts";
 import { count, msText } from "./wording.ts";
 
 /** Shortest time between heartbeats, in ms: a gateway ignores one within a second of its last answer; 20 ms are for delays. */
@@ -25,7 +26,12 @@ export const heartbeatSpacing: DrillCheck = drillCheck(
           connection,
           frames,
           tookMs: last - first,
-          medianMs: medianSpacing(times.map(({ message }) => message.atMs)),
+          // Two that are read shortly after each other may have been sent further apart.
+          medianMs: medianSpacing(
+            times.map(({ message }) => message.atMs),
+            (atMs) => sentSince(seen, atMs),
+          ),
+          stillMs: stoodStillMs(seen, first, last),
         },
       ];
     });
@@ -34,8 +40,8 @@ export const heartbeatSpacing: DrillCheck = drillCheck(
     const found = judged
       .filter(({ medianMs }) => medianMs < SPACING_MS)
       .map(
-        ({ connection, frames, tookMs, medianMs }): Finding => ({
-          reason: `Connection ${connection} sent reqCurrentTime ${count(frames.length, "time")} in ${msText(tookMs)}, ${msText(medianMs)} apart in the median.`,
+        ({ connection, frames, tookMs, medianMs, stillMs }): Finding => ({
+          reason: `Connection ${connection} sent reqCurrentTime ${count(frames.length, "time")} in ${msText(tookMs)}, ${msText(medianMs)} apart in the median.${stillText(stillMs, "of that time, which is allowed for")}`,
           frames,
         }),
       );
@@ -43,12 +49,16 @@ export const heartbeatSpacing: DrillCheck = drillCheck(
     const all = judged.reduce((sum, { frames }) => sum + frames.length, 0);
     return failedIf(
       found,
-      passed(`${count(all, "heartbeat")}, ${msText(least)} apart in the median at least.`),
+      passed(
+        `${count(all, "heartbeat")}, ${msText(least)} apart in the median at least.`,
+        judged.flatMap(({ frames }) => frames),
+      ),
     );
   },
 );
 
-function medianSpacing(times: readonly number[]): number {
-  const spacings = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+/** Gets the median of the longest times that can have lain between each two. */
+function medianSpacing(times: readonly number[], sinceOf: (atMs: number) => number): number {
+  const spacings = times.slice(1).map((atMs, index) => atMs - sinceOf(times[index] ?? 0));
   return spacings.sort((one, other) => one - other)[Math.floor(spacings.length / 2)] ?? 0;
 }

@@ -1,15 +1,17 @@
-import type { SeenMessage } from "../seen.ts";
+import type { Seen } from "../seen.ts";
+import { type BusiestPeriod, busiestPeriod, type Dated } from "./busiest-period.ts";
 import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
 import { RATE_PERIOD_MS } from "./limits.ts";
-import { sessionsOf } from "./seen-sessions.ts";
+import { type SeenSession, sessionsOf } from "./seen-sessions.ts";
+import { stillText } from "./standstills.ts";
 import { at } from "./wording.ts";
-
-/** Messages above the limit at which TWS ends a session: it answers 100 to each, and the third is the last. */
-const EXCESS_MAX = 3;
 
 /**
  * Checks that no connection carries more messages in any second than TWS accepts: above it, TWS answers 100, and at the third it
- * ends the session. One or two may be the work of the way: what is sent evenly arrives in bursts where a machine halts.
+ * ends the session.
+ *
+ * Messages are counted by the times at which they were read. Those that were read in a bunch because the fake had stood still count
+ * for the longest time in which they can have been sent.
  */
 export const messageRate: DrillCheck = drillCheck(
   {
@@ -18,35 +20,47 @@ export const messageRate: DrillCheck = drillCheck(
     points: 2,
   },
   (seen) => {
-    const { messagesPerSecondMax } = seen.limits;
-    const busiest = sessionsOf(seen)
+    const { messagesPerSecondMax: max } = seen.limits;
+    const sessions = sessionsOf(seen)
       .filter(({ requests }) => requests.length > 0)
-      .map(({ connection, requests }) => ({ connection, ...busiestSecond(requests, messagesPerSecondMax) }));
-    if (busiest.length === 0) return notReached("No request came.");
-    const found = busiest
-      .filter(({ excess }) => excess >= EXCESS_MAX)
+      .map((session) => ({ connection: session.connection, ...secondsOf(seen, session) }));
+    const [first, ...others] = sessions;
+    if (first === undefined) return notReached("No request came.");
+    const found = sessions
+      .filter(({ certain }) => certain.all.length > max)
       .map(
-        ({ connection, burst, excess }): Finding => ({
-          reason: `Connection ${connection} sent ${burst.length} messages in the second that began ${at(burst[0]?.message.atMs ?? 0, seen)}; ${messagesPerSecondMax} are accepted, and ${excess} of the session were above that.`,
-          frames: burst.map(({ frame }) => frame),
+        ({ connection, certain: { all, fromMs, stillMs } }): Finding => ({
+          reason: `Connection ${connection} sent ${all.length} messages in the second that began ${at(fromMs, seen)}; ${max} are accepted.${stillText(stillMs, "before the first was read, and that time is counted")}`,
+          frames: all.map(({ frame }) => frame),
         }),
       );
-    const most = Math.max(...busiest.map(({ burst }) => burst.length));
-    return failedIf(found, passed(`At most ${most} in any second; ${messagesPerSecondMax} are accepted.`));
+    const most = others.reduce(
+      (one, other) => (other.certain.all.length > one.certain.all.length ? other : one),
+      first,
+    );
+    const bunches = sessions.filter(({ noticed }) => noticed.all.length > max);
+    const excuses = bunches.map(
+      ({ connection, noticed: { all, fromMs, stillMs } }) =>
+        ` On connection ${connection} ${all.length} were read in the second that began ${at(fromMs, seen)}.${stillText(stillMs, "before the first of them, so that they were sent over a longer time")}`,
+    );
+    return failedIf(
+      found,
+      passed(
+        `At most ${most.certain.all.length} in any second; ${max} are accepted.${excuses.slice(0, 1).join("")}`,
+        (bunches[0]?.noticed ?? most.certain).all.map(({ frame }) => frame),
+      ),
+    );
   },
 );
 
-/** Finds the messages of the busiest second of a connection, and counts those that came above the limit of their second. */
-function busiestSecond(
-  requests: readonly SeenMessage[],
-  max: number,
-): { readonly burst: readonly SeenMessage[]; readonly excess: number } {
-  let [from, to, first, excess] = [0, 0, 0, 0];
-  for (let last = 0; last < requests.length; last++) {
-    const lastMs = requests[last]?.message.atMs ?? 0;
-    while ((requests[first]?.message.atMs ?? 0) <= lastMs - RATE_PERIOD_MS) first++;
-    if (last + 1 - first > max) excess++;
-    if (last + 1 - first > to - from) [from, to] = [first, last + 1];
-  }
-  return { burst: requests.slice(from, to), excess };
+/** Finds the busiest second of a connection: that of the messages that were certainly sent within it, and of those that were read so. */
+function secondsOf(
+  seen: Seen,
+  { requests }: SeenSession,
+): Readonly<Record<"certain" | "noticed", BusiestPeriod<Dated>>> {
+  const dated = requests.map(({ message: { atMs }, frame }) => ({ atMs, frame }));
+  return {
+    certain: busiestPeriod(seen, dated, RATE_PERIOD_MS),
+    noticed: busiestPeriod(seen, dated, RATE_PERIOD_MS, "noticed"),
+  };
 }

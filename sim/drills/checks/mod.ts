@@ -26,6 +26,7 @@ import { subscribesOnce } from "./subscribes-once.ts";
 export type { DrillCheck } from "./drill-check.ts";
 export { LIMITS, USUAL_LIMITS } from "./limits.ts";
 export { isJudged, lostSessions, tookMs } from "./recovery.ts";
+export { stillText, stoodStillMs } from "./standstills.ts";
 export { isUndecided } from "./undecided.ts";
 
 /** Every check, in the order in which a report shows them. */

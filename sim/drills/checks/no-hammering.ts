@@ -1,14 +1,16 @@
 import type { Seen } from "../seen.ts";
+import { type BusiestPeriod, busiestPeriod, type Dated } from "./busiest-period.ts";
 import { type DrillCheck, drillCheck, failedIf, notReached, passed } from "./drill-check.ts";
 import { DIAL_PERIODS } from "./limits.ts";
 import { failedDials } from "./recovery.ts";
+import { stillText } from "./standstills.ts";
 import { at, count, msText } from "./wording.ts";
 
 /**
  * Checks that the program waits between dials that fail, also while its client ID is in use.
  *
  * A dial of a port where nobody listens is not seen, and is not counted. Where the dials fail for less than 10 s, the pace of the
- * time that was seen decides.
+ * time that was seen decides. Dials that waited while the fake stood still count for the longest time that they can have taken.
  */
 export const noHammering: DrillCheck = drillCheck(
   {
@@ -22,12 +24,12 @@ export const noHammering: DrillCheck = drillCheck(
     if (dials.length === 0)
       return notReached("No dial was seen to fail; dials at a closed port are not seen.");
     const busiest = DIAL_PERIODS.map(({ periodMs, share }) => {
-      const [limit, worst] = [Math.floor(dialsMax * share), busiestPeriod(dials, periodMs)];
-      return { worst, isOver: worst.length > limit, reason: reasonOf(seen, worst, periodMs, limit) };
+      const [limit, worst] = [Math.floor(dialsMax * share), busiestPeriod(seen, dials, periodMs)];
+      return { worst, isOver: worst.all.length > limit, reason: reasonOf(seen, worst, periodMs, limit) };
     });
     const found = busiest
       .filter(({ isOver }) => isOver)
-      .map(({ worst, reason }) => ({ reason, frames: worst.map(({ frame }) => frame) }));
+      .map(({ worst, reason }) => ({ reason, frames: worst.all.map(({ frame }) => frame) }));
     const reasons = busiest.slice(0, 1).map(({ reason }) => reason);
     return failedIf(
       found,
@@ -39,18 +41,11 @@ export const noHammering: DrillCheck = drillCheck(
   },
 );
 
-type Dials = ReturnType<typeof failedDials>;
-
-/** Finds the dials of the busiest period of a length. */
-function busiestPeriod(dials: Dials, periodMs: number): Dials {
-  let worst: Dials = [];
-  for (const [first, { atMs }] of dials.entries()) {
-    const within = dials.slice(first).filter((dial) => dial.atMs - atMs < periodMs);
-    if (within.length > worst.length) worst = within;
-  }
-  return worst;
-}
-
-function reasonOf(seen: Seen, dials: Dials, periodMs: number, limit: number): string {
-  return `${count(dials.length, "dial")} without a session in the ${msText(periodMs)} that began ${at(dials[0]?.atMs ?? 0, seen)}; the limit is ${limit}.`;
+function reasonOf(
+  seen: Seen,
+  { all, fromMs, stillMs }: BusiestPeriod<Dated>,
+  periodMs: number,
+  limit: number,
+): string {
+  return `${count(all.length, "dial")} without a session in the ${msText(periodMs)} that began ${at(fromMs, seen)}; the limit is ${limit}.${stillText(stillMs, "before the first was seen, and that time is counted")}`;
 }

@@ -1,6 +1,7 @@
 import { CLIENT_ID_IN_USE } from "../../tws/facts/mod.ts";
 import type { Seen } from "../seen.ts";
 import { nextSession, type ReadySession, readySessions, sessionsOf } from "./seen-sessions.ts";
+import { stoodStillMs } from "./standstills.ts";
 
 /** A session that the program had to replace, and when it could. */
 export interface LostSession {
@@ -19,9 +20,16 @@ export function tookMs({ next, sinceMs, lostMs }: LostSession): number | undefin
   return next === undefined ? undefined : Math.max(0, next.ready.happened.atMs - (sinceMs ?? lostMs));
 }
 
-/** Whether the program has recovered from a loss, or had all the time that it is allowed. */
-export function isJudged({ next, sinceMs }: LostSession, { endMs, limits }: Seen): boolean {
-  return next !== undefined || (sinceMs !== undefined && endMs - sinceMs >= limits.recoveryMs);
+/** Gets the part of the time after a loss in which the fake stood still, until the next session or the end of the drill, in ms. */
+export function stillSinceMs({ next, sinceMs, lostMs }: LostSession, seen: Seen): number {
+  return stoodStillMs(seen, sinceMs ?? lostMs, next?.ready.happened.atMs ?? seen.endMs);
+}
+
+/** Whether the program has recovered from a loss, or had all the time that it is allowed, without that in which the fake stood still. */
+export function isJudged(lost: LostSession, seen: Seen): boolean {
+  const { next, sinceMs } = lost;
+  if (next !== undefined) return true;
+  return sinceMs !== undefined && seen.endMs - sinceMs - stillSinceMs(lost, seen) >= seen.limits.recoveryMs;
 }
 
 /** Faults that keep every dial from reaching a session while they are in force. */

@@ -4,6 +4,7 @@ import { valuesOf } from "./message-values.ts";
 import { errorThatEnded } from "./own-answers.ts";
 import { wantSame, wantText } from "./request-subject.ts";
 import { sessionsOf } from "./seen-sessions.ts";
+import { sentSince } from "./standstills.ts";
 import { at, count, msText } from "./wording.ts";
 
 /** Period in which repetitions of a refused request are counted, in ms, and how many are accepted (unsourced). */
@@ -28,24 +29,28 @@ export const refusalsRespected: DrillCheck = drillCheck(
     const found = new Map<string, Finding>();
     for (const first of refused) {
       const { atMs } = first.message;
+      const sinceMs = sentSince(seen, atMs);
       // Another part of the past is another request, but not where the pace of all of them was refused.
       const sameness = isOfPace(first.error.message) ? "answer" : "request";
       const same = refused.filter(
         ({ message }) =>
           message.atMs >= atMs &&
-          message.atMs - atMs < PERIOD_MS &&
+          message.atMs - sinceMs < PERIOD_MS &&
           wantSame(seen, sameness, first.message, message),
       );
       const what = wantText(first.message);
       if (same.length > REPEATS_MAX && !found.has(what))
         found.set(what, {
-          reason: `${what} was refused ${count(same.length, "time")} in the ${msText(PERIOD_MS)} that began ${at(atMs, seen)}.`,
+          reason: `${what} was refused ${count(same.length, "time")} in the ${msText(PERIOD_MS)} that began ${at(sinceMs, seen)}.`,
           frames: same.map(({ frame }) => frame),
         });
     }
     return failedIf(
       [...found.values()],
-      passed(`${count(refused.length, "refused request")}, none repeated too often.`),
+      passed(
+        `${count(refused.length, "refused request")}, none repeated too often.`,
+        refused.flatMap(({ frame, error }) => [frame, error.frame]),
+      ),
     );
   },
 );

@@ -13,6 +13,7 @@ import { distinct, isSameStream, liveSubscriptions } from "./live-subscriptions.
 import { valuesOf } from "./message-values.ts";
 import { wantText } from "./request-subject.ts";
 import { type ReadySession, readySessions } from "./seen-sessions.ts";
+import { sentSince, stoodStillMs } from "./standstills.ts";
 import { endsWithData } from "./subscription-kinds.ts";
 import { at, count, msText } from "./wording.ts";
 
@@ -123,11 +124,12 @@ function renewalOf(
   for (const { session, frame, fromMs } of later) {
     const again = session.requests.find((one) => one.frame > frame && isSameStream(seen, ended, one));
     if (again !== undefined) {
-      const tookMs = again.message.atMs - fromMs;
+      const tookMs = Math.max(0, sentSince(seen, again.message.atMs) - fromMs);
       return { outcome: tookMs <= recoveryMs ? "passed" : "failed", tookMs, again };
     }
     // A session that ended sooner gave the program no fair chance: the next one counts.
-    const lastedMs = (session.loss?.happened.atMs ?? endMs) - fromMs;
+    const untilMs = session.loss?.happened.atMs ?? endMs;
+    const lastedMs = untilMs - fromMs - stoodStillMs(seen, fromMs, untilMs);
     if (lastedMs >= recoveryMs) return { outcome: "failed" };
   }
   return { outcome: "unknown" };

@@ -1,5 +1,6 @@
 import type { Seen } from "../seen.ts";
 import { readySessions } from "./seen-sessions.ts";
+import { stoodStillMs } from "./standstills.ts";
 
 /** Tests whether a program had a session for as long as it is allowed to look after something that happened at a time. */
 export function hadTime(seen: Seen, sinceMs: number): boolean {
@@ -16,5 +17,7 @@ function msSince(
   { ready, loss }: ReturnType<typeof readySessions>[number],
   sinceMs: number,
 ): number {
-  return (loss?.happened.atMs ?? seen.endMs) - Math.max(ready.happened.atMs, sinceMs);
+  const [fromMs, untilMs] = [Math.max(ready.happened.atMs, sinceMs), loss?.happened.atMs ?? seen.endMs];
+  // What a program does while the fake stands still is not seen.
+  return untilMs - fromMs - stoodStillMs(seen, fromMs, untilMs);
 }

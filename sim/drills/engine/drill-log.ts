@@ -1,5 +1,6 @@
 import type { Injected, TraceEvent } from "../../mod.ts";
-import type { OrderInstant } from "../record.ts";
+import type { HaltRecord, OrderInstant } from "../record.ts";
+import type { LoopWatch } from "./loop-watch.ts";
 import type { DrillStage } from "./stage.ts";
 
 /** Most events that are kept of one drill. */
@@ -32,19 +33,26 @@ export class DrillLog {
   /** Number of events that came after the log was full. */
   eventsLeftOut = 0;
   readonly #stage: DrillStage;
+  readonly #loop: LoopWatch | undefined;
   readonly #stop: () => void;
   #isDue = false;
   /** Time of the last event that has come. */
   #eventMs = Number.NEGATIVE_INFINITY;
   #lookedMs = Number.NEGATIVE_INFINITY;
 
-  /** Begins to record. */
-  constructor(stage: DrillStage) {
+  /** Begins to record. @param loop Watch over the event loop; undefined where nothing waits, as in memory. */
+  constructor(stage: DrillStage, loop?: LoopWatch) {
     this.#stage = stage;
+    this.#loop = loop;
     for (const injected of stage.faults())
       this.faults.push({ injected, fromMs: stage.nowMs(), toMs: undefined });
     for (const event of stage.events) this.#keep(event);
     this.#stop = stage.onEvent((event) => this.#record(event));
+  }
+
+  /** Times in which the event loop stood still so far, oldest first. */
+  get halts(): readonly HaltRecord[] {
+    return this.#loop?.halts() ?? [];
   }
 
   /** Looks at the book once more, and ends the record. */

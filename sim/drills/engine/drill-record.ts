@@ -1,7 +1,7 @@
 import { durationText } from "../../options/mod.ts";
 import { DRILL_CLIENT_ID } from "../drill.ts";
 import { checksFor } from "../drill-checks.ts";
-import type { DrillRecord, GradedCheck } from "../record.ts";
+import type { DrillRecord, GradedCheck, HaltRecord } from "../record.ts";
 import type { Seen } from "../seen.ts";
 import { faultRecords, framesOf } from "./frames.ts";
 import { gradeOf, outcomeOf } from "./grade.ts";
@@ -54,6 +54,7 @@ export function recordOf(ran: Ran): DrillRecord {
     orders,
     gaps: gapRecords(seen.requests, seen.answers, sessions, ran.endMs),
     losses: lossRecords(seen),
+    halts: longestHalts(seen.halts),
     frames: kept,
     framesLeftOut: leftOut,
     program: running.record(),
@@ -78,6 +79,19 @@ function seenUntil(endFrame: number, seen: Seen): Seen {
   };
 }
 
+/** Most halts of a record. */
+const HALTS_MAX = 1_000;
+
+/** Chooses the longest halts, oldest first. */
+function longestHalts(halts: readonly HaltRecord[]): readonly HaltRecord[] {
+  if (halts.length <= HALTS_MAX) return halts;
+  const lengthMs = ({ beganMs, endedMs }: HaltRecord): number => endedMs - beganMs;
+  const longest = new Set(
+    [...halts].sort((one, other) => lengthMs(other) - lengthMs(one)).slice(0, HALTS_MAX),
+  );
+  return halts.filter((one) => longest.has(one));
+}
+
 /** Makes what the checks judge. */
 export function seenOf({
   stage,
@@ -96,5 +110,6 @@ export function seenOf({
     answers: seenMessages(stage.answers(), log.events, "out"),
     orders: stage.orders(),
     fills: stage.fills(),
+    halts: log.halts,
   };
 }

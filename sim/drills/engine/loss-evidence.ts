@@ -1,5 +1,6 @@
 import { type Duration, lostSessions } from "../../mod.ts";
 import { durationMs, durationText } from "../../options/mod.ts";
+import { stillText, stoodStillMs } from "../checks/mod.ts";
 import type { Seen } from "../seen.ts";
 import { type Evidence, eventText, timeText } from "./evidence.ts";
 
@@ -14,17 +15,23 @@ export function lossEvidence(within: Duration, seen: Seen): Evidence {
   const lost = lostSessions(seen.events.map(({ happened }) => happened))
     // A client that has left may have ended.
     .filter(({ loss, readyMs }) => readyMs !== undefined || loss.event !== "left")
-    .map(({ loss, sinceMs, readyMs }) => ({
-      sinceMs,
-      readyMs,
-      text: `${eventText(loss, seen).replace(/\.$/, "")}${sinceMs > loss.atMs ? `; its fault ended ${timeText(sinceMs, seen)}` : ""}; ${limit}.`,
-      frames: [frameOf.get(loss) ?? 0, ...readyFrames(readyMs, seen)],
-      tookMs: (readyMs ?? seen.endMs) - sinceMs,
-    }));
+    .map(({ loss, sinceMs, readyMs }) => {
+      const untilMs = readyMs ?? seen.endMs;
+      const stillMs = stoodStillMs(seen, sinceMs, untilMs);
+      const tookMs = untilMs - sinceMs;
+      const still = tookMs < withinMs ? "" : stillText(stillMs, "of that time, which is not counted");
+      return {
+        readyMs,
+        tookMs,
+        countedMs: tookMs - stillMs,
+        text: `${eventText(loss, seen).replace(/\.$/, "")}${sinceMs > loss.atMs ? `; its fault ended ${timeText(sinceMs, seen)}` : ""}; ${limit}.${still}`,
+        frames: [frameOf.get(loss) ?? 0, ...readyFrames(readyMs, seen)],
+      };
+    });
   const late = lost.filter(
-    ({ tookMs, readyMs }) => tookMs > withinMs || (readyMs === undefined && tookMs === withinMs),
+    ({ countedMs, readyMs }) => countedMs > withinMs || (readyMs === undefined && countedMs === withinMs),
   );
-  const open = lost.filter(({ readyMs, tookMs }) => readyMs === undefined && tookMs < withinMs);
+  const open = lost.filter(({ readyMs, countedMs }) => readyMs === undefined && countedMs < withinMs);
   const all = late.length > 0 ? late : open.length > 0 ? open : lost;
   const reasons = all.map(({ readyMs, tookMs, text }) => {
     const took = durationText(tookMs);

@@ -1,8 +1,9 @@
-import type { CheckOutcome } from "../../mod.ts";
+import type { CheckOutcome, Clock } from "../../mod.ts";
 import type { Drill } from "../drill.ts";
 import type { DrillLimits } from "../seen.ts";
 import type { DrillTarget, RunningTarget } from "../target.ts";
 import type { DrillLog } from "./drill-log.ts";
+import type { LoopWatcher } from "./loop-watch.ts";
 import type { DrillStage, StageMaker } from "./stage.ts";
 
 /** Phase of a drill. */
@@ -57,6 +58,10 @@ export interface RunDrillOptions {
   readonly onStage?: ((stage: DrillStage, drill: Drill) => void) | undefined;
   /** Default: a fake TWS on a free port of this machine. */
   readonly stage?: StageMaker | undefined;
+  /** Clock by which the beginning of the drill is dated. Default: that of the machine. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
+  /** Default: watches the event loop of this process, which reads what the client sends. */
+  readonly watchLoop?: LoopWatcher | undefined;
 }
 
 /** What came of a drill, before it is graded. */

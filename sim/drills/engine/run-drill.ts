@@ -5,6 +5,7 @@ import type { DrillLimits } from "../seen.ts";
 import type { DrillTarget } from "../target.ts";
 import { DrillLog } from "./drill-log.ts";
 import { recordOf } from "./drill-record.ts";
+import { watchLoop } from "./loop-watch.ts";
 import { Phases } from "./phases.ts";
 import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
 import { scenarioTimes } from "./scenario-times.ts";
@@ -22,14 +23,15 @@ export async function runDrill(
   target: DrillTarget,
   options: RunDrillOptions,
 ): Promise<DrillRecord> {
-  const beganMs = systemClock.now();
+  const beganMs = (options.clock ?? systemClock).now();
   const scenario: Scenario = scenarioOf(drill);
   const stage = await (options.stage ?? fakeStage)(scenario, options.seed);
+  const loop = (options.watchLoop ?? watchLoop)(() => stage.nowMs());
   let record: DrillRecord;
   try {
     // What happened while the stage was made belongs to the drill.
     const startMs = Math.min(stage.nowMs(), stage.events[0]?.atMs ?? Number.POSITIVE_INFINITY);
-    const log = new DrillLog(stage);
+    const log = new DrillLog(stage, loop);
     const watch = new Watch(stage);
     options.onStage?.(stage, drill);
     const { host, port } = stage;
@@ -74,6 +76,7 @@ export async function runDrill(
       outcomes,
     });
   } finally {
+    loop.stop();
     await stage.close();
   }
   const judged = unserved(record, stage.gatewayFailure?.());

@@ -85,6 +85,11 @@ const drill = z.strictObject({
       }),
     )
     .describe("Sessions that were lost and had to be replaced."),
+  halts: z
+    .array(z.strictObject({ beganMs: ms, endedMs: ms }))
+    .describe(
+      "Times of more than 20 ms in which the fake or the proxy stood still and read nothing, as checks allow for them: at most 1 000, the longest before others.",
+    ),
   frames: z.array(
     z.strictObject({ frame: count, atMs: ms, connection: count, event: text, text, faults: z.array(text) }),
   ),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { LANES, type Lane, Pacer, WINDOW_MS } from "../../../src/pacing/pacer.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { runs } from "../../support/runs.ts";
-import { VirtualClock } from "../../support/sim.ts";
+import { drop, VirtualClock } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
 const anyEntry = fc.record({
@@ -220,4 +220,39 @@ test("a clock that stands still neither sends too much nor spins", async () => {
   for (let at = 0; at < 100; at++) pacer.enter("bulk", at, () => void sent++);
   expect(sent).toBe(10);
   expect(timers).toBe(1);
+});
+
+test("on the wire no 51 messages of a pool come within its window, whatever they are", async () => {
+  // The server counts nothing, so that it refuses nothing that the pool sends.
+  const world = new World({ messagesPerSecond: 0 });
+  const pool = world.pool({ heartbeatMs: 1_100 });
+  const { clock, tws } = world;
+  await clock.until(pool.connect());
+  const resting = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as const;
+  const outcomes: Promise<unknown>[] = [];
+  const lease = await clock.until(pool.acquire());
+  for (let at = 0; at < 60; at++) {
+    const symbol = `NO${at}`;
+    outcomes.push(
+      world.outcome(pool.getContractDetails({ ...AAPL, symbol }, { timeoutMs: 60_000 })),
+      world.outcome(pool.getPositions({ timeoutMs: 60_000 })),
+      world.outcome(pool.getOpenOrders({ timeoutMs: 60_000 })),
+      world.outcome(pool.placeOrder(AAPL, resting, { timeoutMs: 60_000 })),
+      world.outcome(pool.cancelAllOrdersOfAllClients({ timeoutMs: 60_000 })),
+    );
+    lease.api.reqMarketDataType(3);
+    if (at % 10 === 9) await clock.advance(130);
+  }
+  // The budget goes on over sessions: a session begins with messages too.
+  await clock.advance(2_000);
+  tws.inject(drop({ how: "rst", times: 1 }));
+  await clock.until(Promise.all(outcomes));
+  await clock.advance(5_000);
+  const sent = tws.trace.of("read");
+  expect(sent.map(({ detail }) => detail)).toContain("startApi");
+  expect(sent.length).toBeGreaterThan(150);
+  expect(new Set(sent.map(({ connection }) => connection)).size).toBeGreaterThan(1);
+  const spansMs = sent.slice(50).map(({ atMs }, at) => atMs - (sent[at]?.atMs ?? 0));
+  expect(Math.min(...spansMs)).toBeGreaterThanOrEqual(1_050);
+  await lease.release();
 });

@@ -22,6 +22,7 @@ function judged(
     answers: [],
     orders: [],
     fills: [],
+    halts: [],
   };
   return lossEvidence("3s", seen);
 }

@@ -5,6 +5,7 @@ import {
   type DrillRecord,
   type DrillTimes,
   POOL_TIMES,
+  type RunDrillOptions,
   runDrill,
   USUAL_LIMITS,
 } from "../../../../sim/drills/mod.ts";
@@ -22,12 +23,14 @@ type Patience = Partial<Pick<DrillLimits & DrillTimes, "recoveryMs" | "settleMs"
 
 /** Runs a planted drill against a bot. */
 const run = (planted: Drill, habits: BadHabits = {}, patience: Patience = {}): Promise<DrillRecord> =>
-  runDrill(planted, brokenBot(habits), {
-    seed: 3,
-    times: { ...POOL_TIMES, faultMs: 1_000, recoveryMs: 3_000, observeMs: 200, ...patience },
-    limits: { ...USUAL_LIMITS, ...patience },
-    command: "ibkr-pool drill run planted --seed 3",
-  });
+  runDrill(planted, brokenBot(habits), optionsOf(patience));
+
+const optionsOf = (patience: Patience = {}): RunDrillOptions => ({
+  seed: 3,
+  times: { ...POOL_TIMES, faultMs: 1_000, recoveryMs: 3_000, observeMs: 200, ...patience },
+  limits: { ...USUAL_LIMITS, ...patience },
+  command: "ibkr-pool drill run planted --seed 3",
+});
 
 test("a record has sessions, requests, orders, gaps and the frames that a fault has touched", async () => {
   const cut = drill({ faults: ["cut-order:of=place,at=unacknowledged,symbol=AAPL"] }, "lost");
@@ -63,9 +66,9 @@ test("a program is watched for as long as it is allowed to look after what was l
 });
 
 test("a drill whose fault strikes nothing is not reached, and says what the program must do", async () => {
-  const record = await run(drill({ faults: ["cut-order:of=place"] }));
-  expect(record).toMatchObject({ outcome: "not reached", grade: null });
-  expect(Math.abs(record.beganMs - Date.now())).toBeLessThan(600_000);
+  const planted = drill({ faults: ["cut-order:of=place"] });
+  const record = await runDrill(planted, brokenBot({}), { ...optionsOf(), clock: { now: () => 1_234 } });
+  expect(record).toMatchObject({ outcome: "not reached", grade: null, beganMs: 1_234 });
   expect(record.checks[0]).toMatchObject({
     check: "fault-strikes",
     outcome: "not reached",
@@ -110,6 +113,32 @@ test("a scenario with an end of its own runs to it, and its recovery is the limi
     "scenario-check-2": "not reached",
     recovers: "not reached",
   });
+});
+
+test("a record has the halts of the loop, and its checks allow for them", async () => {
+  // The loop is said to have stood still all the time after the loss, which no recovery is in time for otherwise.
+  const lost = drill({ faults: ["drop:afterRequest=reqPositions,times=1"] }, "lost");
+  let stops = 0;
+  const options = { ...optionsOf({ recoveryMs: 1 }), times: { ...optionsOf().times, observeMs: 50 } };
+  const judged = async (halts: DrillRecord["halts"]): Promise<DrillRecord> =>
+    runDrill(lost, brokenBot({}), {
+      ...options,
+      watchLoop: () => ({ halts: () => halts, stop: () => void stops++ }),
+    });
+  const outcomeOf = ({ checks }: DrillRecord) => checks.find(({ check }) => check === "recovers")?.outcome;
+  const still = [{ beganMs: 0, endedMs: Number.MAX_SAFE_INTEGER }];
+  const [without, within] = [await judged([]), await judged(still)];
+  expect([without.halts, within.halts]).toEqual([[], still]);
+  expect([outcomeOf(without), outcomeOf(within)]).toEqual(["failed", "passed"]);
+  expect(stops).toBe(2);
+});
+
+test("the watch over the loop ends with a drill whose target cannot be started", async () => {
+  let stops = 0;
+  const target = { kind: "program", start: () => Promise.reject(new Error("Cannot start it")) } as const;
+  const watchLoop = () => ({ halts: () => [], stop: () => void stops++ });
+  await expect(runDrill(drill({}), target, { ...optionsOf(), watchLoop })).rejects.toThrow("Cannot start it");
+  expect(stops).toBe(1);
 });
 
 test("the first line of the log is not before the start of the drill", async () => {

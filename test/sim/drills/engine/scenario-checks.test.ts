@@ -38,6 +38,7 @@ function ground(scenario: Drill["scenario"], change: Partial<CheckGround> = {}, 
     answers: [],
     orders: [],
     fills: [],
+    halts: [],
     ...parts,
   };
   return { drill: { ...drill([]), scenario }, seen, faults: [], excuse: undefined, ...change };
