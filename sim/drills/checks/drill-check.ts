@@ -57,6 +57,15 @@ export function passed(reason: string, frames: readonly number[] = []): Findings
   return { outcome: "passed", reasons: [reason], frames };
 }
 
+/** Number of frames that show that nothing is wrong: more of the same show no more. */
+const SHOWN_MAX = 12;
+
+/** Chooses frames of many that are alike: the first ones and the last ones. */
+export function someOf(frames: readonly number[]): readonly number[] {
+  if (frames.length <= SHOWN_MAX) return frames;
+  return [...frames.slice(0, SHOWN_MAX / 2), ...frames.slice(-SHOWN_MAX / 2)];
+}
+
 /** Fails with what was found; passes where nothing was. */
 export function failedIf(found: readonly Finding[], otherwise: Findings): Findings {
   if (found.length === 0) return otherwise;

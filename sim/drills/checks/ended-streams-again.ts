@@ -1,6 +1,14 @@
 import { LIVE_UPDATES_FAILED } from "../../tws/facts/mod.ts";
 import type { Seen, SeenMessage } from "../seen.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+} from "./drill-check.ts";
 import { isSameStream } from "./live-subscriptions.ts";
 import { idOf, valuesOf } from "./message-values.ts";
 import { wantText } from "./request-subject.ts";
@@ -30,7 +38,10 @@ export const endedStreamsAgain: DrillCheck = drillCheck(
       );
     return failedIf(
       found,
-      passed(`${count(judged.length, "stream")} requested again after ${LIVE_UPDATES_FAILED}.`),
+      passed(
+        `${count(judged.length, "stream")} requested again after ${LIVE_UPDATES_FAILED}.`,
+        judged.flatMap(({ stream, frame, again }) => framesOf(stream, { frame }, again)),
+      ),
     );
   },
 );

@@ -1,4 +1,13 @@
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  framesOf,
+  notReached,
+  passed,
+  someOf,
+} from "./drill-check.ts";
 import { sessionsOf } from "./seen-sessions.ts";
 import { count } from "./wording.ts";
 
@@ -26,6 +35,11 @@ export const noEarlyRequests: DrillCheck = drillCheck(
         },
       ];
     });
-    return failedIf(found, passed(`${count(greeted.length, "session")}, and no request before nextValidId.`));
+    // Each nextValidId and the first request after it; without one, the START_API that nothing followed.
+    const frames = greeted.flatMap(({ start, ready, requests }) => framesOf(ready ?? start, requests[0]));
+    return failedIf(
+      found,
+      passed(`${count(greeted.length, "session")}, and no request before nextValidId.`, someOf(frames)),
+    );
   },
 );

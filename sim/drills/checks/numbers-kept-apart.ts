@@ -1,5 +1,13 @@
 import { endOf, hasAnswer } from "./answered.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  notReached,
+  passed,
+  someOf,
+} from "./drill-check.ts";
 import { liveSubscriptions } from "./live-subscriptions.ts";
 import { idOf } from "./message-values.ts";
 import { sessionsOf } from "./seen-sessions.ts";
@@ -42,7 +50,10 @@ export const numbersKeptApart: DrillCheck = drillCheck(
     }
     return failedIf(
       [...found.values()],
-      passed(`${count(numbered.length, "request")} with numbers of their own.`),
+      passed(
+        `${count(numbered.length, "request")} with numbers of their own.`,
+        someOf(numbered.map(({ request }) => request.frame)),
+      ),
     );
   },
 );

@@ -1,5 +1,13 @@
 import type { AnyLogged } from "../../mod.ts";
-import { type DrillCheck, drillCheck, type Finding, failedIf, notReached, passed } from "./drill-check.ts";
+import {
+  type DrillCheck,
+  drillCheck,
+  type Finding,
+  failedIf,
+  notReached,
+  passed,
+  someOf,
+} from "./drill-check.ts";
 import { valuesOf } from "./message-values.ts";
 import { errorThatEnded } from "./own-answers.ts";
 import { wantSame, wantText } from "./request-subject.ts";
@@ -49,7 +57,7 @@ export const refusalsRespected: DrillCheck = drillCheck(
       [...found.values()],
       passed(
         `${count(refused.length, "refused request")}, none repeated too often.`,
-        refused.flatMap(({ frame, error }) => [frame, error.frame]),
+        someOf(refused.flatMap(({ frame, error }) => [frame, error.frame])),
       ),
     );
   },

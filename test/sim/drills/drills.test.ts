@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import {
   CATALOGUE,
+  checksFor,
   type Drill,
   type DrillRecord,
   type DrillTarget,
@@ -127,6 +128,18 @@ test.each(CATALOGUE.map(({ name }) => name))(
   },
 );
 
+test("each check of the wire that the pool passes names the frames that show it", async () => {
+  const ofWire = new Set(checksFor("any").map(({ check }) => check));
+  const bare = [...(await pool).values()].flatMap(({ drill, checks }) =>
+    checks
+      .filter(
+        ({ check, outcome, frames }) => ofWire.has(check) && outcome === "passed" && frames.length === 0,
+      )
+      .map(({ check }) => `${drill}: ${check}`),
+  );
+  expect(bare).toEqual([]);
+}, 120_000);
+
 const broken = pool.then(() =>
   records(
     CATALOGUE.map((drill) =>
@@ -150,4 +163,4 @@ test.each(Object.entries(BROKEN))(
   },
 );
 
-afterAll(() => Promise.allSettled([pool, broken]));
+afterAll(() => Promise.allSettled([pool, broken]), 180_000);

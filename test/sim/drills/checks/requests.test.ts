@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { DrillCheck } from "../../../../sim/drills/checks/drill-check.ts";
 import { heartbeatSpacing } from "../../../../sim/drills/checks/heartbeat-spacing.ts";
 import { messageRate } from "../../../../sim/drills/checks/message-rate.ts";
 import { noEarlyRequests } from "../../../../sim/drills/checks/no-early-requests.ts";
 import { numbersKeptApart } from "../../../../sim/drills/checks/numbers-kept-apart.ts";
 import { requestsNotLeftHanging } from "../../../../sim/drills/checks/requests-not-left-hanging.ts";
+import type { Seen } from "../../../../sim/drills/seen.ts";
 import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
 import { cancelMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";
@@ -12,11 +14,19 @@ import { drilled } from "../../../support/drilled.ts";
 
 const APPLE = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 
+/** Gets the events of the frames that a check names. */
+const shownBy = (check: DrillCheck, seen: Seen): readonly string[] =>
+  check(seen).frames.map((frame) => {
+    const { event, detail } = seen.events[frame - 1]?.happened ?? {};
+    return `${event} ${detail}`;
+  });
+
 test("no-early-requests names what was sent before nextValidId", async () => {
   await using run = await drilled();
   expect(noEarlyRequests(run.seen()).outcome).toBe("not reached");
   await (await run.dial(1)).send(reqPositions);
   expect(noEarlyRequests(run.seen()).outcome).toBe("passed");
+  expect(shownBy(noEarlyRequests, run.seen())).toEqual(["sent nextValidId", "read reqPositions"]);
   await (await run.dial(undefined)).send(reqPositions);
   expect(noEarlyRequests(run.seen())).toMatchObject({
     outcome: "failed",
@@ -36,6 +46,8 @@ test("message-rate fails for more messages in any second than the limit", async 
   expect(messageRate(run.seen()).outcome).toBe("not reached");
   for (let sent = 0; sent < 50; sent++) await client.send(reqPositions);
   expect(messageRate(run.seen()).outcome).toBe("passed");
+  // The first and the last ones of the busiest second.
+  expect(shownBy(messageRate, run.seen())).toEqual(Array(12).fill("read reqPositions"));
   await run.tws.advance(999);
   await client.send(reqPositions);
   const { outcome, reasons, frames } = messageRate(run.seen());
@@ -126,6 +138,11 @@ test("numbers-kept-apart fails for an order with the number of a request", async
   await client.order(8);
   await client.order(8);
   expect(numbersKeptApart(run.seen()).outcome).toBe("passed");
+  expect(shownBy(numbersKeptApart, run.seen())).toEqual([
+    "read reqMktData",
+    "read placeOrder",
+    "read placeOrder",
+  ]);
   await client.order(7);
   expect(numbersKeptApart(run.seen())).toMatchObject({ outcome: "failed" });
 });

@@ -109,7 +109,12 @@ test("subscribes-once fails for a subscription that was requested twice after a 
   await run.cut();
   const next = await run.dial(1);
   await next.watch(7);
-  expect(subscribesOnce(run.seen()).outcome).toBe("passed");
+  const once = subscribesOnce(run.seen());
+  expect(once.outcome).toBe("passed");
+  // The subscription before, and the one after.
+  const { events } = run.seen();
+  const shown = once.frames.map((frame) => events[frame - 1]?.happened);
+  expect(shown).toMatchObject([1, 2].map((connection) => ({ connection, detail: "reqMktData" })));
   await next.watch(7);
   expect(subscribesOnce(run.seen())).toMatchObject({ outcome: "failed" });
 });
