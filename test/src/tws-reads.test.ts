@@ -16,14 +16,44 @@ test("every method whose name begins with get is in test/support/reads.ts", () =
   expect([...names].sort()).toEqual([...READS.map(({ name }) => name), "getFundamentalData"].sort());
 });
 
+/** Lists the texts and numbers in a value, as texts. */
+function leavesOf(value: unknown): readonly string[] {
+  if (typeof value === "string" || typeof value === "number") return value === "" ? [] : [`${value}`];
+  if (value instanceof Map) return leavesOf([...value]);
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+}
+
+/** Writes a time that was sent as the pool gives it, in epoch ms: sent are seconds, or a text in UTC or in New York. */
+function timesOf(sent: string): readonly string[] {
+  const seconds = /^1\d{9}$/.test(sent) ? [Number(sent) * 1_000] : [];
+  const [, year, month, day, clock] = /^(\d{4})-?(\d\d)-?(\d\d)[ -](\d\d:\d\d:\d\d)/.exec(sent) ?? [];
+  const zones = year === undefined ? [] : ["Z", "-05:00"];
+  const dated = zones.map((zone) => Date.parse(`${year}-${month}-${day}T${clock}${zone}`));
+  return [...seconds, ...dated].map(String);
+}
+
+/** Lists what the pool adds by itself: the kind of market data, and when it had them. */
+const ownWords = ({ clock }: World): readonly string[] => ["live", `${clock.now()}`];
+
+/** Reads for which the fake has nothing: orders of this client, tiers and a brand. */
+const EMPTY: ReadonlySet<string> = new Set(["getOpenOrders", "getSoftDollarTiers", "getUserInfo"]);
+
 test.each(READS)(
-  "$name is answered, leaves nothing open, and is sent once for two equal calls",
-  async ({ request, call }) => {
+  "$name gives what the fake has sent, leaves nothing open, and is sent once for two equal calls",
+  async ({ name, request, call }) => {
     const world = new World();
+    world.tws.script.answers.keep(100_000);
+    world.tws.inject(manualOrder({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
+    world.tws.inject(manualOrder({ symbol: "MSFT", quantity: 3 }));
+    await world.clock.advance(10_000);
     const pool = world.pool();
     const [one, other] = await world.clock.until(Promise.all([call(pool), call(pool)]));
-    expect(one).toBeDefined();
     expect(one).toEqual(other);
+    const sent = world.tws.script.answers.all().flatMap(({ values }) => leavesOf(values));
+    const known = new Set([...sent, ...sent.flatMap(timesOf), ...ownWords(world)]);
+    const given = leavesOf(one);
+    expect(given.filter((leaf) => !known.has(leaf))).toEqual([]);
+    expect(given.length > 0).toBe(!EMPTY.has(name));
     expect(world.tws.trace.of("read").filter(({ detail }) => detail === request)).toHaveLength(1);
     expect(pool.stats().requests).toBe(0);
   },
