@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { drillStage, drillsBefore } from "../../../sim/cli/drill-stage.ts";
 import { run } from "../../../sim/cli/run.ts";
-import { CATALOGUE, type Drill } from "../../../sim/drills/mod.ts";
+import { CATALOGUE, type Drill, scenarioOf } from "../../../sim/drills/mod.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { startApi } from "../../../sim/wire/requests/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
+import { LiveClient } from "../../support/live-client.ts";
 import { frameOf } from "../../support/messages.ts";
 import { encodedHello, FakeTws, listen } from "../../support/sim.ts";
 import { Terminal } from "../../support/terminal.ts";
@@ -41,9 +42,26 @@ test.each(["127.0.0.1:4001", "127.0.0.1:7496"])(
     expect(() => drillStage({ upstream }, new Terminal())).toThrow(
       expect.objectContaining({ name: "CommandError", code: 2 }),
     );
-    expect(drillStage({ upstream, allowLive: true }, new Terminal())).toBeDefined();
+    expect(() => drillStage({ upstream, allowLive: true }, new Terminal())).not.toThrow();
   },
 );
+
+test("a gateway with an account of real money is reached and served with --allow-live alone", async () => {
+  const tws = new FakeTws({ profile: "gentle", accounts: ["U7654321"] });
+  const door = await listen(tws);
+  const choices = { upstream: `127.0.0.1:${door.port}` };
+  const scenario = scenarioOf(named("connectivity-kept"));
+  await expect(drillStage(choices, new Terminal())?.reach()).rejects.toMatchObject({ code: 1 });
+  const allowed = drillStage({ ...choices, allowLive: true }, new Terminal());
+  await allowed?.reach();
+  const stage = await allowed?.stage(scenario, 1);
+  const client = await new LiveClient(stage?.port ?? 0, 1).connect();
+  expect(client.of("managedAccounts")).toEqual([["U7654321"]]);
+  client.close();
+  await stage?.close();
+  tws.close();
+  await door.close();
+});
 
 test("drills that need the fake are left out before a gateway, each with the reason", () => {
   const terminal = new Terminal();
@@ -66,7 +84,7 @@ test("a gateway gets one drill at a time, and a run of which nothing is left is 
   );
 });
 
-/** Program that places an order when its session has begun, and then waits. */
+/** Program that places an order when its session is ready, and then waits. */
 function orderingProgram(): readonly string[] {
   const terms = {
     action: "BUY",
@@ -87,7 +105,16 @@ function orderingProgram(): readonly string[] {
     const send = (bytes) => socket.write(Buffer.from(bytes, "base64"));
     send("${hello}");
     socket.once("data", () => send("${start}"));
-    setTimeout(() => send("${order}"), 500);
+    let read = Buffer.alloc(0);
+    socket.on("data", (bytes) => {
+      read = Buffer.concat([read, bytes]);
+      while (read.length >= 4 && read.length >= 4 + read.readUInt32BE()) {
+        const frame = read.subarray(4, 4 + read.readUInt32BE());
+        read = read.subarray(4 + frame.length);
+        // nextValidId: the session is ready.
+        if (frame.toString().startsWith("9\\0")) send("${order}");
+      }
+    });
   `;
   return ["--", process.execPath, "-e", script];
 }
