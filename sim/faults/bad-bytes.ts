@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type BadEncoding, LOCALISED_MESSAGES } from "../wire/bad-bytes.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { probabilityOf, Strikes, timesOf } from "./strikes.ts";
 
 /** Parameters of `badBytes`. */
 export interface BadBytesParams extends CommonParams {
@@ -26,32 +27,19 @@ export const badBytes: FaultKind<BadBytesParams> = defineFault<BadBytesParams>(
         'The name of the message, e.g. "error", or "greeting" for the zone in the handshake. Default: every one with a text.',
       ),
     encoding: z.enum(["latin1", "gbk", "garbage"]).default("latin1").describe("The encoding of its texts."),
-    probability: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1)
-      .describe("The probability that a message has such bytes, in [0, 1]."),
-    times: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe("The most messages that have them. Default: no limit."),
+    probability: probabilityOf("that a message has such bytes"),
+    times: timesOf("messages that have them"),
     forMs,
   }),
-  ({ message, encoding = "latin1", probability = 1, times = Number.POSITIVE_INFINITY }, world) => {
-    let left = times;
+  ({ message, encoding = "latin1", ...often }, { random }) => {
+    const strikes = new Strikes(often, random);
     return {
       get isSpent() {
-        return left <= 0;
+        return strikes.isSpent;
       },
       onFrame: ({ direction, name }) => {
         const isMeant = message === undefined ? LOCALISED_MESSAGES.includes(name) : name === message;
-        if (direction !== "out" || !isMeant || left <= 0 || !world.random.chance(probability))
-          return undefined;
-        left--;
-        return { badBytes: encoding };
+        return direction === "out" && isMeant && strikes.next() ? { badBytes: encoding } : undefined;
       },
     };
   },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, type FaultWorld, forMs } from "./fault.ts";
 import type { BytePipe, ByteSink, Cut } from "./moments.ts";
+import { Strikes, timesOf } from "./strikes.ts";
 
 /** Parameters of `cut-bytes`. */
 export interface CutBytesParams extends CommonParams {
@@ -37,25 +38,19 @@ export const cutBytes: FaultKind<CutBytesParams> = defineFault<CutBytesParams>(
       .describe(
         "What follows: the end of the connection (fin), a reset (rst, the default), or nothing for ever (half-open).",
       ),
-    times: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe("The most connections that are cut. Default: no limit."),
+    times: timesOf("connections that are cut"),
     forMs,
   }),
   ({ bytes = 100, direction: counted = "out", how = "rst", times }, world) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
+    const strikes = new Strikes({ times }, world.random);
     const cut = (connection: number): boolean => {
-      if (left <= 0) return false;
-      left--;
-      lose(world, connection, how);
-      return true;
+      const isCut = strikes.next();
+      if (isCut) lose(world, connection, how);
+      return isCut;
     };
     return {
       get isSpent() {
-        return left <= 0;
+        return strikes.isSpent;
       },
       pipe: (direction, next, connection) =>
         direction === counted ? new CountedBytes(next, bytes, () => cut(connection)) : undefined,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
 import { isMeantRequest, meantRequest } from "./meant-request.ts";
 import type { Cut } from "./moments.ts";
+import { probabilityOf, Strikes, timesOf } from "./strikes.ts";
 
 /** Parameters of `drop`. Without a trigger, every connection that has a session is cut at once. */
 export interface DropParams extends CommonParams {
@@ -45,24 +46,14 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
       ),
     afterMs: ms.optional().describe("Cuts every connection once, this long after the fault began, in ms."),
     everyMs: ms.min(1).optional().describe("Cuts every connection at this interval, in ms."),
-    probability: z.number().min(0).max(1).default(1).describe("The probability of each cut, in [0, 1]."),
-    times: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe("The most connections that are cut. Default: no limit."),
+    probability: probabilityOf("of each cut"),
+    times: timesOf("connections that are cut"),
     forMs,
   }),
-  ({ how = "rst", afterFrames, afterRequest, afterMs, everyMs, probability = 1, times }, world) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
-    const happens = (): boolean => {
-      if (left <= 0 || !world.random.chance(probability)) return false;
-      left--;
-      return true;
-    };
+  ({ how = "rst", afterFrames, afterRequest, afterMs, everyMs, ...often }, world) => {
+    const strikes = new Strikes(often, world.random);
     const cutAll = (): void => {
-      for (const { id } of world.connections()) if (happens()) world.cut(id, how);
+      for (const { id } of world.connections()) if (strikes.next()) world.cut(id, how);
     };
     const again = (delayMs: number): void =>
       world.after(delayMs, () => {
@@ -75,11 +66,11 @@ export const drop: FaultKind<DropParams> = defineFault<DropParams>(
     if (triggers.every((trigger) => trigger === undefined)) cutAll();
     return {
       get isSpent() {
-        return left <= 0 || triggers.every((trigger) => trigger === undefined);
+        return strikes.isSpent || triggers.every((trigger) => trigger === undefined);
       },
       onFrame: ({ direction, name, count }) => {
         const due = count === afterFrames || (direction === "in" && isMeantRequest(afterRequest, name));
-        return due && happens() ? { cut: how } : undefined;
+        return due && strikes.next() ? { cut: how } : undefined;
       },
     };
   },

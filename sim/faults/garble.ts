@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { Random } from "../world/random.ts";
-import { answerName, isAnswer } from "./answers.ts";
+import { answerName } from "./answers.ts";
+import { chosenMessages } from "./chosen-messages.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { probabilityOf, timesOf } from "./strikes.ts";
 
 /** Parameters of `garble`. */
 export interface GarbleParams extends CommonParams {
@@ -47,36 +49,15 @@ export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
         .min(1)
         .optional()
         .describe("The number of bytes that are changed in a message. Default 1."),
-      probability: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(1)
-        .describe("The probability that a message is changed, in [0, 1]."),
-      times: z
-        .number()
-        .int()
-        .min(1)
-        .optional()
-        .describe("The most messages that are changed. Default: no limit."),
+      probability: probabilityOf("that a message is changed"),
+      times: timesOf("messages that are changed"),
       forMs,
     })
     .refine(({ where, bytes }) => where !== "sign" || bytes === undefined, {
       error: "the sign is one bit, so bytes is not given with where=sign",
     }),
-  ({ message, where = "content", bytes = 1, probability = 1, times }, { random }) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
-    return {
-      get isSpent() {
-        return left <= 0;
-      },
-      onFrame: (moment) => {
-        if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
-        left--;
-        return { rewrite: (frame) => garbled(frame, where, bytes, random) };
-      },
-    };
-  },
+  ({ where = "content", bytes = 1, ...chosen }, { random }) =>
+    chosenMessages(chosen, random, () => ({ rewrite: (frame) => garbled(frame, where, bytes, random) })),
 );
 
 /** Changes some bytes of a frame, each to another value. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { answerName, isAnswer } from "./answers.ts";
+import { answerName } from "./answers.ts";
+import { chosenMessages } from "./chosen-messages.ts";
 import { type CommonParams, defineFault, draw, type FaultKind, forMs, range } from "./fault.ts";
+import { probabilityOf, timesOf } from "./strikes.ts";
 
 /** Parameters of `late`. */
 export interface LateParams extends CommonParams {
@@ -28,26 +30,10 @@ export const late: FaultKind<LateParams> = defineFault<LateParams>(
     ms: range
       .optional()
       .describe("The delay, in ms: a number, or [min, max] for a uniform draw each time. Default [0, 2000]."),
-    probability: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1)
-      .describe("The probability that a message is late, in [0, 1]."),
-    times: z.number().int().min(1).optional().describe("The most messages that are late. Default: no limit."),
+    probability: probabilityOf("that a message is late"),
+    times: timesOf("messages that are late"),
     forMs,
   }),
-  ({ message, ms = [0, 2_000], probability = 1, times }, { random }) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
-    return {
-      get isSpent() {
-        return left <= 0;
-      },
-      onFrame: (moment) => {
-        if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
-        left--;
-        return { lateMs: draw(ms, random) };
-      },
-    };
-  },
+  ({ ms = [0, 2_000], ...chosen }, { random }) =>
+    chosenMessages(chosen, random, () => ({ lateMs: draw(ms, random) })),
 );

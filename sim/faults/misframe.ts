@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import * as z from "zod";
 import type { Random } from "../world/random.ts";
-import { answerName, isAnswer } from "./answers.ts";
+import { answerName } from "./answers.ts";
+import { chosenMessages } from "./chosen-messages.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { probabilityOf, timesOf } from "./strikes.ts";
 
 /** Parameters of `misframe`. */
 export interface MisframeParams extends CommonParams {
@@ -47,36 +49,15 @@ export const misframe: FaultKind<MisframeParams> = defineFault<MisframeParams>(
           "The mistake. Default negative. - negative, zero, huge: the length before the message is -1, 0 or 2147483647. - oversized: the length is one more than clients accept, 16777216. - short: the length is one less than it should be; the rest is taken for the next message. - unended: the NUL after the last field is missing; the length fits. - empty: a message without a field comes before it. - garbage: bytes that are no message come before it.",
         ),
       bytes: z.number().int().min(1).optional().describe("The number of bytes with garbage. Default 7."),
-      probability: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(1)
-        .describe("The probability that a message is malformed, in [0, 1]."),
-      times: z
-        .number()
-        .int()
-        .min(1)
-        .optional()
-        .describe("The most messages that are malformed. Default: no limit."),
+      probability: probabilityOf("that a message is malformed"),
+      times: timesOf("messages that are malformed"),
       forMs,
     })
     .refine(({ how, bytes }) => how === "garbage" || bytes === undefined, {
       error: "bytes needs how=garbage",
     }),
-  ({ message, how = "negative", bytes = GARBAGE_BYTES, probability = 1, times }, { random }) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
-    return {
-      get isSpent() {
-        return left <= 0;
-      },
-      onFrame: (moment) => {
-        if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
-        left--;
-        return { rewrite: (frame) => malformed(frame, how, bytes, random) };
-      },
-    };
-  },
+  ({ how = "negative", bytes = GARBAGE_BYTES, ...chosen }, { random }) =>
+    chosenMessages(chosen, random, () => ({ rewrite: (frame) => malformed(frame, how, bytes, random) })),
 );
 
 /** Makes the bytes that are sent instead of a frame. */

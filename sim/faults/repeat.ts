@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { answerName, isAnswer } from "./answers.ts";
+import { answerName } from "./answers.ts";
+import { chosenMessages } from "./chosen-messages.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { probabilityOf, timesOf } from "./strikes.ts";
 
 /** Parameters of `repeat`. */
 export interface RepeatParams extends CommonParams {
@@ -20,31 +22,9 @@ export const repeat: FaultKind<RepeatParams> = defineFault<RepeatParams>(
     message: answerName.describe(
       'The name of the message, e.g. "execDetails". Default: any besides those of the handshake.',
     ),
-    probability: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1)
-      .describe("The probability that a message is repeated, in [0, 1]."),
-    times: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe("The most messages that are repeated. Default: no limit."),
+    probability: probabilityOf("that a message is repeated"),
+    times: timesOf("messages that are repeated"),
     forMs,
   }),
-  ({ message, probability = 1, times }, { random }) => {
-    let left = times ?? Number.POSITIVE_INFINITY;
-    return {
-      get isSpent() {
-        return left <= 0;
-      },
-      onFrame: (moment) => {
-        if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
-        left--;
-        return { copies: 2 };
-      },
-    };
-  },
+  (chosen, { random }) => chosenMessages(chosen, random, () => ({ copies: 2 })),
 );

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+import { probabilityOf, Strikes, timesOf } from "./strikes.ts";
 
 /** Parameters of `swallow`. */
 export interface SwallowParams extends CommonParams {
@@ -21,26 +22,19 @@ export const swallow: FaultKind<SwallowParams> = defineFault<SwallowParams>(
       .enum(REQUEST_NAMES as [string, ...string[]])
       .optional()
       .describe('The name of the request, e.g. "placeOrder". Default: every request of a session.'),
-    probability: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1)
-      .describe("The probability that a request is lost, in [0, 1]."),
-    times: z.number().int().min(1).optional().describe("The most requests that are lost. Default: no limit."),
+    probability: probabilityOf("that a request is lost"),
+    times: timesOf("requests that are lost"),
     forMs,
   }),
-  ({ request, probability = 1, times = Number.POSITIVE_INFINITY }, world) => {
-    let left = times;
+  ({ request, ...often }, { random }) => {
+    const strikes = new Strikes(often, random);
     return {
       get isSpent() {
-        return left <= 0;
+        return strikes.isSpent;
       },
       onFrame: ({ direction, name }) => {
         const meant = request === undefined ? name !== "startApi" && name !== "hello" : name === request;
-        if (direction !== "in" || !meant || left <= 0 || !world.random.chance(probability)) return undefined;
-        left--;
-        return { swallow: true };
+        return direction === "in" && meant && strikes.next() ? { swallow: true } : undefined;
       },
     };
   },

@@ -10,6 +10,7 @@ const filesIn = (folder: string, ending: string): string[] =>
 /** Files of the folder that are not a fault. */
 const OTHERS = [
   "answers",
+  "chosen-messages",
   "daily-faults",
   "fault",
   "fault-shape",
@@ -20,6 +21,7 @@ const OTHERS = [
   "order-moments",
   "parse",
   "stalled-bytes",
+  "strikes",
 ];
 const kinds = FAULTS.map(({ kind }) => kind).sort();
 
