@@ -189,8 +189,10 @@ export interface DrillRecord {
   readonly program: ProgramRecord | undefined;
   /** What was cancelled and closed at a real gateway after the drill, and what is left there; undefined before a fake. */
   readonly flatEnding?: FlatEnding | undefined;
-  /** What the real gateway has failed in, in words, so that nothing is held against the client; undefined for nothing. */
+  /** What the real gateway has failed in, in words: nothing since then is held against the client; undefined for nothing. */
   readonly gatewayFailure?: string | undefined;
+  /** When somebody has ended the drill before it was over, in one sentence; undefined for a whole one. */
+  readonly interrupted?: string | undefined;
 }
 
 /** What a run of several drills came to. */

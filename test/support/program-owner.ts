@@ -1,7 +1,7 @@
 import { programTarget } from "../../sim/drills/program/mod.ts";
 
 /** A process that runs a program under drill and ends in the way that its argument names, as soon as the program has printed. */
-const [way = "", line = ""] = process.argv.slice(2);
+const [way = "", line = "", graceMs = ""] = process.argv.slice(2);
 
 const printed = (): void => {
   console.log("up");
@@ -16,7 +16,7 @@ await programTarget({
   command: ["sh", "-c", line],
   drill: "none",
   seed: 1,
-  graceMs: 300,
+  graceMs: Number(graceMs),
   echo: printed,
 }).start({
   host: "127.0.0.1",

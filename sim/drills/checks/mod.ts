@@ -29,6 +29,24 @@ export { isJudged, lostSessions, tookMs } from "./recovery.ts";
 export { stillText, stoodStillMs } from "./standstills.ts";
 export { isUndecided } from "./undecided.ts";
 
+/** Names of the checks that fail for what a program does, and never for what it leaves undone: no later event takes that back. */
+export const OF_DEEDS: ReadonlySet<string> = new Set(
+  [
+    oneClientId,
+    oneSession,
+    noHammering,
+    noEarlyRequests,
+    messageRate,
+    subscribesOnce,
+    noOrderTwice,
+    noLateOrders,
+    orderIdsFresh,
+    heartbeatSpacing,
+    numbersKeptApart,
+    refusalsRespected,
+  ].map(({ check }) => check),
+);
+
 /** Every check, in the order in which a report shows them. */
 export const DRILL_CHECKS: readonly DrillCheck[] = [
   connects,

@@ -1,5 +1,5 @@
 import type { Injected } from "../../mod.ts";
-import { isUndecided } from "../checks/mod.ts";
+import { isUndecided, stoodStillMs } from "../checks/mod.ts";
 import type { Drill } from "../drill.ts";
 import type { RunningTarget } from "../target.ts";
 import type { DrillLog } from "./drill-log.ts";
@@ -71,8 +71,7 @@ export class Phases {
     if ((await this.#struck()) !== "happened") return "whole";
     await this.#calm();
     onPhase?.("recovery");
-    if (this.#drill.session !== "never")
-      await this.#until(() => this.#isBack(), Math.max(times.recoveryMs, this.#needs.recoveryMs));
+    if (this.#drill.session !== "never") await this.#back(Math.max(times.recoveryMs, this.#needs.recoveryMs));
     onPhase?.("observation");
     await pause(this.#drill.observeMs ?? times.observeMs, this.#over);
     await this.#settled();
@@ -82,10 +81,10 @@ export class Phases {
   /** Waits until nothing is left that was lost and that the client still has the time to look after. */
   async #settled(): Promise<void> {
     const { times, limits } = this.#options;
-    const untilMs =
-      this.#stage.nowMs() + (times.settleMs ?? Math.max(limits.recoveryMs, this.#needs.recoveryMs));
+    const withinMs = times.settleMs ?? Math.max(limits.recoveryMs, this.#needs.recoveryMs);
+    const fromMs = this.#stage.nowMs();
     const isUnsettled = (nowMs: number): boolean =>
-      nowMs < untilMs &&
+      this.#leftMs(fromMs, withinMs) > 0 &&
       isUndecided(
         seenOf({
           stage: this.#stage,
@@ -137,6 +136,20 @@ export class Phases {
       () => this.#log.faults.every(({ injected, toMs }) => toMs !== undefined || !endsByItself(injected)),
       this.#options.times.faultMs + lastMs,
     );
+  }
+
+  /** Waits until the client is there again, for a time in which the fake does not stand still. */
+  async #back(withinMs: number): Promise<void> {
+    const fromMs = this.#stage.nowMs();
+    for (let leftMs = withinMs; leftMs > 0; leftMs = this.#leftMs(fromMs, withinMs))
+      if ((await this.#until(() => this.#isBack(), leftMs)) !== "late") return;
+  }
+
+  /** Gets what is left of a time since another one: halts of the fake prolong it, to twice its length at most. */
+  #leftMs(fromMs: number, withinMs: number): number {
+    const nowMs = this.#stage.nowMs();
+    const stillMs = Math.min(withinMs, stoodStillMs(this.#log, fromMs, nowMs));
+    return withinMs + stillMs - (nowMs - fromMs);
   }
 
   /** Whether the session that had to be lost was lost, and everything is there again. */

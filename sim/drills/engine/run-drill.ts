@@ -1,4 +1,5 @@
 import { type CheckOutcome, type Scenario, systemClock } from "../../mod.ts";
+import { durationText } from "../../options/mod.ts";
 import { DRILL_CLIENT_ID, type Drill, scenarioOf } from "../drill.ts";
 import type { DrillRecord } from "../record.ts";
 import type { DrillLimits } from "../seen.ts";
@@ -10,7 +11,7 @@ import { Phases } from "./phases.ts";
 import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
 import { scenarioTimes } from "./scenario-times.ts";
 import { fakeStage } from "./stage.ts";
-import { unserved } from "./unserved.ts";
+import { interrupted, unserved } from "./unjudged.ts";
 import { Watch } from "./watch.ts";
 
 /**
@@ -47,9 +48,11 @@ export async function runDrill(
     const running = await target.start(place);
     let [endMs, endFrame] = [startMs, 0];
     let end: PhasesEnd = "whole";
+    let isEndedEarly = false;
     let outcomes: readonly CheckOutcome[] = [];
     try {
       end = await new Phases(drill, stage, watch, log, running, options).run();
+      isEndedEarly = options.signal?.aborted === true;
       // What the target does as it is ended is no part of the drill.
       outcomes = stage.finish();
       endMs = stage.nowMs();
@@ -75,6 +78,7 @@ export async function runDrill(
       endFrame,
       outcomes,
     });
+    if (isEndedEarly) record = interrupted(record, durationText(endMs - startMs), endFrame + 1);
   } finally {
     loop.stop();
     await stage.close();

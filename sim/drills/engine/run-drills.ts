@@ -32,7 +32,7 @@ export interface RunDrillsOptions extends Omit<RunDrillOptions, "command" | "onP
 /**
  * Runs drills, several at once.
  *
- * @returns The records of those that ran to their end, in the order of the drills.
+ * @returns The records of those that ran, in the order of the drills; of one that the signal has ended, with what it had seen.
  * @throws {Error} When a target or a TWS cannot be started; the others have ended then.
  */
 export async function runDrills(
@@ -52,8 +52,8 @@ export async function runDrills(
       report("begun");
       const command = commandOf(drill);
       const record = await runDrill(drill, target(drill), { ...options, command, signal, onPhase: report });
-      // What was ended early has no verdict.
-      if (signal.aborted) return;
+      // Where another one could not be started, nobody has ended this one, and it has no verdict.
+      if (failed.signal.aborted) return;
       records[index] = record;
       report("done", record);
     }

@@ -11,6 +11,7 @@ import {
   type TraceEvent,
 } from "../../mod.ts";
 import type { FlatEnding } from "../../relay/mod.ts";
+import type { Disturbance } from "./unjudged.ts";
 
 /** Parts of a stage for a control port. */
 export interface StageInside {
@@ -53,8 +54,8 @@ export interface DrillStage {
   flatEnding?(): FlatEnding | undefined;
   /** Describes the orders at a real gateway that may be open or filled; undefined for none, and when `close()` is over. */
   doubtful?(): string | undefined;
-  /** Says what the gateway has failed in while the drill ran, in words, after `close()`; undefined for nothing. */
-  gatewayFailure?(): string | undefined;
+  /** Gets what the gateway has failed in while the drill ran, after `close()`; undefined for nothing. */
+  gatewayFailure?(): Disturbance | undefined;
 }
 
 /** Makes the stage of a scenario. */

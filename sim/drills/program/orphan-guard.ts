@@ -13,7 +13,7 @@ end() {
   for pid in $(marked "$1"); do kill -s "$2" "$pid"; done
 }
 end "$1" TERM
-sleep "$2"
+sleep "$2" || sleep 1
 end "$1" KILL
 `;
 
@@ -25,10 +25,14 @@ export interface OrphanGuard {
   release(): void;
 }
 
-/** Starts a guard. Windows: it does nothing, because there is no shell of POSIX. */
+/**
+ * Starts a guard. Windows: it does nothing, because there is no shell of POSIX.
+ *
+ * @param graceMs Time between SIGTERM and SIGKILL, in ms. A `sleep` that knows whole seconds alone takes one second instead.
+ */
 export function orphanGuard(marker: string, graceMs: number): OrphanGuard {
   if (process.platform === "win32") return { watch: () => {}, release: () => {} };
-  const seconds = String(Math.ceil(graceMs / 1_000));
+  const seconds = String(graceMs % 1_000 === 0 ? graceMs / 1_000 : (graceMs / 1_000).toFixed(3));
   const guard = spawn("sh", ["-c", SCRIPT, "guard", marker, seconds], {
     // A terminal that closes ends its own group alone.
     detached: true,

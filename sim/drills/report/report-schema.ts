@@ -110,7 +110,10 @@ const drill = z.strictObject({
     .describe("What was cancelled and closed at a real gateway after the drill; absent before a fake."),
   gatewayFailure: text
     .optional()
-    .describe("What the real gateway has failed in, so that nothing is held against the client."),
+    .describe("What the real gateway has failed in: nothing since then is held against the client."),
+  interrupted: text
+    .optional()
+    .describe("When somebody has ended the drill before it was over; absent for a whole one."),
 });
 
 /** Schema of a report of drills as JSON. What did not happen is absent. */

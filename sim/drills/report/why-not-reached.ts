@@ -4,7 +4,9 @@ import type { DrillRecord } from "../record.ts";
 export function whyNotReached({
   checks,
   gatewayFailure,
-}: Pick<DrillRecord, "checks" | "gatewayFailure">): readonly string[] {
+  interrupted,
+}: Pick<DrillRecord, "checks" | "gatewayFailure" | "interrupted">): readonly string[] {
+  if (interrupted !== undefined) return [interrupted];
   if (gatewayFailure !== undefined) return [`The gateway has failed: ${gatewayFailure}.`];
   const { reasons = [] } = checks.find(({ check }) => check === "fault-strikes") ?? {};
   return reasons.length > 0 ? reasons : ["Nothing happened that one of its checks is about."];

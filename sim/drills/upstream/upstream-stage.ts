@@ -7,7 +7,7 @@ import {
   reachGateway,
   runRelayScenario,
 } from "../../relay/mod.ts";
-import { type StageMaker, stageOf } from "../engine/mod.ts";
+import { type Disturbance, type StageMaker, stageOf } from "../engine/mod.ts";
 
 /** Ends of connections whose dial at the gateway failed, as the relay records them. */
 const REFUSED_DIAL = /^the gateway's side failed: (?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
@@ -29,15 +29,15 @@ export function upstreamStage({ upstream, allowLive, say }: UpstreamOptions): St
     const { run, orders, close } = await runRelayScenario(scenario, upstream, { seed, allowLive });
     let said: Promise<void> | undefined;
     let ending: FlatEnding | undefined;
-    let failure: string | undefined;
+    let failure: Disturbance | undefined;
     const end = async (): Promise<void> => {
       const doubtful = orders.doubtful();
       if (doubtful !== undefined)
         say(`${scenario.scenario}: Ending flat, within ${FLAT_ENDING_MS / 1_000} s: ${doubtful}.`);
       const [done, unreached] = await Promise.all([close(), unreachedAt(upstream, allowLive)]);
       ending = done;
-      failure = unreached ?? refusedDial(run.fake.trace.of("closed"));
-      if (failure !== undefined) say(`${scenario.scenario}: ${failure}.`);
+      failure = failureOf(run.fake.trace.events, unreached);
+      if (failure !== undefined) say(`${scenario.scenario}: ${failure.what}.`);
       for (const sentence of flatEndingText(ending)) say(`${scenario.scenario}: ${sentence}`);
     };
     return {
@@ -67,7 +67,12 @@ async function unreachedAt(upstream: Place, allowLive: boolean): Promise<string 
   }
 }
 
-/** Finds a dial that the gateway did not accept while the drill ran, in words: no client causes that. */
-function refusedDial(closed: readonly TraceEvent[]): string | undefined {
-  return closed.map(({ detail }) => detail).find((detail) => REFUSED_DIAL.test(detail));
+/**
+ * Finds what a gateway has failed in: it is not reached at the end, or it did not accept a dial while the drill ran, which no client
+ * causes.
+ */
+function failureOf(events: readonly TraceEvent[], unreached: string | undefined): Disturbance | undefined {
+  const index = events.findIndex(({ event, detail }) => event === "closed" && REFUSED_DIAL.test(detail));
+  const what = unreached ?? events[index]?.detail;
+  return what === undefined ? undefined : { what, frame: index < 0 ? undefined : index + 1 };
 }

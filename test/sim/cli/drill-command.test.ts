@@ -67,11 +67,19 @@ test("drill run --web runs the drills of the Web API, over HTTP", async () => {
 
 test("Ctrl-C ends the drills that run, without a verdict on them", async () => {
   const terminal = new Terminal();
-  const code = run(["drill", "run", "weekend-login"], terminal);
+  const code = run(["drill", "run", "weekend-login", "drop-rst", "--jobs", "1", "--json"], terminal);
   await terminal.line(/weekend-login/);
   terminal.interrupt();
   expect(await code).toBe(130);
   expect(terminal.errors.at(-1)).toBe("Cannot finish the drills: interrupted");
+  // The drill that ran is in the report, the one that had not begun is not.
+  expect(JSON.parse(terminal.printed.join("\n")).drills).toMatchObject([
+    {
+      drill: "weekend-login",
+      outcome: "not reached",
+      interrupted: expect.stringMatching(/^It was interrupted after /),
+    },
+  ]);
 });
 
 test("Ctrl-C ends with its own code where the report cannot be written, and says that too", async () => {

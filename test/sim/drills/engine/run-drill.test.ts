@@ -164,5 +164,10 @@ test("a drill ends when its signal ends it, and its target is stopped", async ()
     },
   });
   expect(begun).toEqual(["warm-up", "fault", "end"]);
+  expect(record).toMatchObject({
+    outcome: "not reached",
+    grade: null,
+    interrupted: expect.stringMatching(/^It was interrupted after .*s\.$/),
+  });
   expect(record.sessions.every(({ endedMs }) => endedMs === undefined || endedMs > 0)).toBe(true);
 });
