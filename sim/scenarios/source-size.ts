@@ -21,7 +21,7 @@ export function sizeReason(text: string): string | undefined {
     if (before !== VALUE_FOLLOWS) {
       if (token === "[" || token === "{") open.push(token);
       else if (token === "]" || token === "}") open.pop();
-      if (token === "-" || token === "[" || (token === "," && open.at(-1) === "[")) entries++;
+      if (token === "-" || (token === "," && open.at(-1) === "[")) entries++;
     }
     if (entries > ENTRIES_MAX)
       return `the file has more than ${ENTRIES_MAX} entries of lists, and a scenario at most 10000 steps`;
