@@ -114,7 +114,9 @@ test("a pipe is read to its end, and one without an end no further than a file m
     await run(words, terminal);
     return [...terminal.printed, ...terminal.errors].join("\n");
   };
-  expect(await read("scenario", "check", pipeFrom(`cat ${scenario}`))).toMatch(/: a-night, 0 steps, 0 checks$/);
+  expect(await read("scenario", "check", pipeFrom(`cat ${scenario}`))).toMatch(
+    /: a-night, 0 steps, 0 checks$/,
+  );
   expect(await read("diff", "--allow", pipeFrom(`cat ${session}`))).toMatch(/^Compared 1 session/m);
   expect(await read("scenario", "check", pipeFrom("exec yes"))).toMatch(/: it has more than 8000000 bytes$/);
   expect(await read("diff", pipeFrom("exec yes"))).toMatch(/: line 1: it is no /);

@@ -61,7 +61,8 @@ test("a bot is recorded with its accounts masked, and served by sim --replay as 
 
 /** Sends requests to the control port that a command has opened. */
 async function controlOf({ terminal }: { readonly terminal: Terminal }) {
-  const said = terminal.errors.find((line) => line.startsWith("control at ")) ?? terminal.line(/^control at /);
+  const said =
+    terminal.errors.find((line) => line.startsWith("control at ")) ?? terminal.line(/^control at /);
   const url = (await said).replace("control at ", "");
   return async (method: string, path: string, body?: object) => {
     const headers = { "content-type": "application/json" };
