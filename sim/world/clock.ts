@@ -175,7 +175,7 @@ export class VirtualClock implements Clock {
     const untilMs = this.#nowMs + checkAdvance(ms, this.#nowMs);
     await this.settle();
     for (let timer = this.#next(untilMs); timer !== undefined; timer = this.#next(untilMs))
-      await this.#fire(timer);
+      await this.#fired(timer);
     this.#moveTo(untilMs);
   }
 
@@ -201,17 +201,18 @@ export class VirtualClock implements Clock {
           `Cannot settle the promise within ${limitMs} virtual ms: ${this.timers} timers are left, none of them due by then`,
         );
       }
-      await this.#fire(timer);
+      await this.#fired(timer);
     }
     return promise;
   }
 
   /** Waits until every promise has settled that can settle without time passing. */
-  async settle(): Promise<void> {
-    await macrotask();
+  settle(): Promise<void> {
+    return macrotask();
   }
 
-  async #fire(timer: Timer): Promise<void> {
+  /** Fires a timer. @returns A promise that resolves once every promise has settled; not an `async` function, which takes longer. */
+  #fired(timer: Timer): Promise<void> {
     this.#moveTo(timer.atMs);
     if (++this.#firingsNow > FIRINGS_PER_INSTANT_MAX) {
       throw new Error(
@@ -220,7 +221,7 @@ export class VirtualClock implements Clock {
     }
     this.#live.delete(timer);
     timer.callback();
-    await this.settle();
+    return this.settle();
   }
 
   #moveTo(ms: number): void {
