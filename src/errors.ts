@@ -152,6 +152,17 @@ export function forCaller(error: unknown): unknown {
   return withCaller(error, site);
 }
 
+/** Reads something that makes errors of which only the code and the text are used: taking their stacks would cost most of the time. */
+export function withoutStacks<Value>(read: () => Value): Value {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return read();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** Captures the call site of the calling function, for errors that are made long after the call. */
 export function callSite(): CallSite {
   const site: CallSite = {};

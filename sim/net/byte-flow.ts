@@ -70,6 +70,8 @@ export class ByteFlow implements ByteSink {
   /** Adds the pipes of new faults, and removes those of healed ones, which are empty. */
   #follow(): void {
     const active = this.#faults.hooks();
+    // The usual case, several times for each message.
+    if (active.length === 0 && this.#stages.length === 0) return;
     const isSame = active.length === this.#stages.length;
     if (isSame && this.#stages.every(({ hooks }, at) => hooks === active[at])) return;
     const known = this.#stages.filter(({ hooks }) => active.includes(hooks));
@@ -87,6 +89,7 @@ export class ByteFlow implements ByteSink {
   }
 
   #writeFrom(place: number, bytes: Uint8Array): void {
+    if (this.#stages.length === 0) return this.#destination.write(bytes);
     const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
     if (stage === undefined) return this.#destination.write(bytes);
     const before = isActive(stage.pipe);

@@ -146,6 +146,9 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
 
 /** Combines the verdicts of two faults, the older first. */
 export function combined(one: CombinedVerdict, other: CombinedVerdict): CombinedVerdict {
+  // The usual case, for each message.
+  if (other === UNTOUCHED) return one;
+  if (one === UNTOUCHED) return other;
   const [before, after] = [one.rewrite, other.rewrite];
   return {
     ...other,

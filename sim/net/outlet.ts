@@ -55,7 +55,7 @@ export class Outlet {
         this.#deliver(
           connection,
           { name, fields, bytes: exact },
-          { ...verdict, faults: both(causes, verdict.faults) },
+          causes === undefined ? verdict : { ...verdict, faults: both(causes, verdict.faults) },
         );
       // One that is lost frees its place as well.
       if (bytes > 0 && delayMs + lateMs > 0) hooks.drained(connection);

@@ -3,7 +3,8 @@ export interface Timer {
   readonly atMs: number;
   /** Its place among the timers of one instant. */
   readonly order: number;
-  readonly callback: () => void;
+  /** Undefined once it has fired or was cancelled. */
+  callback: (() => void) | undefined;
 }
 
 /** Timers, of which the one that is due next can be taken out. */
@@ -20,10 +21,11 @@ export class TimerHeap {
     return this.#heap.length;
   }
 
-  /** Keeps these timers, and no others. */
-  keep(timers: Iterable<Timer>): void {
+  /** Drops the timers that were cancelled. */
+  dropCancelled(): void {
+    const live = this.#heap.filter(({ callback }) => callback !== undefined);
     // A sorted array is a heap.
-    const sorted = [...timers].sort((a, b) => (before(a, b) ? -1 : 1));
+    const sorted = live.sort((a, b) => (before(a, b) ? -1 : 1));
     this.#heap.length = 0;
     for (const timer of sorted) this.#heap.push(timer);
   }

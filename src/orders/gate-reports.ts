@@ -1,3 +1,4 @@
+import { withoutStacks } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { GateReport } from "./order-figures.ts";
@@ -5,11 +6,12 @@ import { type GateSource, OrderGate } from "./order-gate.ts";
 
 /** Gets what holds back new orders now. */
 export function gateReport(book: OrderBook, gate: OrderGate): GateReport {
-  return {
-    closed: gate.closed("")?.message,
-    unknown: book.unknown("").map(({ key }) => key),
-    waiting: gate.waiting,
-  };
+  return { closed: withoutStacks(() => gate.closed("")?.message), ...behindGate(book, gate) };
+}
+
+/** Gets what closes the gate for good, and what waits before it. */
+function behindGate(book: OrderBook, gate: OrderGate): Omit<GateReport, "closed"> {
+  return { unknown: book.unknown("").map(({ key }) => key), waiting: gate.waiting };
 }
 
 /** Makes the gate of a book, whose changes are reported. */
@@ -20,19 +22,22 @@ export function reportedGate(
   notify: (report: GateReport) => void,
 ): OrderGate {
   const gate: OrderGate = new OrderGate(clock, { closed, reported: () => reports.check() });
-  const reports = new GateReports(() => gateReport(book, gate), notify);
+  const reports = new GateReports(
+    () => behindGate(book, gate),
+    () => notify(gateReport(book, gate)),
+  );
   return gate;
 }
 
 /** Reports each change of the unknown orders that close the gate, and of the calls behind it; changes of one instant together. */
 export class GateReports {
-  readonly #report: () => GateReport;
-  readonly #notify: (report: GateReport) => void;
+  readonly #state: () => Omit<GateReport, "closed">;
+  readonly #notify: () => void;
   #last = idOf({ unknown: [], waiting: [] });
   #isPending = false;
 
-  constructor(report: () => GateReport, notify: (report: GateReport) => void) {
-    this.#report = report;
+  constructor(state: () => Omit<GateReport, "closed">, notify: () => void) {
+    this.#state = state;
     this.#notify = notify;
   }
 
@@ -42,11 +47,10 @@ export class GateReports {
     this.#isPending = true;
     queueMicrotask(() => {
       this.#isPending = false;
-      const report = this.#report();
-      const id = idOf(report);
+      const id = idOf(this.#state());
       if (id === this.#last) return;
       this.#last = id;
-      this.#notify(report);
+      this.#notify();
     });
   }
 }

@@ -268,7 +268,8 @@ export class Run implements LiveRun {
     this.#phase = "idle";
     await clock.advance(IDLE_MS);
     const idle = ready === true && !callers.over ? this.pool.stats() : undefined;
-    const useless = idle === undefined ? [] : await this.#epilogue();
+    const isTried = idle !== undefined && this.setting.epilogue !== "left out";
+    const useless = isTried ? await this.#epilogue() : [];
     callers.listening = true;
     this.#phase = "closing";
     const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });

@@ -26,6 +26,8 @@ export interface Setting {
   /** Faults that are in force from the first dial until everything is healed. */
   readonly network: readonly string[];
   readonly script: Script;
+  /** Whether the pool is used without faults at the end, where it is not over. Default: tried. */
+  readonly epilogue?: "tried" | "left out";
 }
 
 /** Options with which sessions recover within the deadlines of the callers. */

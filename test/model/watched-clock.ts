@@ -5,8 +5,9 @@ export class WatchedClock extends VirtualClock {
   /** Called after each timer. */
   onSettled: () => void = () => {};
 
-  override async settle(): Promise<void> {
-    await super.settle();
-    this.onSettled();
+  override settle(): Promise<void> {
+    return super.settle().then(this.#settled);
   }
+
+  readonly #settled = (): void => this.onSettled();
 }

@@ -1,6 +1,12 @@
 import type { Dial, FakeTws, Host, ServerEnd, ServerLink, VirtualClock } from "../../sim/mod.ts";
 import { requestName } from "../../sim/wire/catalogue.ts";
-import { ClientReader, encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
+import {
+  ClientReader,
+  encodeFrame,
+  encodeFrameText,
+  encodeHello,
+  ServerReader,
+} from "../../sim/wire/frames.ts";
 import { errorFrame, rateExceeded as rateExceededFrame } from "../support/scripted-tws.ts";
 import type { Disturbance } from "./disturbance.ts";
 import { GREETING, responseName, versionOf, WireFrame } from "./frame.ts";
@@ -130,7 +136,7 @@ export class Wire implements Host {
         if (open) for (const bytes of due) end.received(bytes);
       });
     };
-    const frame = (fields: readonly string[]): void => {
+    const frame = (fields: readonly string[], text: string): void => {
       const name = requestName(fields);
       const disturbance = waiting === undefined ? this.#taken(name) : undefined;
       const refused = disturbance?.how === "refused";
@@ -142,14 +148,14 @@ export class Wire implements Host {
       }
       if (refused) return;
       if (disturbance !== undefined) hold(disturbance.delayMs);
-      const bytes = encodeFrame(fields);
+      const bytes = encodeFrameText(text);
       if (waiting === undefined) end.received(bytes);
       else waiting.push(bytes);
     };
     return {
       received: (bytes) => {
         for (const inbound of fromClient.push(bytes)) {
-          if (inbound.kind === "frame") frame(inbound.fields);
+          if (inbound.kind === "frame") frame(inbound.fields, inbound.text);
           else if (inbound.kind === "hello") {
             end.received(
               encodeHello(inbound.hello.versionMin, inbound.hello.versionMax, inbound.hello.options),
@@ -188,8 +194,10 @@ export class Wire implements Host {
     refused = false,
     rateExceeded = false,
   ): WireFrame {
+    const { seq, atMs } = this.#sequence.next();
     const frame = new WireFrame({
-      ...this.#sequence.next(),
+      seq,
+      atMs,
       connection,
       direction,
       name,

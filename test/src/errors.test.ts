@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { callSite, forCaller, reasonOf, withCaller } from "../../src/errors.ts";
+import { callSite, forCaller, reasonOf, withCaller, withoutStacks } from "../../src/errors.ts";
 import { type IbkrPool, PoolError } from "../../src/mod.ts";
 import { UNKNOWN_SHARE } from "../support/contracts.ts";
 import { refuse, swallow } from "../support/sim.ts";
@@ -254,4 +254,15 @@ test("an error whose message or cause cannot be read keeps stack traces switched
   };
   expect(() => new PoolError("CLOSED", "closed", unreadable)).toThrow(RangeError);
   expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+});
+
+test("errors made without stacks have their text, and later ones have stacks again", () => {
+  const bare = withoutStacks(() => new PoolError("CLOSED", "Cannot read: the pool is closed"));
+  expect(bare.stack).toBe("PoolError [CLOSED]: Cannot read: the pool is closed");
+  const fails = (): never =>
+    withoutStacks(() => {
+      throw new RangeError("no");
+    });
+  expect(fails).toThrow("no");
+  expect(new PoolError("CLOSED", "x").stack).toContain("errors.test.ts");
 });

@@ -10,8 +10,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 // Below the project, so that a bundle without its packages finds them.
 const OUT = join(ROOT, "test", ".runtimes");
 const SEEDS: readonly number[] = [8, 12, 15, 23];
+/** A light seed of a few events, and how often it runs. */
+const CHEAP = 144;
+const TIMES = 100;
 const TIMEOUT_MS = 240_000;
 const run = promisify(execFile);
+const DENO = join(ROOT, "node_modules", ".bin", "deno");
 
 /** A program that prints the digest of each seed. */
 const PROGRAM = `
@@ -29,26 +33,46 @@ beforeAll(async () => {
     output: { dir: OUT },
   });
   writeFileSync(join(OUT, "digests.mjs"), PROGRAM);
+  writeFileSync(join(OUT, "repeated.mjs"), REPEATED);
 }, TIMEOUT_MS);
 
 afterAll(() => rmSync(OUT, { recursive: true, force: true }));
 
-/** Runs the program in a process of its own and returns its lines. */
-async function digests(command: string, ...args: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await run(command, [...args, join(OUT, "digests.mjs")], { cwd: ROOT });
+/** A program that prints the digest of one seed for each time that it runs it. */
+const REPEATED = `
+import { simulate } from "./simulate.js";
+for (let time = 0; time < ${TIMES}; time++) console.log((await simulate(${CHEAP})).digest);
+`;
+
+/** Runs a program in a process of its own and returns its lines. */
+async function lines(command: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await run(command, args, { cwd: ROOT });
   return stdout.trim().split("\n");
 }
 
 test(
   "Node and Deno give the same digests, whatever the time zone and the language",
   async () => {
-    const node = await digests(process.execPath);
+    const program = join(OUT, "digests.mjs");
+    const node = await lines(process.execPath, program);
     expect(node).toHaveLength(SEEDS.length);
     expect(new Set(node).size).toBe(SEEDS.length);
-    expect(await digests(join(ROOT, "node_modules", ".bin", "deno"), "run", "-A")).toEqual(node);
+    expect(await lines(DENO, "run", "-A", program)).toEqual(node);
     const environment = { ...process.env, TZ: "Asia/Tokyo", LANG: "ja_JP.UTF-8" };
-    const { stdout } = await run(process.execPath, [join(OUT, "digests.mjs")], { env: environment });
+    const { stdout } = await run(process.execPath, [program], { env: environment });
     expect(stdout.trim().split("\n")).toEqual(node);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "one seed has the same digest a hundred times on Node, and a hundred times on Deno",
+  async () => {
+    const program = join(OUT, "repeated.mjs");
+    const node = await lines(process.execPath, program);
+    const deno = await lines(DENO, "run", "-A", program);
+    expect([node.length, deno.length]).toEqual([TIMES, TIMES]);
+    expect(new Set([...node, ...deno]).size).toBe(1);
   },
   TIMEOUT_MS,
 );

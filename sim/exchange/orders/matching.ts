@@ -2,6 +2,7 @@ import { mix32 } from "../../world/random.ts";
 import { eightDecimals } from "../prices/decimals.ts";
 import type { Liquidity } from "../prices/liquidity.ts";
 import type { MarketView } from "../prices/market-view.ts";
+import type { PriceSeries } from "../prices/price-series.ts";
 import { adjustedOrder } from "./adjusted-order.ts";
 import type { CancelReason } from "./order-refusal.ts";
 import { checkTrigger } from "./order-triggers.ts";
@@ -150,4 +151,20 @@ function isEnough({ terms, filled }: Order, matches: readonly Match[]): boolean 
 export function priceRank({ terms }: Order): number {
   if (terms.limitPrice === undefined) return Number.NEGATIVE_INFINITY;
   return terms.side === "BUY" ? -terms.limitPrice : terms.limitPrice;
+}
+
+/**
+ * Tests whether the market is too far from a limit order for `matchOrder` to change anything, from bid and ask alone, which take
+ * a small part of the time of a whole quote. For an order of which more than its price decides, the answer is false.
+ */
+export function isOutOfReach(order: Order, series: PriceSeries, atMs: number): boolean {
+  const { terms, triggered, status, fixedPrice: fixed } = order;
+  const { type, side, limitPrice, instrument, algorithm, scale, discretion = 0, adjusts, peg } = terms;
+  const works = type === "LMT" && triggered && status === "Submitted" && instrument.secType !== "CRYPTO";
+  if (!works || limitPrice === undefined || fixed !== undefined || discretion !== 0) return false;
+  if (algorithm !== undefined || scale !== undefined || adjusts !== undefined || peg !== undefined)
+    return false;
+  const last = series.price(atMs);
+  const { below, above } = series.sides(atMs);
+  return side === "BUY" ? limitPrice < eightDecimals(last - below) : limitPrice > eightDecimals(last + above);
 }

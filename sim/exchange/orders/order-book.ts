@@ -7,6 +7,14 @@ export class OrderBook {
   /** The `permId` of each order that was ever in an OCA group, and of each child that a parent ever had. */
   readonly #ocaGroups = new Map<string, Set<number>>();
   readonly #children = new Map<number, Set<number>>();
+  #changes = 0;
+  /** The open orders, until the next change. */
+  #open: readonly Order[] | undefined;
+
+  /** The number of changes so far. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Returns every order ever placed, oldest first. */
   all(): readonly Order[] {
@@ -14,8 +22,9 @@ export class OrderBook {
   }
 
   /** Returns the orders that are open. */
-  open(): Order[] {
-    return [...this.#openIds].map((permId) => this.get(permId));
+  open(): readonly Order[] {
+    this.#open ??= [...this.#openIds].map((permId) => this.get(permId));
+    return this.#open;
   }
 
   /** Returns the orders, done ones too, that are in the OCA group of given terms or are children of their parent. */
@@ -43,6 +52,8 @@ export class OrderBook {
 
   /** Adds an order, or replaces it. */
   store(order: Order): void {
+    this.#changes++;
+    this.#open = undefined;
     this.#orders.set(order.permId, order);
     if (isDone(order)) this.#openIds.delete(order.permId);
     else this.#openIds.add(order.permId);

@@ -2,7 +2,7 @@ import type { Calendar } from "../calendar/calendar.ts";
 import { Liquidity } from "../prices/liquidity.ts";
 import type { PriceSeries } from "../prices/price-series.ts";
 import { hedgedOrder } from "./hedged-order.ts";
-import { isAuction, type Match, matchOrder } from "./matching.ts";
+import { isAuction, isOutOfReach, type Match, matchOrder } from "./matching.ts";
 import type { OrderBook } from "./order-book.ts";
 import { conditionsHold } from "./order-conditions.ts";
 import { effectOfFill, isSameOcaGroup } from "./order-groups.ts";
@@ -26,6 +26,8 @@ export class OrderMatcher {
   readonly #book: OrderBook;
   readonly #parts: WorkingOrdersParts;
   readonly #liquidity = new Liquidity();
+  /** The liquidity of instants that have not come, of which nobody has taken anything. */
+  readonly #untouched = new Liquidity();
   readonly #events: OrderEvent[] = [];
 
   constructor(book: OrderBook, parts: WorkingOrdersParts) {
@@ -91,16 +93,14 @@ export class OrderMatcher {
       return this.cancel(permId, atMs, { kind: "conditions" });
     }
     if (this.held.has(permId) || series.halts.isHalted(atMs)) {
-      const status = order.triggered || !hasTrigger(order.terms) ? "Submitted" : "PreSubmitted";
-      this.setStatus(order, status, atMs, justPlaced);
+      this.setStatus(order, statusOf(order), atMs, justPlaced);
       return this.held.has(permId) ? undefined : this.#cancelRest(permId, atMs);
     }
     const seriesOf = (conId: number): PriceSeries => this.#parts.series(conId, atMs);
     const view = { series, quote: series.quote(atMs), atMs, seriesOf };
     const matched = matchOrder(order, view, this.#liquidity);
     if (matched.cancelled !== undefined) return this.cancel(permId, atMs, matched.cancelled);
-    const status = matched.order.triggered || !hasTrigger(order.terms) ? "Submitted" : "PreSubmitted";
-    this.setStatus(matched.order, status, atMs, justPlaced);
+    this.setStatus(matched.order, statusOf(matched.order), atMs, justPlaced);
     for (const match of matched.matches) this.#fill(permId, match, atMs);
     this.#cancelRest(permId, atMs);
   }
@@ -114,6 +114,29 @@ export class OrderMatcher {
     }
   }
 
+  /**
+   * Tests whether the market leaves an order as it is at a later instant, provided that nothing changes until then. An order that
+   * depends on more than the market is never certain to be left.
+   */
+  isLeft(order: Order, atMs: number): boolean {
+    const { permId, terms, status } = order;
+    if (isDone(order)) return true;
+    if (atMs >= (order.endsMs ?? Number.POSITIVE_INFINITY)) return false;
+    const series = this.#parts.series(terms.instrument.conId, atMs);
+    const works = this.isReady(order) && workingFromMs(order, series.calendar, atMs) <= atMs;
+    if (!works) return status === (terms.transmit ? "PreSubmitted" : "PendingSubmit");
+    if (terms.conditions.length > 0 || terms.tif === "IOC" || terms.tif === "FOK" || isAuction(order))
+      return false;
+    if (this.held.has(permId) || series.halts.isHalted(atMs)) return false;
+    if (isOutOfReach(order, series, atMs)) return true;
+    const seriesOf = (conId: number): PriceSeries => this.#parts.series(conId, atMs);
+    const view = { series, quote: series.quote(atMs), atMs, seriesOf };
+    const { order: after, matches, cancelled } = matchOrder(order, view, this.#untouched);
+    return (
+      matches.length === 0 && cancelled === undefined && isSame(order, { ...after, status: statusOf(after) })
+    );
+  }
+
   #conditionsHold(order: Order, atMs: number): boolean {
     const { conditions, account } = order.terms;
     if (conditions.length === 0) return true;
@@ -124,7 +147,7 @@ export class OrderMatcher {
   setStatus(order: Order, status: OrderStatus, atMs: number, report: boolean): void {
     const before = this.#book.get(order.permId);
     const next: Order = { ...order, status };
-    this.#book.store(next);
+    if (!isSame(before, next)) this.#book.store(next);
     const changed = before.status !== status || before.terms.type !== order.terms.type;
     if (report || changed) this.#events.push({ kind: "status", order: next, atMs });
   }
@@ -162,4 +185,20 @@ export class OrderMatcher {
   calendar({ instrument }: OrderTerms, nowMs: number): Calendar {
     return this.#parts.series(instrument.conId, nowMs).calendar;
   }
+}
+
+/** Returns the status of an order that works, or waits for its trigger. */
+function statusOf({ triggered, terms }: Order): OrderStatus {
+  return triggered || !hasTrigger(terms) ? "Submitted" : "PreSubmitted";
+}
+
+/** Tests whether a look at the market has changed nothing of an order. */
+function isSame(before: Order, after: Order): boolean {
+  return (
+    before.status === after.status &&
+    before.triggered === after.triggered &&
+    before.stopPrice === after.stopPrice &&
+    before.fixedPrice === after.fixedPrice &&
+    before.terms === after.terms
+  );
 }

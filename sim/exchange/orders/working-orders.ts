@@ -1,3 +1,4 @@
+import { LookAhead } from "./look-ahead.ts";
 import { type Match, priceRank } from "./matching.ts";
 import { OrderBook } from "./order-book.ts";
 import { stagedWith } from "./order-groups.ts";
@@ -15,6 +16,7 @@ const MATCH_INTERVAL_MS = 1_000;
 export class WorkingOrders {
   readonly #book = new OrderBook();
   readonly #matcher: OrderMatcher;
+  readonly #ahead = new LookAhead();
   #matchedMs: number;
   #nextPermId: number;
 
@@ -41,7 +43,7 @@ export class WorkingOrders {
   }
 
   /** Returns the orders that are open. */
-  open(): Order[] {
+  open(): readonly Order[] {
     return this.#book.open();
   }
 
@@ -112,28 +114,44 @@ export class WorkingOrders {
     for (let atMs = this.nextMs(); atMs !== undefined && atMs <= nowMs; atMs = this.nextMs()) {
       this.#matchedMs = atMs;
       for (const { permId } of this.#ranked()) this.#matcher.check(permId, atMs, false);
+      this.#ahead.reached(this.#book.changes);
     }
     this.#matchedMs = nowMs;
   }
 
-  /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
+  /**
+   * Returns an instant before which the market leaves all orders as they are, epoch ms: that at which one is next matched or
+   * ends, or an earlier one; undefined where none is open.
+   */
   nextMs(): number | undefined {
+    return this.#ahead.nextMs(
+      this.#book.changes,
+      this.#matchedMs,
+      (afterMs) => this.#dueMs(afterMs),
+      (atMs) => this.open().every((order) => this.#matcher.isLeft(order, atMs)),
+    );
+  }
+
+  /** Returns the next instant at which an order is looked at, epoch ms; undefined where none is open. */
+  #dueMs(afterMs: number): number | undefined {
     let next: number | undefined;
     for (const order of this.open()) {
-      const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextMatchMs(order));
+      const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextMatchMs(order, afterMs));
       if (Number.isFinite(at) && (next === undefined || at < next)) next = at;
     }
-    return next === undefined ? undefined : Math.max(next, this.#matchedMs + 1);
+    return next === undefined ? undefined : Math.max(next, afterMs + 1);
   }
 
   /** Matches every open order now: the market was changed by hand. */
   matchNow(nowMs: number): void {
     this.advance(nowMs);
+    this.#ahead.forget();
     for (const { permId } of this.#ranked()) this.#matcher.check(permId, nowMs, false);
   }
 
   /** Holds an order back from the market, or no longer: it is neither triggered nor filled until then. */
   hold(permId: number, isHeld: boolean, nowMs: number): void {
+    this.#ahead.forget();
     if (isHeld) this.#matcher.held.add(permId);
     else if (this.#matcher.held.delete(permId)) this.#matcher.check(permId, nowMs, false);
   }
@@ -162,13 +180,13 @@ export class WorkingOrders {
 
   /** Returns the open orders in the order in which they are matched. */
   #ranked(): readonly Order[] {
-    return this.open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
+    return this.open().toSorted((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
   }
 
-  #nextMatchMs(order: Order): number {
+  #nextMatchMs(order: Order, afterMs: number): number {
     if (!this.#matcher.isReady(order)) return Number.POSITIVE_INFINITY;
-    const calendar = this.#matcher.calendar(order.terms, this.#matchedMs);
-    const tick = (Math.floor(this.#matchedMs / MATCH_INTERVAL_MS) + 1) * MATCH_INTERVAL_MS;
+    const calendar = this.#matcher.calendar(order.terms, afterMs);
+    const tick = (Math.floor(afterMs / MATCH_INTERVAL_MS) + 1) * MATCH_INTERVAL_MS;
     return workingFromMs(order, calendar, tick);
   }
 

@@ -1,4 +1,5 @@
 import type { FakeTws, VirtualClock } from "../../../sim/mod.ts";
+import { insideOf } from "../../../sim/net/fake-tws.ts";
 import { type IbkrPool, PoolError, type PoolOptions } from "../../../src/mod.ts";
 import { type CompleteOptions, completeOptions } from "../../../src/options.ts";
 
@@ -116,6 +117,11 @@ export class Epilogue {
       timeoutMs + ANSWER_MS,
     );
     return info !== undefined;
+  }
+
+  /** The first account of the login. */
+  get account(): string {
+    return insideOf(this.tws).shared.exchange.accounts[0] ?? "";
   }
 
   /** Counts the events of a name that the fake has recorded. */

@@ -1,5 +1,4 @@
-import type { TradingState } from "../../../sim/exchange/trading/trading.ts";
-import type { PlacedOrdersState } from "../../../sim/tws/context/placed-orders.ts";
+import { insideOf } from "../../../sim/net/fake-tws.ts";
 import type { OrderVerdict, TwsOrder } from "../../../src/mod.ts";
 import type { Epilogue, UsefulPromise } from "./epilogue.ts";
 import { outcomeText, UsefulOrder } from "./useful-order.ts";
@@ -79,11 +78,10 @@ export async function opened(epilogue: Epilogue): Promise<boolean> {
 
 /** Gets what a person sees of an order in TWS; undefined while TWS works it. */
 function verdictOf({ tws }: Epilogue, { reference }: TwsOrder): OrderVerdict | undefined {
-  const { trading, placedOrders } = tws.state();
-  const placed = (placedOrders as PlacedOrdersState).orders.find(({ order }) => order.orderRef === reference);
+  const { exchange, placedOrders } = insideOf(tws).shared;
+  const placed = placedOrders.state().orders.find(({ order }) => order.orderRef === reference);
   if (placed === undefined) return { kind: "not-sent" };
-  const { status, filled } =
-    (trading as TradingState).book.orders.find(({ permId }) => permId === placed.permId) ?? {};
+  const { status, filled } = exchange.trading.order(placed.permId) ?? {};
   switch (status) {
     case "Filled":
       return { kind: "filled", filled: filled ?? 0 };

@@ -1,8 +1,6 @@
-import type { TradingState } from "../../../sim/exchange/trading/trading.ts";
-import type { PlacedOrdersState } from "../../../sim/tws/context/placed-orders.ts";
 import type { OrderTerms, PlaceOptions, TwsOrderOutcome } from "../../../src/mod.ts";
-import { ownReference } from "../../../src/orders/order-reference.ts";
 import { shareOf } from "../../support/contracts.ts";
+import { bookedOrders } from "../booked.ts";
 import type { Ended, Epilogue } from "./epilogue.ts";
 
 /** Terms of an order that rests far below the market. */
@@ -31,24 +29,15 @@ export class UsefulOrder {
   place(options: PlaceOptions): Promise<Ended<TwsOrderOutcome>> {
     const { pool } = this.#epilogue;
     // Without an account TWS refuses the order of a login with several.
-    const terms = { ...RESTING, orderRef: this.ref, account: this.#account };
+    const terms = { ...RESTING, orderRef: this.ref, account: this.#epilogue.account };
     return this.#epilogue.end(() => pool.placeOrder(shareOf(UNTRADED), terms, { key: this.ref, ...options }));
   }
 
   /** What TWS has of its reference: `<status> at <limit>` for each order. */
   get atTws(): readonly string[] {
-    const { trading, placedOrders } = this.#epilogue.tws.state();
-    const { book } = trading as TradingState;
-    return (placedOrders as PlacedOrdersState).orders
-      .filter(({ order }) => ownReference(order.orderRef) === this.ref)
-      .map(({ permId, order }) => {
-        const status = book.orders.find((one) => one.permId === permId)?.status;
-        return `${status} at ${order.lmtPrice}`;
-      });
-  }
-
-  get #account(): string {
-    return this.#epilogue.tws.state().accounts[0] ?? "";
+    return bookedOrders(this.#epilogue.tws, (ref) => ref === this.ref).map(
+      ({ status, limit }) => `${status} at ${limit}`,
+    );
   }
 }
 

@@ -34,9 +34,9 @@ export class UsefulStream {
     void this.#stream?.return?.();
   }
 
-  async #follow({ pool, tws }: Epilogue): Promise<void> {
+  async #follow({ pool, account }: Epilogue): Promise<void> {
     // Positions may be silent for hours, so that a gap of them ends with the outage.
-    this.#stream = pool.watchPositions(tws.state().accounts[0] ?? "");
+    this.#stream = pool.watchPositions(account);
     await this.#stream.forEach(({ kind }) => void this.#kinds.push(kind));
   }
 }

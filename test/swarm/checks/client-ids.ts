@@ -16,15 +16,16 @@ export function clientIds(): StepCheck {
       const allowed = typeof policy === "string" ? [first] : [first, ...policy];
       const breaches: string[] = [];
       for (; read < frames.length; read++) {
-        const { direction, name, values, connection } = frames[read] ?? {};
+        // Reading the values of a message decodes it.
+        const frame = frames[read];
+        const { direction, name, connection } = frame ?? {};
         if (direction === "out") {
-          refused ||= name === "error" && values?.code === CLIENT_ID_IN_USE;
+          refused ||= name === "error" && frame?.values.code === CLIENT_ID_IN_USE;
           continue;
         }
         if (name !== "startApi" && name !== "placeOrder") continue;
-        const clientId = frames.findLast(
-          (frame) => frame.connection === connection && frame.name === "startApi",
-        )?.values.clientId as number;
+        const clientId = frames.findLast((one) => one.connection === connection && one.name === "startApi")
+          ?.values.clientId as number;
         if (name === "placeOrder") ordered ??= clientId;
         else if (!allowed.includes(clientId))
           breaches.push(`client ID ${clientId} is not ${allowed.join(" or ")}`);

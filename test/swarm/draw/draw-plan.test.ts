@@ -16,13 +16,15 @@ test("equal seeds give equal plans, as plain data", () => {
   }
 });
 
-test("each feature is on in about half of the plans, and half of the plans are light", () => {
+test("each feature is on in about half of the plans, and half of the plans are light or have an epilogue", () => {
   for (const { name } of FEATURES) {
     const on = count(({ features }) => features.includes(name));
     expect([name, on > 0.35 * SEEDS && on < 0.65 * SEEDS]).toEqual([name, true]);
   }
   const light = count(({ length }) => length === "light");
   expect(light > 0.35 * SEEDS && light < 0.65 * SEEDS).toBe(true);
+  const tried = count(({ epilogue }) => epilogue === "tried");
+  expect(tried > 0.35 * SEEDS && tried < 0.65 * SEEDS).toBe(true);
 });
 
 test("plans have options that the pool accepts, and faults that the fake knows", () => {

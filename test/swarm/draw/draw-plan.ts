@@ -31,6 +31,7 @@ export function drawPlan(seed: number, hours?: number): Plan {
     startMs: OPEN_MS,
     pool: drawOptions(random.fork("options"), features, length),
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
+    epilogue: random.fork("epilogue").chance(0.5) ? "tried" : "left out",
     script: drawScript(random.fork("script"), { features, episodes, longMs, sparse: length === "long" }),
   };
 }

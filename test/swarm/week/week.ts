@@ -45,6 +45,8 @@ export interface WeekReport {
   /** Number of events at the server. */
   readonly events: number;
   readonly census: readonly Census[];
+  /** Number of orders that were placed before each census. */
+  readonly orders: readonly number[];
   /** Injected faults, by their kinds. */
   readonly faults: Readonly<Record<string, number>>;
   /** Rounds, calls, outcomes and errors of the agent, by their names. */
@@ -120,6 +122,7 @@ class Week {
         ...{
           events: this.#events,
           census: this.#census,
+          orders: this.#orders,
           faults: this.#faults.counts,
           ...this.#counts,
           stats,
