@@ -38,6 +38,7 @@ import {
   waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
+import { STRUCK_DRAINING, STRUCK_IDLE, STRUCK_IN_STATE } from "./held-states.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
 
 /** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
@@ -162,6 +163,17 @@ export const FEATURES: readonly SwarmFeature[] = [
   { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
   { name: "closes", about: "The pool is closed while it works.", last: single(CLOSE) },
   ...FAULT_FEATURES,
+  {
+    name: "held-states",
+    about: "A fault holds the pool in one state, such as a dial or a handshake, while others strike.",
+    first: STRUCK_IDLE,
+    among: [[4, STRUCK_IN_STATE]],
+  },
+  {
+    name: "late-drains",
+    about: "The pool is drained while leases are held, and faults strike.",
+    last: STRUCK_DRAINING,
+  },
 ];
 
 /** A feature that is always on: a plan without any step would say nothing. */
