@@ -8,6 +8,7 @@ import { drawPlan } from "./draw/draw-plan.ts";
 import { faultCounts } from "./fault-counts.ts";
 import { lastEvents } from "./last-events.ts";
 import { FaultMatrix } from "./matrix/fault-matrix.ts";
+import { probed } from "./probes/mod.ts";
 import type { SeedBreach, SeedReport, Simulate } from "./seed-report.ts";
 
 /** Draws a plan from a seed, runs it against the real pool and the fake TWS on virtual time, and judges the run. */
@@ -28,7 +29,7 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
     virtualMs: endMs - plan.startMs,
     cpuMs: Math.round((user + system) / 1_000),
     faults: faultCounts(run),
-    probes: {},
+    probes: probed(run),
     matrix: matrix.counts(),
     lastEvents: lastEvents(run, breaches.find(({ atMs }) => atMs !== undefined)?.atMs ?? endMs),
   } satisfies SeedReport;
