@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Episode } from "../../model/episodes.ts";
 import { CRASH } from "../../model/intent-steps.ts";
 import type { Script, Step, TimedStep } from "../../model/step.ts";
-import { ACQUIRE, CLOCK, DRAIN, FAULT, READ, STAND_STILL } from "../../model/steps.ts";
+import { ACQUIRE, CLOCK, CLOSE, DRAIN, FAULT, READ, step } from "../../model/steps.ts";
 
 const LOSS = "drop:how=rst,times=1";
 /** Longer than the shortest timeouts of dials and handshakes, and than most waits between dials. */
@@ -12,6 +12,8 @@ const HELD_MS = 4_000;
 const HOLDS: readonly (readonly Step[])[] = [
   // The dial is not answered.
   [fault(`refuse:how=lost,forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }],
+  // The dial takes as long as the shortest wait for a lease.
+  [fault(`latency:dialMs=500,forMs=${HELD_MS}`), fault(LOSS), { do: "acquire" }],
   // The connection is open, and TWS sends nothing.
   [fault(`mute:forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }],
   // START_API was read, and the session is not ready.
@@ -23,6 +25,12 @@ const HOLDS: readonly (readonly Step[])[] = [
   [fault(`wrong-protocol:forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }],
   [fault(`connectivity-lost:forMs=${HELD_MS}`)],
   [fault(`connectivity-lost:data=lost,forMs=${HELD_MS}`)],
+  // A stream resumes, and the request for it has no answer.
+  [
+    { do: "watch", name: "watchMarketData", symbol: "AAPL" },
+    fault("swallow:request=reqMktData,times=1"),
+    fault(LOSS),
+  ],
   // Callers wait for answers.
   [
     fault(`latency:frameMs=200..600,forMs=${HELD_MS}`),
@@ -31,53 +39,91 @@ const HOLDS: readonly (readonly Step[])[] = [
   ],
 ];
 
+/** Faults that change the state of TWS itself, so that they strike whatever the pool does. */
+const OF_TWS: fc.Arbitrary<Step> = fc
+  .constantFrom(
+    "connectivity-lost:forMs=50",
+    "connectivity-lost:data=lost,forMs=400",
+    "farm-broken:service=market-data,forMs=400",
+    "farm-broken:service=historical,bars=silent,forMs=4000",
+    "competing-session:forMs=400",
+    "manual-order:quantity=3",
+    "bulletin:text=news",
+    "depth-reset",
+    "port-moved:port=4003",
+  )
+  .map(fault);
+/** The machine stands still for shorter and longer than timeouts. */
+const STILL: fc.Arbitrary<Step> = step("stand still", {
+  how: fc.constantFrom("blocked", "suspended"),
+  forMs: fc.constantFrom(60, 700, 3_000),
+});
+
 /** Waits until the state is entered, and between the faults that strike in it, in ms. */
 const pauses = fc.constantFrom(0, 1, 50, 300, 900);
 const striking: Episode = fc
   .array(
     fc.tuple(
       fc.oneof<fc.WeightedArbitrary<Step>[]>(
-        { weight: 10, arbitrary: FAULT },
+        { weight: 8, arbitrary: FAULT },
+        { weight: 7, arbitrary: OF_TWS },
         { weight: 2, arbitrary: CLOCK },
-        { weight: 2, arbitrary: STAND_STILL },
-        { weight: 1, arbitrary: CRASH },
+        { weight: 3, arbitrary: STILL },
+        { weight: 2, arbitrary: CRASH },
         { weight: 2, arbitrary: READ },
       ),
       pauses,
     ),
     { minLength: 1, maxLength: 4 },
   )
-  .map((steps) => steps.map(([step, thenMs]) => ({ ...step, thenMs })));
+  .map((steps) => steps.map(([what, thenMs]) => ({ ...what, thenMs })));
+
+/** Steps that hold the pool in one state. */
+const holding: Episode = fc
+  .tuple(fc.constantFrom(...HOLDS), pauses)
+  .map(([hold, thenMs]) =>
+    hold.map((what, at) => ({ ...what, thenMs: at === hold.length - 1 ? thenMs : 0 })),
+  );
+const lasts = fc.constantFrom(0, 1_500, HELD_MS);
 
 /** Faults strike while another one holds the pool in one state. */
 export const STRUCK_IN_STATE: Episode = fc
-  .tuple(fc.constantFrom(...HOLDS), pauses, striking, fc.constantFrom(0, 1_500, HELD_MS))
-  .map(([hold, afterMs, strikes, thenMs]) => [...together(hold, afterMs), ...lengthened(strikes, thenMs)]);
+  .tuple(holding, striking, lasts)
+  .map(([hold, strikes, thenMs]) => [...hold, ...lengthened(strikes, thenMs)]);
 
 /** Faults strike before the first caller, while the pool is idle. */
 export const STRUCK_IDLE: Episode = fc.oneof(fc.constant<Script>([]), striking);
 
-/** The pool is drained while leases are held, and faults strike until they are over. */
+/** The pool is drained in any state, or while a lease is held, and faults strike until it is closed. */
 export const STRUCK_DRAINING: Episode = fc
-  .tuple(ACQUIRE, pauses, DRAIN, pauses, striking, fc.constantFrom(0, 1_500, HELD_MS))
-  .map(([acquire, heldMs, drain, afterMs, strikes, thenMs]) => [
-    { ...acquire, thenMs: heldMs },
+  .tuple(
+    fc.oneof(
+      holding,
+      fc.tuple(ACQUIRE, pauses).map(([acquire, thenMs]): Script => [{ ...acquire, thenMs }]),
+    ),
+    DRAIN,
+    pauses,
+    striking,
+    lasts,
+  )
+  .map(([before, drain, afterMs, strikes, thenMs]) => [
+    ...before,
     { ...drain, thenMs: afterMs },
     ...lengthened(strikes, thenMs),
   ]);
+
+/** The pool is closed in any state. */
+export const CLOSED_IN_STATE: Episode = fc
+  .tuple(fc.oneof(fc.constant<Script>([]), holding), CLOSE, pauses)
+  .map(([hold, close, thenMs]) => [...hold, { ...close, thenMs }]);
 
 function fault(text: string): Step {
   return { do: "fault", fault: text };
 }
 
-/** Makes steps of one instant, with a wait after the last one. */
-function together(steps: readonly Step[], thenMs: number): Script {
-  return steps.map((step, at) => ({ ...step, thenMs: at === steps.length - 1 ? thenMs : 0 }));
-}
-
 /** Lengthens the wait after the last step. */
 function lengthened(script: Script, byMs: number): Script {
   return script.map(
-    (step, at): TimedStep => (at === script.length - 1 ? { ...step, thenMs: step.thenMs + byMs } : step),
+    (what, at): TimedStep => (at === script.length - 1 ? { ...what, thenMs: what.thenMs + byMs } : what),
   );
 }

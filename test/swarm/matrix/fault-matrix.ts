@@ -1,6 +1,7 @@
 import type { TraceEvent } from "../../../sim/mod.ts";
 import type { InjectedFault, LiveRun, Observer } from "../../model/live-run.ts";
 import type { Step } from "../../model/step.ts";
+import { cellOf } from "./fault-classes.ts";
 import type { MatrixState } from "./pool-states.ts";
 import { StateTracker } from "./state-tracker.ts";
 
@@ -10,6 +11,8 @@ interface Watched {
   readonly injected: InjectedFault["injected"];
   strikes: number;
 }
+
+const isOver = ({ injected }: Watched): boolean => injected.state === "finished";
 
 /** Counts how often a fault of each kind struck in each state of the pool: when it touched something, not when it was planned. */
 export class FaultMatrix implements Observer {
@@ -47,6 +50,8 @@ export class FaultMatrix implements Observer {
     for (; this.#readFrames < run.frames.length; this.#readFrames++)
       if (run.frames[this.#readFrames]?.rateExceeded) this.#count("error-100");
     this.#state = this.#tracker.now(run);
+    // A fault may be healed just before its strike is counted.
+    if (this.#watched.some(isOver)) this.#watched = this.#watched.filter((one) => !isOver(one));
   }
 
   /** An event of the server: what has struck since the last one struck in the state of this instant. */
@@ -67,14 +72,11 @@ export class FaultMatrix implements Observer {
       const { text, injected } = fault;
       this.#watched.push({ kind: text.split(":")[0] ?? "", injected, strikes: 0 });
     }
-    let over = 0;
     for (const one of this.#watched) {
       const { strikes } = one.injected;
       if (strikes > one.strikes) this.#count(one.kind, state, strikes - one.strikes);
       one.strikes = strikes;
-      if (one.injected.state === "finished") over++;
     }
-    if (over > 0) this.#watched = this.#watched.filter(({ injected }) => injected.state !== "finished");
   }
 
   #count(kind: string, state: MatrixState | undefined = this.#state, times = 1): void {
@@ -83,9 +85,6 @@ export class FaultMatrix implements Observer {
     this.#counts.set(cell, (this.#counts.get(cell) ?? 0) + times);
   }
 }
-
-/** Returns the name of a cell. */
-export const cellOf = (kind: string, state: MatrixState): string => `${kind} x ${state}`;
 
 /** Returns the kind of disturbance that a step is besides faults of the fake; undefined for others. */
 function kindOf(step: Step | undefined): string | undefined {

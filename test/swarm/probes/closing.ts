@@ -50,8 +50,6 @@ export const CLOSING: readonly Probe[] = [
   {
     name: "a drained pool closes because its last lease has ended",
     about: "drain() ends by itself.",
-    seen: onState("closed", ({ state, endsMs, nowMs }) => {
-      return state === "draining" && endsMs.get("release ok") === nowMs;
-    }),
+    seen: onState("closed", (scene) => scene.state === "draining" && scene.pendingOf("release") > 0),
   },
 ];

@@ -14,7 +14,7 @@ const intended = ({ orders }: Scene): boolean => {
 /** Rare states in which the process of the pool ends, and in which the next one begins. */
 export const CRASHES: readonly Probe[] = [
   dying("before an order is in the journal", "The order is lost, and was never sent.", intended),
-  dying("while an order is in the journal and not written", "The next process must not send it.", (scene) => {
+  dying("with an order in its journal and not written", "The next process must not send it.", (scene) => {
     return scene.orders.has("journalled", "order");
   }),
   dying("after an order was written", "The next process finds out what became of it.", (scene) => {

@@ -24,7 +24,7 @@ export const DIALS: readonly Probe[] = [
   {
     name: "326 answers a dial that followed a wait",
     about: "A conflict during backoff goes on with the backoff.",
-    seen: failedWith(IN_USE, ({ outage }) => outage.waits > 0),
+    seen: failedWith(IN_USE, ({ outage }) => outage.waitsBefore > 0),
   },
   {
     name: "326 answers three dials, and then the same ID is free",

@@ -57,10 +57,18 @@ export interface Fact<Kind extends keyof Facts = keyof Facts> {
   readonly of: Facts[Kind];
 }
 
+/** Requests that begin streams of market data. */
+export const STREAM_REQUESTS: readonly string[] = [
+  "reqMktData",
+  "reqHistoricalData",
+  "reqRealTimeBars",
+  "reqTickByTickData",
+];
 /** Names of messages that scene or probes look at, by direction. The others are most of a run, and are left out. */
 const FRAMES: Readonly<Record<"in" | "out", ReadonlySet<string>>> = {
   in: new Set([
     ...["startApi", "placeOrder", "cancelOrder", "reqPositions", "reqOpenOrders", "reqAllOpenOrders"],
+    ...STREAM_REQUESTS,
     ...["reqCompletedOrders", "reqExecutions", "reqAccountSummary", "reqContractDetails"],
   ]),
   out: new Set([
@@ -107,7 +115,10 @@ export function factsOf(run: RunRecord): readonly Fact[] {
   return machine.length === 0 ? facts : merged(facts, machine);
 }
 
-/** Returns what happened to the machine. Steps have no place among the events of their instant: they come after them. */
+/**
+ * Returns what happened to the machine. Steps have no place among the events of their instant: they come after them, and
+ * what follows from them after `awake`.
+ */
 function machineFacts({ script, setting }: RunRecord): readonly Fact[] {
   const facts: Fact[] = [];
   const put = (atMs: number, what: MachineFact["what"], byMs: number): void =>
@@ -130,11 +141,16 @@ function merged(facts: readonly Fact[], later: readonly Fact[]): readonly Fact[]
   const all: Fact[] = [];
   let place = 0;
   for (const fact of facts) {
-    for (let next = later[place]; next !== undefined && next.atMs < fact.atMs; next = later[++place])
+    for (let next = later[place]; next !== undefined && isBefore(next, fact); next = later[++place])
       all.push(next);
     all.push(fact);
   }
   return [...all, ...later.slice(place)];
+}
+
+function isBefore(machine: Fact, fact: Fact): boolean {
+  const { what } = machine.of as MachineFact;
+  return machine.atMs < fact.atMs || (what === "awake" && machine.atMs === fact.atMs);
 }
 
 /** Names the kind and the outcome of a call. */

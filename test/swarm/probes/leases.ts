@@ -15,11 +15,6 @@ export const LEASES: readonly Probe[] = [
     seen: onPool("ready", (scene) => at(scene, "acquire ACQUIRE_TIMEOUT")),
   },
   {
-    name: "a lease is granted in the ms in which its wait would end",
-    about: "The grant wins, and the deadline does nothing any more.",
-    seen: onEnded("acquire", "ok", ({ nowMs }, call) => waited(call) && call.dueMs === nowMs),
-  },
-  {
     name: "acquire() is aborted in the ms in which a session is ready",
     about: "An abort signal is honoured at the instant of the grant.",
     seen: onPool("ready", (scene) => at(scene, "acquire ABORTED")),

@@ -48,7 +48,7 @@ export const MACHINE: readonly Probe[] = [
   }),
   ...stills("while a call is pending", "The answer is read before the deadline ends.", isBusy),
   still(
-    "for longer than heartbeat and timeout",
+    "for longer than a heartbeat takes",
     "A blocked event loop is not taken for a dead link.",
     "blocked",
     ({ inSession, run }, { byMs }) => {

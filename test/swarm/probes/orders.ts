@@ -15,6 +15,8 @@ const found = (kinds: readonly string[], when: (scene: Scene, before: KnownOrder
     return before?.kind === "unknown" && kinds.includes(state.kind) && when(scene, before);
   });
 const LIVE: readonly string[] = ["acknowledged", "working", "filled", "cancelled"];
+/** States after a session that was lost. */
+const AWAY: readonly string[] = ["waiting", "dialing"];
 const isLost = ({ state }: Scene): boolean => state !== "ready" && state !== "degraded";
 
 /** Rare states of orders: losses at each point of their lives, and what is found out of them. */
@@ -31,7 +33,9 @@ export const ORDERS: readonly Probe[] = [
   {
     name: "a session is lost while an order waits in the journal",
     about: "The order is durable, and no byte of it was written.",
-    seen: onPool("lost", ({ orders }) => orders.has("journalled", "order")),
+    seen: onPool("state", ({ orders, inSession }, { state }) => {
+      return inSession && AWAY.includes(state) && orders.has("journalled", "order");
+    }),
   },
   {
     name: "a session is lost after an order was written",
@@ -42,11 +46,6 @@ export const ORDERS: readonly Probe[] = [
     name: "a session is lost while an order rests at TWS",
     about: "The order is at TWS, and may end meanwhile.",
     seen: lostAs((scene, { kind, filled }) => kind === "working" && filled === 0 && isLost(scene)),
-  },
-  {
-    name: "a session is lost while an order is filled in part",
-    about: "The fills before the loss are not counted again.",
-    seen: lostAs((scene, { kind, filled }) => kind === "working" && filled > 0 && isLost(scene)),
   },
   {
     name: "a session is lost after a modification was written",

@@ -6,6 +6,8 @@ export class Outage {
   conflicts = 0;
   /** Waits between dials. */
   waits = 0;
+  /** Waits before the last dial. */
+  waitsBefore = 0;
   /** Code of the last failure. */
   code: string | undefined;
   clientId: number | undefined;
@@ -18,6 +20,7 @@ export class Outage {
     this.clientId = clientId;
     this.port = port;
     this.dialMs = atMs;
+    this.waitsBefore = this.waits;
   }
 
   /** A dial has failed. */

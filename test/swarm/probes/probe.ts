@@ -40,6 +40,13 @@ export const onFrame = (direction: WireFrame["direction"], name: string, when: L
     (scene, frame) => frame.name === name && frame.direction === direction && when(scene, frame),
   );
 
+/** Looks at a request of one of these names. */
+export const onRequest = (names: readonly string[], when: Looks<WireFrame>): Sight =>
+  sight(
+    "frame",
+    (scene, frame) => frame.direction === "in" && names.includes(frame.name) && when(scene, frame),
+  );
+
 /** Looks at an error of TWS by its code. */
 export const onError = (code: number, when: Looks<WireFrame> = always): Sight =>
   onFrame("out", "error", (scene, frame) => frame.values.code === code && when(scene, frame));

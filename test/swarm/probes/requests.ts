@@ -29,11 +29,6 @@ export const REQUESTS: readonly Probe[] = [
     }),
   },
   {
-    name: "a read is answered in the ms of its deadline",
-    about: "Input that has arrived is read before a deadline ends.",
-    seen: onEnded("read", "ok", ({ nowMs }, call) => call.dueMs === nowMs && call.began.atMs < nowMs),
-  },
-  {
     name: "a read is aborted, and the same one begins at that instant",
     about: "The late answer to the first must not complete the second.",
     seen: onBegan("read", ({ endsMs, nowMs }) => endsMs.get("read ABORTED") === nowMs),

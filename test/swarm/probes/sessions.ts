@@ -63,7 +63,7 @@ export const SESSIONS: readonly Probe[] = [
   {
     name: "a session becomes ready while TWS is cut off from IBKR",
     about: "TWS reports 1100 to new sessions as well.",
-    seen: onState("degraded", ({ nowMs, readyMs }) => nowMs - readyMs < 1_000),
+    seen: onState("degraded", ({ nowMs, readyMs }) => nowMs - readyMs < 300),
   },
   {
     name: "a session is lost while it drains",

@@ -1,9 +1,8 @@
-import { PoolError } from "../../../src/mod.ts";
-import { onError, onPool, onStream, type Probe } from "./probe.ts";
+import { STREAM_REQUESTS } from "./fact.ts";
+import { onError, onPool, onRequest, onStream, type Probe } from "./probe.ts";
 import type { Scene } from "./scene.ts";
 
 const MINUTE_MS = 60_000;
-const codeOf = (error: unknown): string | undefined => (error instanceof PoolError ? error.code : undefined);
 /** Has the session of a stream neither ended nor been cut off at this instant? */
 const isHealthy = ({ state, nowMs, lostMs }: Scene): boolean => state === "ready" && nowMs !== lostMs;
 
@@ -45,9 +44,14 @@ export const STREAMS: readonly Probe[] = [
     seen: onPool("gap", isHealthy),
   },
   {
-    name: "a stream is found silent after 1102",
+    name: "a stream stays silent after 1102 and is requested again",
     about: "TWS says that data were kept, and they were not.",
-    seen: onPool("gap", (scene) => isHealthy(scene) && scene.nowMs - scene.restoredMs < MINUTE_MS),
+    seen: onRequest(STREAM_REQUESTS, ({ streams, state, nowMs, restoredMs }) => {
+      if (state !== "ready" || nowMs - restoredMs > MINUTE_MS) return false;
+      for (const { sinceMs, isRequested } of streams.gaps.values())
+        if (!isRequested && sinceMs <= restoredMs) return true;
+      return false;
+    }),
   },
   {
     name: "a farm breaks while a stream is open",
@@ -88,16 +92,6 @@ export const STREAMS: readonly Probe[] = [
     name: "a stream begins while TWS is cut off from IBKR",
     about: "It is requested once TWS is connected again.",
     seen: onStream("began", ({ state }) => state === "degraded"),
-  },
-  {
-    name: "a stream ends because its first update did not come in time",
-    about: "A stream without data is an error with a code.",
-    seen: onStream("left", (_, { error }) => codeOf(error) === "REQUEST_TIMEOUT"),
-  },
-  {
-    name: "a stream ends because a limit of lines is reached",
-    about: "Lines beyond those of the account are not requested.",
-    seen: onStream("left", (_, { error }) => codeOf(error) === "LIMIT_REACHED"),
   },
   {
     name: "a stream ends because the pool gives up dialling",
