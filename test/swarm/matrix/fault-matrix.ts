@@ -16,7 +16,8 @@ const isOver = ({ injected }: Watched): boolean => injected.state === "finished"
 
 /** Counts how often a fault of each kind struck in each state of the pool: when it touched something, not when it was planned. */
 export class FaultMatrix implements Observer {
-  readonly #counts = new Map<string, number>();
+  /** How often faults struck, by state and kind. */
+  readonly #counts = new Map<MatrixState, Map<string, number>>();
   readonly #tracker = new StateTracker();
   #watched: Watched[] = [];
   #run: LiveRun | undefined;
@@ -24,13 +25,21 @@ export class FaultMatrix implements Observer {
   #readFrames = 0;
   #readSteps = 0;
   #process = 1;
+  /** Events of the server so far. */
+  #events = 0;
+  /** What had happened at the last step at which anything had. */
+  #seen = -1;
   #dials = 0;
   /** State at the last event of the server, or after the last timer. */
   #state: MatrixState | undefined = "idle";
 
   /** How often a fault struck, by `"<kind> x <state>"`. */
   counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#counts);
+    return Object.fromEntries(
+      [...this.#counts].flatMap(([state, kinds]) =>
+        [...kinds].map(([kind, count]) => [cellOf(kind, state), count] as const),
+      ),
+    );
   }
 
   step(run: LiveRun): void {
@@ -38,6 +47,10 @@ export class FaultMatrix implements Observer {
       this.#run = run;
       run.tws.trace.subscribe((event) => this.#traced(run, event));
     }
+    const seen = this.#events + run.notified.length + run.played.length + run.network.dials + run.process;
+    // Most timers are those of the fake, and change nothing of the pool.
+    if (seen === this.#seen) return;
+    this.#seen = seen;
     if (run.process !== this.#process) {
       this.#process = run.process;
       this.#count("crash");
@@ -56,6 +69,7 @@ export class FaultMatrix implements Observer {
 
   /** An event of the server: what has struck since the last one struck in the state of this instant. */
   #traced(run: LiveRun, { event, detail, connection }: TraceEvent): void {
+    this.#events++;
     if (event === "read" && detail === "startApi" && connection > run.othersBefore) this.#tracker.started();
     this.#state = this.#tracker.now(run);
     this.#look(run);
@@ -81,8 +95,9 @@ export class FaultMatrix implements Observer {
 
   #count(kind: string, state: MatrixState | undefined = this.#state, times = 1): void {
     if (state === undefined) return;
-    const cell = cellOf(kind, state);
-    this.#counts.set(cell, (this.#counts.get(cell) ?? 0) + times);
+    const kinds = this.#counts.get(state) ?? new Map<string, number>();
+    kinds.set(kind, (kinds.get(kind) ?? 0) + times);
+    this.#counts.set(state, kinds);
   }
 }
 
