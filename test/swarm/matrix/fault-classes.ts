@@ -35,10 +35,15 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     otherwise: "It is drawn for nextValidId and for prices: the first answers START_API and reqIds.",
   },
   {
-    kinds: ["answer-error", "repeat", "order-status", "huge-history", "cut-order", "error-100"],
+    kinds: ["answer-error", "repeat", "huge-history", "cut-order", "error-100"],
     states: ["ready", "busy"],
     otherwise:
       "It touches answers to requests, and a pool that is cut off or drains makes hardly any new ones.",
+  },
+  {
+    kinds: ["order-status"],
+    states: ["ready"],
+    otherwise: "It touches reports about orders, few of which come while a call waits.",
   },
   {
     kinds: ["swallow"],
