@@ -53,6 +53,6 @@ export interface LiveRun {
 
 /** Watches a run while it goes on. */
 export interface Observer {
-  /** Looks at the run after a timer of the clock, once every promise has settled. It is called for each timer. */
+  /** Looks at the run after a timer of the clock, once every promise has settled, for each timer, and before the first one. */
   step(run: LiveRun): void;
 }

@@ -109,6 +109,7 @@ export class Run implements LiveRun {
     try {
       connectOtherClient(run.tws, 2).end();
       run.#shapeNetwork();
+      for (const observer of observers) observer.step(run);
       for (const step of setting.script) {
         if (step.do === "stand still") await run.#standStill(step);
         else run.#act(step);

@@ -6,8 +6,10 @@ import { seeded, systemClock } from "../../sim/mod.ts";
 import { quoted, suggestion } from "../../sim/options/mod.ts";
 import { runSimulate } from "./fleet/command.ts";
 import { WorkerProcess } from "./fleet/worker-process.ts";
+import { MATRIX_CELLS } from "./matrix/fault-classes.ts";
 import { PLANTED } from "./planted/bugs.ts";
 import { findPlanted } from "./planted/find-planted.ts";
+import { PROBES } from "./probes/mod.ts";
 import { simulate } from "./simulate.ts";
 
 /** The program of the processes that run seeds, as it is compiled. */
@@ -18,7 +20,7 @@ function run(argv: readonly string[], io: Io): Promise<number> {
   return runSimulate(argv, io, {
     simulate,
     runner: () => new WorkerProcess(WORKER),
-    expected: { probes: [], matrix: [] },
+    expected: { probes: PROBES.map(({ name }) => name), matrix: MATRIX_CELLS },
     canary: (seed) => {
       const bug =
         PLANTED[

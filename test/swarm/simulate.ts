@@ -7,13 +7,16 @@ import { digestOf } from "./digest.ts";
 import { drawPlan } from "./draw/draw-plan.ts";
 import { faultCounts } from "./fault-counts.ts";
 import { lastEvents } from "./last-events.ts";
+import { FaultMatrix } from "./matrix/fault-matrix.ts";
+import { probed } from "./probes/mod.ts";
 import type { SeedBreach, SeedReport, Simulate } from "./seed-report.ts";
 
 /** Draws a plan from a seed, runs it against the real pool and the fake TWS on virtual time, and judges the run. */
 export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, hours) } = {}) => {
   const cpu = process.cpuUsage();
   const checks = new StepChecks();
-  const run = await Run.with(plan, [checks]);
+  const matrix = new FaultMatrix();
+  const run = await Run.with(plan, [checks, matrix]);
   const breaches = [...checks.breaches, ...judged(run)];
   const { user, system } = process.cpuUsage(cpu);
   const { endMs } = run.ending;
@@ -26,8 +29,8 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
     virtualMs: endMs - plan.startMs,
     cpuMs: Math.round((user + system) / 1_000),
     faults: faultCounts(run),
-    probes: {},
-    matrix: {},
+    probes: probed(run),
+    matrix: matrix.counts(),
     lastEvents: lastEvents(run, breaches.find(({ atMs }) => atMs !== undefined)?.atMs ?? endMs),
   } satisfies SeedReport;
 };

@@ -21,9 +21,7 @@ import {
   BURST,
   CANCEL_SHOWN,
   CLOCK,
-  CLOSE,
   CUT,
-  DRAIN,
   FAULT,
   HEAL,
   LEASE_READ,
@@ -38,6 +36,7 @@ import {
   waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
+import { CLOSED_IN_STATE, STRUCK_DRAINING, STRUCK_IDLE, STRUCK_IN_STATE } from "./held-states.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
 
 /** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
@@ -159,9 +158,19 @@ export const FEATURES: readonly SwarmFeature[] = [
     among: CRASH_EPISODES,
   },
   { name: "agents", about: "A program trades by itself.", among: [[1, single(AGENT)]] },
-  { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
-  { name: "closes", about: "The pool is closed while it works.", last: single(CLOSE) },
+  {
+    name: "drains",
+    about: "The pool is drained at the end, and faults strike meanwhile.",
+    last: STRUCK_DRAINING,
+  },
+  { name: "closes", about: "The pool is closed while it works.", last: CLOSED_IN_STATE },
   ...FAULT_FEATURES,
+  {
+    name: "held-states",
+    about: "A fault holds the pool in one state, such as a dial or a handshake, while others strike.",
+    first: STRUCK_IDLE,
+    among: [[4, STRUCK_IN_STATE]],
+  },
 ];
 
 /** A feature that is always on: a plan without any step would say nothing. */

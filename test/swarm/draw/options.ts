@@ -45,5 +45,7 @@ export function drawOptions(
     heartbeatMs: draw(heartbeats),
     ...(features.has("options") ? tuned : {}),
     ...(features.has("client-id-fallback") ? { clientIdPolicy: fallback } : {}),
+    // The last draw, so that it changes none of the others.
+    ...(features.has("options") ? { followPort: draw([true, false]) } : {}),
   };
 }

@@ -28,9 +28,12 @@ export function drawScript(random: Random, { features, episodes, longMs, sparse 
   const last = on.flatMap((feature) => feature.last ?? []);
   const whole = fc.tuple(fc.tuple(...first), middle, fc.tuple(...last));
   const [begun, rest, ended] = sampled(whole, random);
-  const parts = [...begun, ...rest].map((part) => part.map((step) => without(step, features)));
-  const quiet = sparse ? parts.map((part) => quietAfter(random, part)) : parts;
-  return [...withPauses(random, quiet, longMs), ...ended.flat()];
+  const allowed = (parts: readonly Script[]): readonly Script[] =>
+    parts.map((part) => part.map((step) => without(step, features)));
+  const quiet = (parts: readonly Script[]): readonly Script[] =>
+    sparse ? parts.map((part) => quietAfter(random, part)) : parts;
+  const script = withPauses(random, quiet(allowed([...begun, ...rest])), longMs);
+  return [...script, ...quiet(allowed(ended)).flat()];
 }
 
 /** Draws one value; the same source of random numbers gives the same value. */

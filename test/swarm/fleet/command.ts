@@ -11,14 +11,12 @@ import { failureText, planText, replayCommand } from "./failure-text.ts";
 import { type Failure, failureOf, runFleet, type SeedRunner } from "./fleet.ts";
 import { FleetProgress } from "./progress.ts";
 import { smallestPlan } from "./smallest-plan.ts";
-import { type Expected, totalsText } from "./totals-text.ts";
+import { type Expected, notReached, PROBED_SEEDS, totalsText } from "./totals-text.ts";
 
 /** Highest seed. */
 const SEED_MAX = 2_147_483_647;
 /** One of so many seeds runs twice. */
 const REPEAT_EVERY = 20;
-/** Number of seeds from which on a probe that was not hit fails the fleet. */
-const PROBED_SEEDS = 2_000;
 /** Number of seeds from which on a planted bug is looked for as well. */
 const CANARY_SEEDS = 100;
 /** Longest time of shrinking, in real ms. */
@@ -139,7 +137,7 @@ async function simulateAll(options: Options, parts: SimulateParts, io: Io): Prom
     );
   }
   const by = interruption as Interruption | undefined;
-  if (by === undefined && seeds >= PROBED_SEEDS) wrong.push(...notReached(parts.expected, totals));
+  if (by === undefined && seeds >= PROBED_SEEDS) wrong.push(...unreached(parts.expected, totals));
   if (by === undefined && options.canary && seeds >= CANARY_SEEDS) {
     const canary = await parts.canary(seed);
     io.out(canaryText(canary));
@@ -162,12 +160,13 @@ async function allPlanted(name: string, seed: number, parts: SimulateParts, io: 
   if (missed.length > 0) throw new CommandError(`The simulation failed: not found: ${missed.join(", ")}`, 1);
 }
 
-function notReached(
+/** Says which probes and which cells of the matrix a fleet has not reached. */
+function unreached(
   expected: Expected,
   totals: Readonly<Record<keyof Expected, ReadonlyMap<string, number>>>,
 ): readonly string[] {
   return (["probes", "matrix"] as const).flatMap((what) => {
-    const names = expected[what].filter((name) => (totals[what].get(name) ?? 0) === 0);
+    const names = notReached(expected[what], totals[what]);
     return names.length === 0 ? [] : [`not reached: ${names.join(", ")}`];
   });
 }

@@ -80,6 +80,7 @@ test("a fleet without a breach says what it ran, within 80 columns, and ends wit
   expect(text).toContain('Planted bug "no-backoff": found by seed 3 (it waits)');
   expect(text).toMatch(/drop +│ +200 │ +0/);
   expect(printed.at(-1)).toBe("No promise was broken by 200 seeds.");
+  expect(text).toMatch(/^mute +- +0 +- +- +400 +- /m);
   expect(Math.max(...printed.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
@@ -125,7 +126,10 @@ test("a planted bug that is not found, and a rare state that is not reached, fai
   const expected = { probes: ["a conflict in backoff", "never"], matrix: [] };
   const [rare, missing] = await ran("--seed 1 --seeds 2000", partsOf(simulationOf([]), { expected }));
   expect([rare, missing]).toEqual([1, expect.stringContaining("not reached: never")]);
-  expect((await ran("--seed 1 --seeds 300", partsOf(simulationOf([]), { expected })))[0]).toBe(0);
+  const [few, judged] = await ran("--seed 1 --seeds 300", partsOf(simulationOf([]), { expected }));
+  expect(few).toBe(0);
+  expect(judged).toContain("probes: 1 of 2 reached, not judged below 2,000 seeds\n");
+  expect(judged).toContain("  rarest: a conflict in backoff (300)\n  not reached: never\n");
 });
 
 test("a run that throws is a failure of its seed, and the others go on", async () => {

@@ -1,8 +1,12 @@
 import Table from "cli-table3";
+import { matrixTable } from "../matrix/matrix-table.ts";
 import type { Totals } from "./totals.ts";
 
 const NUMBERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const whole = (value: number): string => NUMBERS.format(value);
+
+/** Number of seeds from which on every probe and every cell of the matrix must have been reached. */
+export const PROBED_SEEDS = 2_000;
 
 /** Probes and cells of the matrix that a fleet can hit, by name. */
 export interface Expected {
@@ -21,19 +25,29 @@ export function totalsText(totals: Totals, expected: Expected, wallMs: number): 
   ];
   const faults = [...totals.faults].sort(([one], [other]) => (one < other ? -1 : 1));
   if (faults.length > 0) lines.push("", ...faultTable(faults));
+  if (totals.matrix.size > 0) lines.push("", ...matrixTable(totals.matrix));
   for (const [what, names, counts] of [
     ["probes", expected.probes, totals.probes],
-    ["fault x state", expected.matrix, totals.matrix],
+    ["cells of faults and states", expected.matrix, totals.matrix],
   ] as const) {
     if (names.length === 0) continue;
-    const missing = names.filter((name) => (counts.get(name) ?? 0) === 0);
-    lines.push("", `${what}: ${names.length - missing.length} of ${names.length} reached`);
+    const missing = notReached(names, counts);
+    const judged = seeds < PROBED_SEEDS ? `, not judged below ${whole(PROBED_SEEDS)} seeds` : "";
+    lines.push("", `${what}: ${names.length - missing.length} of ${names.length} reached${judged}`);
     lines.push(...rarest(names, counts).map((line) => `  ${line}`));
-    if (missing.length > 0) lines.push(...missing.map((name) => `  not reached: ${name}`));
+    lines.push(...missing.slice(0, MISSING_MAX).map((name) => `  not reached: ${name}`));
+    if (missing.length > MISSING_MAX) lines.push(`  and ${missing.length - MISSING_MAX} more`);
   }
   return lines;
 }
 
+/** Returns the names that no seed has reached. */
+export function notReached(names: readonly string[], counts: ReadonlyMap<string, number>): readonly string[] {
+  return names.filter((name) => (counts.get(name) ?? 0) === 0);
+}
+
+/** Most states that were not reached that are shown. */
+const MISSING_MAX = 20;
 /** Most rare states that are shown. */
 const RARE_MAX = 5;
 
