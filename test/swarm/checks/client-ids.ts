@@ -1,7 +1,7 @@
 import { CLIENT_ID_IN_USE } from "../../../sim/tws/facts/codes.ts";
 import { NONE, type StepCheck } from "./check.ts";
 
-/** I2: the pool dials with the configured client ID, or with one of its list after error 326 and before its first order. */
+/** I2: the pool dials with the configured client ID, or with one of its list after error 326 in this outage and before its first order. */
 export function clientIds(): StepCheck {
   let read = 0;
   let ordered: number | undefined;
@@ -19,6 +19,8 @@ export function clientIds(): StepCheck {
         const { direction, name, values, connection } = frames[read] ?? {};
         if (direction === "out") {
           refused ||= name === "error" && values?.code === CLIENT_ID_IN_USE;
+          // The next outage begins with the configured ID.
+          if (name === "nextValidId") refused = false;
           continue;
         }
         if (name !== "startApi" && name !== "placeOrder") continue;
