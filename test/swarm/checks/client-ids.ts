@@ -30,7 +30,9 @@ export function clientIds(): StepCheck {
         if (name === "placeOrder") ordered ??= clientId;
         else if (!allowed.includes(clientId))
           breaches.push(`client ID ${clientId} is not ${allowed.join(" or ")}`);
-        else if (clientId !== first && !refused) breaches.push(`client ID ${clientId} without an error 326`);
+        // The client ID of its orders is the only one from then on.
+        else if (clientId !== first && clientId !== ordered && !refused)
+          breaches.push(`client ID ${clientId} without an error 326`);
         else if (ordered !== undefined && clientId !== ordered)
           breaches.push(`client ID ${clientId}, and the orders were placed by ${ordered}`);
       }
