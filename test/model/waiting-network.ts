@@ -33,9 +33,9 @@ export class WaitingNetwork implements Transport {
       isClosed = true;
     };
     const giveUp = (): void => {
-      closed(Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT" }));
       isOver = true;
       link.reset();
+      closed(Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT" }));
     };
     const link = this.#network.open(host, port, {
       opened: () => {
