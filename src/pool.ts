@@ -102,8 +102,8 @@ export class IbkrPool extends Trading implements AsyncDisposable {
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early.
    * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`; its `cause` is the failure of the last dial, or the step that the
    * first dial waits for. At once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`, `INVALID_OPTION`, and the failures
-   * that another dial cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326)
-   * as `clientIdPolicy` decides.
+   * that another dial cannot cure: `NOT_PERMITTED`, `NOT_TWS` and `UNSUPPORTED_VERSION` (after the first session: the third in
+   * a row), and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` decides.
    * @example Two leases of one session
    * ```ts
    * import { IbkrPool } from "ibkr-pool";

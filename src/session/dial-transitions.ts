@@ -10,9 +10,18 @@ const FINAL: ReadonlySet<string> = new Set([
   "INVALID_OPTION",
 ]);
 
-/** Makes the progress before the first failure. */
-export function noFailures(ports: readonly number[]): DialProgress {
-  return { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports };
+/** Error codes of a server that does not speak as TWS does. */
+const FOREIGN: ReadonlySet<string> = new Set(["UNSUPPORTED_VERSION", "NOT_TWS"]);
+/**
+ * Foreign answers in a row that end the dials to a server that was TWS before. A single one may be a damaged message, or another
+ * program that has the port while the gateway restarts.
+ */
+const FOREIGN_ANSWERS_MAX = 3;
+
+/** Makes the progress before the first failure. @param hadSession Whether the pool has had a session. */
+export function noFailures(ports: readonly number[], hadSession: boolean): DialProgress {
+  const foreignAnswers = hadSession ? 0 : undefined;
+  return { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, foreignAnswers, ports };
 }
 
 /** Gets the ports to keep after a dial of the first one succeeded: a port named by 1300 is kept only once it was of use. */
@@ -63,7 +72,7 @@ export function lost(
 ): Step {
   const lasted = atMs - state.sinceMs >= rules.backoffResetMs;
   const failures = lasted ? 0 : state.dialProgress.failures + 1;
-  return waitOrDial(state.epoch, { ...noFailures(state.dialProgress.ports), failures }, rules, [
+  return waitOrDial(state.epoch, { ...noFailures(state.dialProgress.ports, true), failures }, rules, [
     { kind: "lose", error },
   ]);
 }
@@ -75,7 +84,8 @@ export function dialFailed(
   atMs: number,
   rules: SessionRules,
 ): Step {
-  const { epoch, dialProgress } = state;
+  const { epoch } = state;
+  const dialProgress = { ...state.dialProgress, foreignAnswers: foreignAnswers(state, error, rules) };
   const failures = dialProgress.failures + 1;
   const [port = rules.port, ...others] = dialProgress.ports;
   // The other port is dialled next, if there is one.
@@ -94,8 +104,28 @@ export function dialFailed(
     return waitOrDial(epoch, { ...dialProgress, failures, clientIdIndex: 0, conflictSinceMs }, rules, []);
   }
   // A failure at a port named by 1300 proves nothing about the configured one.
-  if (FINAL.has(error.code) && port === rules.port) return giveUp(epoch, error, ports);
-  return waitOrDial(epoch, { ...noFailures(ports), failures }, rules, []);
+  if (FINAL.has(error.code) && port === rules.port) {
+    const mayBeDamaged =
+      FOREIGN.has(error.code) && (dialProgress.foreignAnswers ?? FOREIGN_ANSWERS_MAX) < FOREIGN_ANSWERS_MAX;
+    if (!mayBeDamaged) return giveUp(epoch, error, ports);
+  }
+  return waitOrDial(
+    epoch,
+    { ...dialProgress, clientIdIndex: 0, conflictSinceMs: undefined, ports, failures },
+    rules,
+    [],
+  );
+}
+
+/** Counts the foreign answers in a row, once a dial has failed. */
+function foreignAnswers(
+  { dialProgress }: Extract<SessionState, { kind: "dialing" | "handshaking" }>,
+  error: PoolError,
+  rules: SessionRules,
+): number | undefined {
+  const { foreignAnswers: before, ports } = dialProgress;
+  if (before === undefined || (ports[0] ?? rules.port) !== rules.port) return before;
+  return FOREIGN.has(error.code) ? before + 1 : 0;
 }
 
 function giveUp(epoch: number, error: PoolError, ports: readonly number[]): Step {

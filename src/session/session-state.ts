@@ -9,6 +9,11 @@ export interface DialProgress {
   readonly clientIdIndex: number;
   /** Time since which every dial was answered with 326, by the pool's clock in ms; undefined if the last was not. */
   readonly conflictSinceMs: number | undefined;
+  /**
+   * Dials in a row that were answered by something else than the protocol of TWS, where TWS had been before; undefined before
+   * the first session.
+   */
+  readonly foreignAnswers: number | undefined;
   /** Ports that may be dialled, the next one first: the configured one, and one named by 1300. Never empty. */
   readonly ports: readonly number[];
 }

@@ -15,15 +15,16 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
   if (state.kind === "closed") return stay(state);
   switch (event.kind) {
     case "wanted":
-      if (state.kind === "idle") return dial(state.epoch, noFailures(state.ports ?? [rules.port]), rules);
-      return state.kind === "failed" ? dial(state.epoch, noFailures(state.ports), rules) : stay(state);
+      if (state.kind === "idle")
+        return dial(state.epoch, noFailures(state.ports ?? [rules.port], state.ports !== undefined), rules);
+      return state.kind === "failed" ? dial(state.epoch, noFailures(state.ports, false), rules) : stay(state);
     case "opened":
       return state.kind === "dialing" ? stay({ ...state, kind: "handshaking" }) : stay(state);
     case "handshake-done": {
       if (state.kind !== "handshaking") return stay(state);
       const epoch = state.epoch + 1;
       const ports = provenPorts(state.dialProgress.ports, rules);
-      const dialProgress = { ...state.dialProgress, ports };
+      const dialProgress = { ...state.dialProgress, foreignAnswers: 0, ports };
       return {
         state: { kind: "ready", epoch, sinceMs: event.atMs, dialProgress },
         effects: [{ kind: "grant", epoch }],

@@ -13,6 +13,8 @@ export interface Call {
   readonly what: string;
   /** The read, for a call that reads. */
   readonly read: ReadStep | undefined;
+  /** Its timeout, in ms; undefined for none. */
+  readonly timeoutMs: number | undefined;
   readonly began: Moment;
   /** Deadline, in epoch ms; undefined for none. A machine that stands still moves it. */
   dueMs: number | undefined;
@@ -89,7 +91,10 @@ export class Calls {
     const abortedMs = abortEnds ? abortMs : undefined;
     const longMs = Math.min(withinMs ?? Number.POSITIVE_INFINITY, abortedMs ?? Number.POSITIVE_INFINITY);
     const dueMs = Number.isFinite(longMs) ? began.atMs + longMs : undefined;
-    const call: Call = { what, read, began, dueMs, ended: undefined, died: undefined, outcome: undefined };
+    const call: Call = {
+      ...{ what, read, timeoutMs: withinMs, began, dueMs },
+      ...{ ended: undefined, died: undefined, outcome: undefined },
+    };
     this.all.push(call);
     this.#pending++;
     const never = (): Promise<undefined> => new Promise(() => {});

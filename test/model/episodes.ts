@@ -141,6 +141,21 @@ export const CHANGED_UNSEEN: Episode = fc
     { do: "cancel", lease: order.lease, no: order.no, thenMs: afterMs },
     { do: "watch", name, symbol: "", thenMs },
   ]);
+/** The network loses everything, and the machine of the pool gives its connection up, before or after its heartbeat. */
+export const GIVEN_UP_BY_NETWORK: Episode = fc
+  .tuple(
+    fc.constantFrom(
+      "half-open",
+      "partition:direction=in,forMs=60000",
+      "partition:dials=served,fate=die,forMs=60000",
+    ),
+    fc.constantFrom(50, 1_500, 12_000, 30_000),
+    waits,
+  )
+  .map(([fault, lostMs, thenMs]) => [
+    { do: "fault", fault, thenMs: lostMs },
+    { do: "network gives up", thenMs },
+  ]);
 /** Half of all runs are against a strict fake. */
 export const PROFILE: Episode = fc.constantFrom([], [{ do: "strict", thenMs: 0 }]);
 /** Callers acquire leases before anything else happens. */

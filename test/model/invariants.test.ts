@@ -84,6 +84,7 @@ const placed = (run: RunRecord): WireFrame =>
 const call = (change: Partial<Call>): Call => ({
   what: "acquire",
   read: undefined,
+  timeoutMs: undefined,
   began: NEXT,
   dueMs: 1,
   died: undefined,
@@ -148,7 +149,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
       { seq: 1, atMs: 0, process: 1, connection: 1, stillLive: [], event: { type: "lost", epoch: 1 } },
     ],
   }),
-  "no more than 50 messages": (run) => ({ frames: Array.from({ length: 51 }, () => placed(run)) }),
+  "no more messages go out": (run) => ({ frames: Array.from({ length: 51 }, () => placed(run)) }),
   "a stream reports gap and resumed": (run) => received(run, "watchMarketData", "resumed", { gapMs: 1 }),
   "once everything is healed, every open stream": (run) => received(run, "watchMarketData", "gap", {}),
   "a stream ends": (run) => ({
@@ -175,6 +176,59 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
       one.name === "watchOrders" ? { ...one, began: { seq: 1e9, atMs: 9e15 } } : one,
     );
     return { readings: later };
+  },
+  "callers that wait for a session": () => ({
+    calls: [
+      call({ began: { seq: 1, atMs: 1 }, ended: { seq: 9, atMs: 9 } }),
+      call({ began: { seq: 2, atMs: 2 }, ended: { seq: 8, atMs: 8 } }),
+    ],
+  }),
+  "dials and conflicts of a minute": () => ({
+    notified: [
+      {
+        ...NEXT,
+        process: 1,
+        event: { type: "dial-failed", error: new PoolError("CONNECT_FAILED", "refused") },
+      },
+      { ...NEXT, process: 1, event: { type: "dial" } },
+    ],
+  }),
+  "no call times out before": () => ({
+    calls: [
+      call({
+        timeoutMs: 5_000,
+        began: { seq: 1, atMs: 1 },
+        ended: { seq: 9, atMs: 5_000 },
+        outcome: { error: new PoolError("ACQUIRE_TIMEOUT", "late") },
+      }),
+    ],
+  }),
+  "no number of a request": (run) => {
+    const request = run.frames.find(({ name }) => name === "reqMktData") as WireFrame;
+    return { frames: [...run.frames, request] };
+  },
+  "a session on which TWS is silent": (run) => ({
+    frames: run.frames.filter(({ name }) => ["startApi", "nextValidId"].includes(name)),
+  }),
+  "a closed pool dials no more": () => ({
+    notified: [
+      { seq: 1, atMs: 1, process: 1, event: { type: "state", state: "closed" } },
+      { seq: 2, atMs: 2, process: 1, event: { type: "dial" } },
+    ],
+  }),
+  "lease.api: no event arrives once": (run) => {
+    const { users = [] } = emitted(run, "disconnected") as { users?: { events: object[] }[] };
+    users[0]?.events.push({ seq: 2e9, atMs: 0, event: "tickPrice", args: [] });
+    return { users };
+  },
+  "the pool ends no session because": (run) => {
+    const last = run.frames.at(-1) as WireFrame;
+    const fields = ["4", "2", "-1", "1100", "Connectivity between IB and TWS has been lost.", ""];
+    const { frames } = sent(run, "error", fields) as { frames: WireFrame[] };
+    const end = { seq: last.seq + 2, atMs: last.atMs, connection: last.connection, by: "client" };
+    Object.assign(frames.at(-1) as object, { direction: "out" });
+    const event = { type: "lost", epoch: 1, error: new PoolError("SESSION_LOST", "gone") };
+    return { frames, ends: [end], notified: [{ ...end, process: 1, stillLive: [], event }] };
   },
   "when a listener is notified": () => ({
     notified: [{ ...NEXT, connection: 1, stillLive: ["Caller 1"], event: { type: "lost", epoch: 1 } }],

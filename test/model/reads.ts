@@ -27,6 +27,8 @@ export interface WireForm {
   readonly carriers: readonly string[];
   /** The message that ends it. */
   readonly end: string;
+  /** Has each row an identity, so that one that TWS sends twice counts once? */
+  readonly isDistinct?: boolean;
   /** Returns the rows of one message of the answer. */
   rows(values: FrameValues, name: string): Rows;
 }
@@ -121,6 +123,8 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
         request: "reqExecutions",
         carriers: ["execDetails"],
         end: "execDetailsEnd",
+        // An execution has an identity: one that is sent twice happened once.
+        isDistinct: true,
         matches: ({ symbol }, about) => symbol === about,
         rows: ({ execId, shares }) => [`${execId} ${shares}`],
       },

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { FakeTws, MemoryNetwork, parseFault, seeded } from "../../sim/mod.ts";
+import { FakeTws, MemoryNetwork, parseDailyFault, parseFault, seeded } from "../../sim/mod.ts";
 import { IbkrPool, type Lease, type PoolEventType, type PoolStats, silentLogger } from "../../src/mod.ts";
 import { Book } from "./book.ts";
 import { Calls } from "./call.ts";
@@ -61,12 +61,15 @@ export class Run implements LiveRun {
 
   private constructor(setting: Setting, observers: readonly Observer[]) {
     this.setting = setting;
-    const { startMs, profile, lingerMs, seed } = setting;
+    const { startMs, profile, lingerMs, seed, timetable = [] } = setting;
     this.options = modelOptions(setting.pool);
     this.clock = new WatchedClock(startMs);
     this.network = new MemoryNetwork(this.clock);
     // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
-    this.tws = new FakeTws({ clock: this.clock, seed, lingerMs, messagesPerSecond: 0, profile });
+    this.tws = new FakeTws({
+      ...{ clock: this.clock, seed, lingerMs, messagesPerSecond: 0, profile },
+      timetable: timetable.map(parseDailyFault),
+    });
     this.#sequence = new Sequence(this.clock);
     this.#clock = new SteppingClock(this.clock);
     this.#wire = new Wire(this.tws, this.clock, this.#sequence);
@@ -172,6 +175,8 @@ export class Run implements LiveRun {
         return;
       case "clock":
         return this.#clock.step(step.byMs);
+      case "network gives up":
+        return this.#waiting.giveUp();
       case "crash":
       case "disk":
         return this.#trading.act(step);

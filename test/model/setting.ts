@@ -22,6 +22,8 @@ export interface Setting {
   readonly lingerMs: number;
   /** Start of the run, epoch ms. */
   readonly startMs: number;
+  /** Faults at times of every day, e.g. `23:45 restart`; times are those of New York. Default: none. */
+  readonly timetable?: readonly string[];
   readonly pool: PoolOptions;
   /** Faults that are in force from the first dial until everything is healed. */
   readonly network: readonly string[];

@@ -91,6 +91,8 @@ export type Step =
   | ({ readonly do: "disturb" } & Disturbance)
   | { readonly do: "cut"; readonly chunkBytes: number }
   | { readonly do: "clock"; readonly byMs: number }
+  /** The machine of the pool gives up its connections, because nothing was acknowledged for long (`ETIMEDOUT`). */
+  | { readonly do: "network gives up" }
   /** The machine of the pool sleeps, or its event loop is blocked, and TWS goes on. */
   | { readonly do: "stand still"; readonly how: Standstill; readonly forMs: number }
   | { readonly do: "drain"; readonly timeoutMs?: number }
@@ -110,6 +112,7 @@ export type CallerStep =
           | "disturb"
           | "cut"
           | "clock"
+          | "network gives up"
           | "stand still"
           | "crash"
           | "disk";

@@ -78,3 +78,15 @@ test("a machine that stands still again keeps what it has not read yet", async (
   await clock.advance(0);
   expect(log).toEqual(["received 1"]);
 });
+
+test("a machine that gives its connections up ends each once with ETIMEDOUT, and receives nothing more", () => {
+  const { log, network, received, wire } = machine();
+  network.giveUp();
+  expect(log).toEqual([]);
+  wire().opened();
+  network.giveUp();
+  received(1);
+  wire().closed();
+  network.giveUp();
+  expect(log).toEqual(["opened", "reset", "closed read ETIMEDOUT"]);
+});

@@ -9,6 +9,8 @@ export class WaitingNetwork implements Transport {
   readonly #network: Transport;
   readonly #clock: Pick<Clock, "after">;
   readonly #waiting: (() => void)[] = [];
+  /** Ends the connections that are open, each with an error. */
+  readonly #open = new Set<() => void>();
   #isStanding = false;
   #isDraining = false;
 
@@ -23,11 +25,25 @@ export class WaitingNetwork implements Transport {
 
   open(host: string, port: number, events: TransportEvents): TransportLink {
     let isOver = false;
+    let isClosed = false;
     const unlessOver = (deliver: () => void): void => this.#arrive(() => isOver || deliver());
+    const closed = (error?: Error): void => {
+      this.#open.delete(giveUp);
+      if (!isClosed) this.#arrive(() => events.closed(error));
+      isClosed = true;
+    };
+    const giveUp = (): void => {
+      isOver = true;
+      link.reset();
+      closed(Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT" }));
+    };
     const link = this.#network.open(host, port, {
-      opened: () => unlessOver(() => events.opened()),
+      opened: () => {
+        if (!isOver) this.#open.add(giveUp);
+        unlessOver(() => events.opened());
+      },
       received: (chunk) => unlessOver(() => events.received(chunk)),
-      closed: (error) => this.#arrive(() => events.closed(error)),
+      closed,
     });
     return {
       write: (bytes, written) => link.write(bytes, written && (() => this.#arrive(written))),
@@ -40,6 +56,11 @@ export class WaitingNetwork implements Transport {
         link.reset();
       },
     };
+  }
+
+  /** Ends every connection that is open with `ETIMEDOUT`, as the kernel does when nothing is acknowledged any more. */
+  giveUp(): void {
+    for (const giveUp of [...this.#open]) giveUp();
   }
 
   /** Lets the programs of the machine stand still. */

@@ -15,6 +15,9 @@ import type { Moment, Sequence } from "./sequence.ts";
 /** Interval of notices while an answer is late, in ms, so that the connection does not look dead. */
 const ALIVE_MS = 1_000;
 
+/** Faults in which no message of TWS arrives although the connection is open. */
+const SILENT: readonly string[] = ["partition", "freeze"];
+
 /** The end of one connection, as the network saw it. */
 export interface WireEnd extends Moment {
   readonly connection: number;
@@ -113,12 +116,19 @@ export class Wire implements Host {
       },
       dial,
     );
-    return this.#client(connection, end, insert, ended);
+    const id = this.#tws.trace.events.at(-1)?.connection ?? 0;
+    return this.#client({ connection, id }, end, insert, ended);
+  }
+
+  /** Tests whether messages of TWS arrive on a connection, given by its number at the server. */
+  #arrives(id: number): boolean {
+    if (this.#tws.faults().some(({ fault }) => SILENT.includes(fault.text.split(":")[0] ?? ""))) return false;
+    return this.#tws.sessions().some(({ connection }) => connection === id);
   }
 
   /** Returns the handlers of what the client sends on one connection. */
   #client(
-    connection: number,
+    { connection, id }: { readonly connection: number; readonly id: number },
     end: ServerEnd,
     write: (bytes: Uint8Array) => void,
     ended: (by: WireEnd["by"]) => void,
@@ -128,7 +138,7 @@ export class Wire implements Host {
     let open = true;
     const hold = (delayMs: number): void => {
       waiting = [];
-      const stop = this.#every(ALIVE_MS, () => open && write(encodeFrame(FARM_OK)));
+      const stop = this.#every(ALIVE_MS, () => open && this.#arrives(id) && write(encodeFrame(FARM_OK)));
       this.#after(delayMs, () => {
         stop();
         const due = waiting ?? [];
@@ -138,7 +148,8 @@ export class Wire implements Host {
     };
     const frame = (fields: readonly string[], text: string): void => {
       const name = requestName(fields);
-      const disturbance = waiting === undefined ? this.#taken(name) : undefined;
+      // What TWS never receives it does not answer either.
+      const disturbance = waiting === undefined && this.#arrives(id) ? this.#taken(name) : undefined;
       const refused = disturbance?.how === "refused";
       const rateError = disturbance !== undefined && disturbance.how !== "late";
       const kept = this.#keep(connection, "in", name, fields, refused, rateError);

@@ -1,11 +1,17 @@
-/** A seed that once broke a promise, or seemed to. */
+import { readFileSync } from "node:fs";
+import type { Plan } from "../swarm/plan.ts";
+
+/** A seed that once broke a promise, or seemed to, with the plan that it had then. */
 export interface KeptSeed {
   readonly seed: number;
   /** What it found, in one sentence. */
   readonly found: string;
 }
 
-/** Seeds that are run again with every suite. `npm run simulate -- --seed <seed>` runs one of them alone. */
+/**
+ * Seeds that are run again with every suite. What a seed draws changes with the draw, so that each has its plan in a file, whole
+ * or shrunk: `npm run simulate -- --plan test/seeds/plans/<seed>.json` runs one of them alone.
+ */
 export const SEEDS: readonly KeptSeed[] = [
   {
     seed: 230,
@@ -17,4 +23,11 @@ export const SEEDS: readonly KeptSeed[] = [
   },
   { seed: 2, found: "An order by hand of client ID 0 was judged as one that a caller had changed." },
   { seed: 70, found: "A stream ended with CLIENT_ID_IN_USE when the pool gave up, which no page had said." },
+  { seed: 5237, found: "The model sent error 100 on a half-open connection, so that it seemed alive." },
+  { seed: 100226, found: "The check of answers wanted an execution twice that TWS had sent twice." },
 ];
+
+/** Reads the plan of a kept seed. */
+export function planOf({ seed }: KeptSeed): Plan {
+  return JSON.parse(readFileSync(new URL(`plans/${seed}.json`, import.meta.url), "utf8")) as Plan;
+}

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { expect, test } from "vitest";
 import { PoolError } from "../../src/mod.ts";
 import { rawHost } from "../support/raw-host.ts";
-import { encodedFrame, halfOpen, latency, misframe, mute } from "../support/sim.ts";
+import { drop, encodedFrame, halfOpen, latency, misframe, mute, wrongProtocol } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
 /** The code of the error that a promise comes to. */
@@ -75,6 +75,20 @@ test("a message that is damaged on its way while a session begins is a failed di
   world.tws.inject(misframe({ how: "huge", times: 1 }));
   expect(await world.outcome(pool.getPositions({ timeoutMs: 60_000 }))).toHaveProperty("value");
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
+});
+
+test("another program on the port of a TWS that restarts is dialled again; for good it ends the dials", async () => {
+  const world = new World();
+  const pool = world.pool({ backoffMsMin: 100, backoffMsMax: 100 });
+  await world.clock.until(pool.connect());
+  world.tws.inject(wrongProtocol({ times: 1 }));
+  world.tws.inject(drop({ how: "rst", times: 1 }));
+  expect(await world.outcome(pool.getPositions({ timeoutMs: 60_000 }))).toHaveProperty("value");
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
+  world.tws.inject(wrongProtocol());
+  world.tws.inject(drop({ how: "rst", times: 1 }));
+  expect(await codeOf(world, pool.getPositions({ timeoutMs: 60_000 }))).toBe("NOT_TWS");
+  expect(pool.stats()).toMatchObject({ state: "failed" });
 });
 
 test("an unsupported server version ends the dials, and the next call dials again", async () => {

@@ -76,13 +76,13 @@ export function notShifted(
 
 /** Returns everything that is in a state, as text. */
 export function stateKey(state: SessionState): string {
-  const { failures, clientIdIndex, conflictSinceMs, ports } =
+  const { failures, clientIdIndex, conflictSinceMs, foreignAnswers, ports } =
     "dialProgress" in state ? state.dialProgress : ({} as Partial<DialProgress>);
   const sinceMs = "sinceMs" in state ? state.sinceMs : "";
   const rest = "ports" in state ? state.ports : "";
   const error = "error" in state ? state.error.code : "";
   const code = "code" in state ? state.code : "";
-  const progress = `${failures} ${clientIdIndex} ${conflictSinceMs} ${ports}`;
+  const progress = `${failures} ${clientIdIndex} ${conflictSinceMs} ${foreignAnswers} ${ports}`;
   return `${state.kind} ${state.epoch} ${progress} ${sinceMs} ${rest} ${error} ${code}`;
 }
 

@@ -22,6 +22,8 @@ export interface Plan {
   readonly lingerMs: number;
   /** Start of the run, epoch ms. */
   readonly startMs: number;
+  /** Faults at times of every day, e.g. `23:45 restart`; times are those of New York. Default: none. */
+  readonly timetable?: readonly string[];
   /** Options of the pool that are plain data. */
   readonly pool: PoolOptions;
   /** What the network is like from the first to the last dial, in the form of faults; besides the faults of the script. */

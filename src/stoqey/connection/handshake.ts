@@ -133,12 +133,12 @@ export class Handshake {
       const code = account.trim();
       if (code === "") continue;
       if (!ACCOUNT.test(code)) {
-        return { code: "NOT_TWS", reason: `its list of accounts has "${oneLine(code, 100)}"` };
+        return { code: "CONNECT_FAILED", reason: `its list of accounts has "${oneLine(code, 100)}"` };
       }
       accounts.add(code);
     }
     if (accounts.size > ACCOUNTS_MAX) {
-      return { code: "NOT_TWS", reason: `its list of accounts has over ${ACCOUNTS_MAX}` };
+      return { code: "CONNECT_FAILED", reason: `its list of accounts has over ${ACCOUNTS_MAX}` };
     }
     this.#accounts = [...accounts];
     this.#noAccounts = accounts.size === 0;
@@ -152,7 +152,7 @@ export class Handshake {
     }
     if (!Number.isInteger(value) || Number(value) < 0) {
       return {
-        code: "NOT_TWS",
+        code: "CONNECT_FAILED",
         reason: `its nextValidId is ${value}, where a whole number from 0 was expected`,
       };
     }

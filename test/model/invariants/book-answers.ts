@@ -1,12 +1,14 @@
 import { READS } from "../reads.ts";
 import type { Invariant } from "../record.ts";
+import { SessionClients } from "../session-clients.ts";
 import { seenSinceMs, sinceMs } from "../window.ts";
 
 /** An answer has exactly the rows of the fake's book at one instant between request and answer. */
 export const bookAnswers: Invariant = {
   name: "each answer is what the book of TWS held at one instant between request and answer",
-  breaches: (run) =>
-    run.calls.flatMap((call) => {
+  breaches: (run) => {
+    const clients = new SessionClients(run.frames);
+    return run.calls.flatMap((call) => {
       const { read, outcome, ended } = call;
       const kind = READS.get(read?.name ?? "");
       if (read === undefined || kind?.book === undefined) return [];
@@ -14,15 +16,16 @@ export const bookAnswers: Invariant = {
       const rows = [...kind.rows(outcome.value as never, read.about)].sort();
       const fromMs = seenSinceMs(run, sinceMs(run, call), ended.atMs);
       const pages = run.book.between(fromMs, ended.atMs);
-      const possible = run.clientIds.flatMap((clientId) =>
-        pages.map((page) => kind.book?.(page, clientId, read.about) ?? []),
-      );
+      // The answer is of the session that was there when it arrived.
+      const clientId = clients.at(ended.seq) ?? run.clientId;
+      const possible = pages.map((page) => kind.book?.(page, clientId, read.about) ?? []);
       if (possible.some((one) => same(one, rows))) return [];
       const nearest = possible
         .map((one) => unlike(one, rows))
         .sort((one, other) => one.length - other.length)[0];
       return [`${call.what} of ${call.began.atMs} differs from the book: ${nearest?.join("; ")}`];
-    }),
+    });
+  },
 };
 
 /** Returns the rows that an answer lacks or has too many. */

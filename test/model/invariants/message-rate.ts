@@ -1,22 +1,21 @@
 import type { Invariant } from "../record.ts";
 
-/** What TWS allows in any second. */
+/** What TWS allows in any second, and the pool uses unless its options say less. */
 const MESSAGES_MAX = 50;
 const WINDOW_MS = 1_000;
 
-/** START_API counts as well. */
+/** I19. START_API counts as well. */
 export const messageRate: Invariant = {
-  name: "no more than 50 messages go out in any second",
-  breaches: ({ frames }) => {
+  name: "no more messages go out in any second than the options and TWS allow",
+  breaches: ({ frames, options }) => {
+    const most = Math.min(MESSAGES_MAX, options.messagesPerSecond ?? MESSAGES_MAX);
     const sent = frames.filter(({ direction }) => direction === "in");
     return [...new Set(sent.map(({ connection }) => connection))].flatMap((connection) => {
       const own = sent.filter((frame) => frame.connection === connection).map(({ atMs }) => atMs);
       const from = own.find(
-        (atMs, place) => (own[place + MESSAGES_MAX] ?? Number.POSITIVE_INFINITY) - atMs < WINDOW_MS,
+        (atMs, place) => (own[place + most] ?? Number.POSITIVE_INFINITY) - atMs < WINDOW_MS,
       );
-      return from === undefined
-        ? []
-        : [`more than ${MESSAGES_MAX} on connection ${connection} from ${from} on`];
+      return from === undefined ? [] : [`more than ${most} on connection ${connection} from ${from} on`];
     });
   },
 };

@@ -6,12 +6,17 @@ import { apiLists } from "./api-lists.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { bookAnswers } from "./book-answers.ts";
 import { callsEnd } from "./calls-end.ts";
+import { closedSilent } from "./closed-silent.ts";
+import { dialBudget } from "./dial-budget.ts";
 import { errorsTyped } from "./errors-typed.ts";
+import { fairWaiters } from "./fair-waiters.ts";
 import { fillsOnce } from "./fills-once.ts";
+import { heartbeatsSent } from "./heartbeats-sent.ts";
 import { honestOutcomes } from "./honest-outcomes.ts";
 import { idleCounts } from "./idle-counts.ts";
 import { journalFirst } from "./journal-first.ts";
 import { leasesOverFirst } from "./leases-over-first.ts";
+import { leasesSilent } from "./leases-silent.ts";
 import { messageRate } from "./message-rate.ts";
 import { nothingLeft } from "./nothing-left.ts";
 import { orderCancels } from "./order-cancels.ts";
@@ -26,12 +31,15 @@ import { ordersShown } from "./orders-shown.ts";
 import { outcomesFound } from "./outcomes-found.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
+import { requestIds } from "./request-ids.ts";
 import { sessionBounds } from "./session-bounds.ts";
 import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { timeoutsNotEarly } from "./timeouts-not-early.ts";
 import { unsentOrders } from "./unsent-orders.ts";
+import { upstreamLoss } from "./upstream-loss.ts";
 import { useful } from "./useful.ts";
 import { wireAnswers } from "./wire-answers.ts";
 
@@ -43,6 +51,8 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
   ...[leasesOverFirst, nothingLeft, useful],
+  ...[fairWaiters, timeoutsNotEarly, dialBudget, heartbeatsSent, requestIds],
+  ...[leasesSilent, upstreamLoss, closedSilent],
   ...[
     atMostOnce,
     orderDeadlines,

@@ -45,7 +45,10 @@ function wrong(run: RunRecord, { key, state, orderId = 0, booked: all, nextId }:
 
 /** An order of another client ID than the configured one proves nothing by its ID. */
 function isOfOther({ trading, clientId }: RunRecord, orderId: number): boolean {
-  return trading.writes.some((write) => write.frame.id === orderId && write.clientId !== clientId);
+  // The journal has it before it is written, and its process may have ended in between.
+  return trading.kept.some(
+    ({ entry }) => entry.type === "order" && entry.orderId === orderId && entry.clientId !== clientId,
+  );
 }
 
 const HALF_DAY_MS = 12 * 3_600_000;

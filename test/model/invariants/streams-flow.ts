@@ -1,5 +1,6 @@
 import type { Invariant } from "../record.ts";
 import { STREAMS } from "../streams.ts";
+import { sharesTrade } from "../trading-hours.ts";
 
 /** Longest time without an update in a stream that flows, in ms. */
 const FLOWS_MS = 8_000;
@@ -18,7 +19,9 @@ export const streamsFlow: Invariant = {
       if (turn?.kind === "gap")
         return [`${reading.label} is in a gap since ${turn.atMs}, with everything healed`];
       const last = before.findLast(({ kind }) => kind === "update");
-      const flows = STREAMS.get(reading.name)?.flows === true;
+      // Nothing has to arrive outside of market hours.
+      const isOpen = sharesTrade(idleAt.atMs - FLOWS_MS) && sharesTrade(idleAt.atMs);
+      const flows = STREAMS.get(reading.name)?.flows === true && isOpen;
       if (!flows || (last !== undefined && last.atMs >= idleAt.atMs - FLOWS_MS)) return [];
       return [
         `${reading.label} delivered nothing since ${last?.atMs ?? "its beginning"}, with everything healed`,

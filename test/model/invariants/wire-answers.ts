@@ -43,7 +43,8 @@ function sent(frames: readonly WireFrame[], form: WireForm, about: string) {
     const end = own.find(({ name }) => name === form.end);
     if (end === undefined) continue;
     const carriers = own.filter(({ seq, name }) => seq <= end.seq && form.carriers.includes(name));
-    answers.push({ end, rows: carriers.flatMap(({ values, name }) => form.rows(values, name)).sort() });
+    const rows = carriers.flatMap(({ values, name }) => form.rows(values, name)).sort();
+    answers.push({ end, rows: form.isDistinct === true ? [...new Set(rows)] : rows });
   }
   return answers;
 }

@@ -66,7 +66,7 @@ const as = (step: Step, change: object): Step => ({
   ...step,
   state: { ...step.state, ...change } as SessionState,
 });
-const KEPT = { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports: [4002] };
+const KEPT = { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, foreignAnswers: 0, ports: [4002] };
 
 /** Defects of a transition function, each with the promise that it breaks and the shortest way there. */
 const DEFECTS: readonly {

@@ -13,7 +13,13 @@ import {
   WANTED,
 } from "../../support/transition-events.ts";
 
-const TRYING = { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports: [4002] };
+const TRYING = {
+  failures: 0,
+  clientIdIndex: 0,
+  conflictSinceMs: undefined,
+  foreignAnswers: undefined,
+  ports: [4002],
+};
 const lasting = { epoch: 3, sinceMs: 0, dialProgress: TRYING };
 const STATES: readonly SessionState[] = [
   { kind: "idle", epoch: 0 },

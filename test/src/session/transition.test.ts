@@ -139,6 +139,26 @@ test.each(["UNSUPPORTED_VERSION", "NOT_TWS", "NOT_PERMITTED", "INVALID_OPTION"] 
   },
 );
 
+test.each(["UNSUPPORTED_VERSION", "NOT_TWS"] as PoolErrorCode[])(
+  "where TWS was before, %s ends the dials the third time in a row alone",
+  (code) => {
+    const foreign = [OPENED, ended(code, 60_000), WAITED];
+    const begun = [WANTED, OPENED, shaken(0), ended("SESSION_LOST", 60_000)];
+    for (const before of [begun, [...begun, OPENED, shaken(60_000), ended("SESSION_LOST", 60_001), WAITED]]) {
+      expect(kinds(play([...before, ...foreign.slice(0, -1)]))).toEqual(["wait"]);
+      expect(kinds(play([...before, ...foreign, ...foreign.slice(0, -1)]))).toEqual(["wait"]);
+      const third = play([...before, ...foreign, ...foreign, ...foreign.slice(0, -1)]);
+      expect([third.state.kind, ...kinds(third)]).toEqual(["failed", "refuse"]);
+      // Another failure between them says that it is not the rule.
+      const refused = [ended("CONNECT_FAILED", 60_000), WAITED];
+      const between = [...before, ...foreign, ...foreign, ...refused, ...foreign, ...foreign.slice(0, -1)];
+      expect(kinds(play(between))).toEqual(["wait"]);
+    }
+    const rested = [WANTED, OPENED, shaken(0), { kind: "unused" } as const, WANTED];
+    expect(kinds(play([...rested, OPENED, ended(code)]))).toEqual(["wait"]);
+  },
+);
+
 test("close ends the dial or session and rejects waiters, and nothing happens afterwards", () => {
   const close: SessionEvent = { kind: "close", error: error("CLOSED") };
   expect(kinds(play([WANTED, close]))).toEqual(["stop", "refuse"]);

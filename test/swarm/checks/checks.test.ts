@@ -40,6 +40,7 @@ const BROKEN: Readonly<Record<string, object>> = {
   "the pool uses only its own": { frames: [frame(1, "in", "startApi", { clientId: 5 })] },
   "what a lease sends": { callers: issued(lease(7)), stats: { ...STATS, activeUsers: 1 } },
   "the pool counts the leases": { stats: { ...STATS, activeUsers: 2 } },
+  "a pool is ready only": { frames: START.slice(0, 1) },
   "no queue and no budget": { stats: { ...STATS, lines: { lines: 101, depths: 0 } } },
   "a pool is not ready": {
     trace: [{ atMs: 5, connection: 2, event: "dead", detail: "" }],

@@ -1,7 +1,7 @@
 import { CLIENT_ID_IN_USE } from "../../../sim/tws/facts/codes.ts";
 import { NONE, type StepCheck } from "./check.ts";
 
-/** I2: the pool dials with the configured client ID, or with one of its list after error 326 and before its first order. */
+/** I2: the pool dials with the configured client ID, or with one of its list after error 326 in this outage and before its first order. */
 export function clientIds(): StepCheck {
   let read = 0;
   let ordered: number | undefined;
@@ -21,6 +21,8 @@ export function clientIds(): StepCheck {
         const { direction, name, connection } = frame ?? {};
         if (direction === "out") {
           refused ||= name === "error" && frame?.values.code === CLIENT_ID_IN_USE;
+          // The next outage begins with the configured ID.
+          if (name === "nextValidId") refused = false;
           continue;
         }
         if (name !== "startApi" && name !== "placeOrder") continue;
@@ -29,7 +31,9 @@ export function clientIds(): StepCheck {
         if (name === "placeOrder") ordered ??= clientId;
         else if (!allowed.includes(clientId))
           breaches.push(`client ID ${clientId} is not ${allowed.join(" or ")}`);
-        else if (clientId !== first && !refused) breaches.push(`client ID ${clientId} without an error 326`);
+        // The client ID of its orders is the only one from then on.
+        else if (clientId !== first && clientId !== ordered && !refused)
+          breaches.push(`client ID ${clientId} without an error 326`);
         else if (ordered !== undefined && clientId !== ordered)
           breaches.push(`client ID ${clientId}, and the orders were placed by ${ordered}`);
       }

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { FAULTS, parseFault } from "../../../sim/mod.ts";
+import { FAULTS, parseDailyFault, parseFault } from "../../../sim/mod.ts";
 import { completeOptions } from "../../../src/options.ts";
+import { sharesTrade } from "../../model/trading-hours.ts";
 import type { Plan } from "../plan.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { FEATURES } from "./features.ts";
+import { CLOSED_STARTS_MS } from "./start.ts";
 
 const SEEDS = 200;
 const PLANS: readonly Plan[] = Array.from({ length: SEEDS }, (_, seed) => drawPlan(seed));
@@ -27,9 +29,26 @@ test("each feature is on in about half of the plans, and half of the plans are l
   expect(tried > 0.35 * SEEDS && tried < 0.65 * SEEDS).toBe(true);
 });
 
+test("half of the plans begin while shares trade, the others at every hour at which they do not", () => {
+  const open = count(({ startMs }) => sharesTrade(startMs));
+  expect(open > 0.35 * SEEDS && open < 0.65 * SEEDS).toBe(true);
+  const starts = new Set(PLANS.map(({ startMs }) => startMs));
+  expect(CLOSED_STARTS_MS.filter((startMs) => !starts.has(startMs) || sharesTrade(startMs))).toEqual([]);
+});
+
+test("daylight saving time begins, and ends, in the first ten minutes of some plans", () => {
+  const offset = (atMs: number): string =>
+    new Intl.DateTimeFormat("en", { timeZone: "America/New_York", timeZoneName: "longOffset" }).format(atMs);
+  const changes = PLANS.map(({ startMs }) =>
+    [startMs, startMs + 600_000].map((atMs) => /GMT.*$/.exec(offset(atMs))?.[0]).join(" "),
+  );
+  for (const change of ["GMT-05:00 GMT-04:00", "GMT-04:00 GMT-05:00"]) expect(changes).toContain(change);
+});
+
 test("plans have options that the pool accepts, and faults that the fake knows", () => {
-  for (const { pool, script, network } of PLANS) {
+  for (const { pool, script, network, timetable = [] } of PLANS) {
     expect(() => completeOptions(pool)).not.toThrow();
+    for (const daily of timetable) expect(() => parseDailyFault(daily)).not.toThrow();
     for (const fault of network) parseFault(fault);
     for (const step of script) if (step.do === "fault") parseFault(step.fault);
   }
@@ -43,7 +62,15 @@ test("plans contain every kind of fault, and every step of callers, TWS and cloc
   const wanted =
     "acquire release connect use read watch leave place burst cancel api listen heal disturb cut clock drain close";
   expect(wanted.split(" ").filter((act) => !(acts as ReadonlySet<string>).has(act))).toEqual([]);
-  for (const act of ["cancel shown", "stand still", "intent", "crash", "disk", "agent"] as const)
+  for (const act of [
+    "cancel shown",
+    "stand still",
+    "intent",
+    "crash",
+    "disk",
+    "agent",
+    "network gives up",
+  ] as const)
     expect([act, acts.has(act)]).toEqual([act, true]);
 });
 

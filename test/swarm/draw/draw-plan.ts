@@ -1,9 +1,9 @@
 import { seeded } from "../../../sim/mod.ts";
-import { OPEN_MS } from "../../model/setting.ts";
 import type { Plan } from "../plan.ts";
 import { FEATURES } from "./features.ts";
 import { drawOptions, oneOf } from "./options.ts";
 import { drawScript } from "./script.ts";
+import { drawStartMs, nightlyRestart } from "./start.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -21,6 +21,7 @@ export function drawPlan(seed: number, hours?: number): Plan {
   const features = new Set(names);
   const length = hours === undefined ? oneOf(shape, ["light", "long"] as const) : "long";
   const longMs = hours === undefined ? drawnMs(length, shape.next()) : hours * HOUR_MS;
+  const startMs = drawStartMs(random.fork("start"), features);
   const episodes = shape.integer(6, 24);
   return {
     seed,
@@ -28,7 +29,8 @@ export function drawPlan(seed: number, hours?: number): Plan {
     features: [...names].sort(),
     profile: features.has("strict") ? "strict" : "gentle",
     lingerMs: features.has("linger") ? oneOf(shape, [0, 10_000, 60_000]) : 2_000,
-    startMs: OPEN_MS,
+    startMs,
+    ...(features.has("timetable") ? { timetable: [nightlyRestart(startMs)] } : {}),
     pool: drawOptions(random.fork("options"), features, length),
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
     epilogue: random.fork("epilogue").chance(0.5) ? "tried" : "left out",

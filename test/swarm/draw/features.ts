@@ -5,6 +5,7 @@ import {
   DYING_STREAM,
   type Episode,
   GIVEN_UP,
+  GIVEN_UP_BY_NETWORK,
   HELD,
   NO_SESSION,
   NOTIFIED,
@@ -49,6 +50,9 @@ const NIGHTLY_RESTART: Episode = fc
       thenMs: refuseMs + thenMs,
     },
   ]);
+const SKEWED: Episode = step("clock", {
+  byMs: fc.constantFrom(-600_000, -30_000, -2_000, 2_000, 30_000, 600_000),
+}).map((skew) => [{ ...skew, thenMs: 0 }]);
 const faultsOf = (family: string): Episode => single(FAULT.filter(({ fault }) => familyOf(fault) === family));
 
 const FAULT_FEATURES: readonly SwarmFeature[] = Object.entries(FAMILIES).map(([family, kinds]) => ({
@@ -170,6 +174,22 @@ export const FEATURES: readonly SwarmFeature[] = [
     about: "A fault holds the pool in one state, such as a dial or a handshake, while others strike.",
     first: STRUCK_IDLE,
     among: [[4, STRUCK_IN_STATE]],
+  },
+  {
+    name: "off-hours",
+    about:
+      "The run begins outside of market hours, at a weekend, or before daylight saving time begins or ends.",
+  },
+  { name: "timetable", about: "The gateway restarts at a time of the day, soon after the begin of the run." },
+  {
+    name: "clock-skew",
+    about: "The time of TWS and that of the machine differ by seconds or minutes from the begin on.",
+    first: SKEWED,
+  },
+  {
+    name: "network-gives-up",
+    about: "Connections end with ETIMEDOUT, because nothing was acknowledged for long.",
+    among: [[1, GIVEN_UP_BY_NETWORK]],
   },
 ];
 

@@ -21,7 +21,7 @@ export function drawOptions(
     dialTimeoutMs: draw([1_000, 2_000, 5_000]),
     handshakeTimeoutMs: draw([2_000, 5_000, 10_000]),
     acquireTimeoutMs: draw([500, 5_000, 10_000]),
-    requestTimeoutMs: draw([5_000, 10_000, 20_000]),
+    requestTimeoutMs: draw([2_000, 5_000, 10_000, 20_000]),
     waitersMax: draw([1, 3, 1_000]),
     backoffMsMin: draw([1, 50, 500]),
     backoffMsMax: draw([500, 2_000, 10_000]),

@@ -141,10 +141,10 @@ test.each([
   ["2147483647", "CONNECT_FAILED", "its nextValidId is 2147483647, which leaves too few numbers"],
   ["2146483648", "CONNECT_FAILED", "its nextValidId is 2146483648, which leaves too few numbers"],
   ["9007199254740993", "CONNECT_FAILED", "which leaves too few numbers"],
-  ["-1", "NOT_TWS", "its nextValidId is -1, where a whole number from 0 was expected"],
-  ["40.5", "NOT_TWS", "its nextValidId is NaN"],
-  ["words", "NOT_TWS", "its nextValidId is NaN"],
-  ["", "NOT_TWS", "its nextValidId is NaN"],
+  ["-1", "CONNECT_FAILED", "its nextValidId is -1, where a whole number from 0 was expected"],
+  ["40.5", "CONNECT_FAILED", "its nextValidId is NaN"],
+  ["words", "CONNECT_FAILED", "its nextValidId is NaN"],
+  ["", "CONNECT_FAILED", "its nextValidId is NaN"],
 ])("a nextValidId of %o fails the dial with %s", async (id, code, sentence) => {
   const [version, accounts] = HANDSHAKE;
   const { heard, errors } = await dialled([
@@ -176,7 +176,7 @@ test.each([
     encodeFrame(["15", "1", list]),
     ...HANDSHAKE.slice(2),
   ]);
-  expect(heard).toEqual(["opened", "NOT_TWS"]);
+  expect(heard).toEqual(["opened", "CONNECT_FAILED"]);
   expect(errors[0]).toMatch(/its list of accounts has/);
   expect(errors[0]).not.toMatch(/\p{Cc}/u);
   expect(errors[0]?.length).toBeLessThan(300);

@@ -1,0 +1,21 @@
+import type { Invariant } from "../record.ts";
+
+/** Codes about IBKR and its farms, which concern no connection between the pool and TWS. */
+const UPSTREAM: readonly unknown[] = [1100, 1101, 1102, 2103, 2104, 2105, 2106, 2107, 2108, 2110, 2119, 2158];
+
+/** I23: a session that is torn down because of IBKR or of a farm meets its own client ID (326). */
+export const upstreamLoss: Invariant = {
+  name: "the pool ends no session because TWS has lost IBKR or a farm, or has them again",
+  breaches: ({ frames, notified, ends }) =>
+    ends.flatMap(({ by, connection, atMs, seq }) => {
+      if (by !== "client") return [];
+      const last = frames.findLast(
+        (frame) => frame.connection === connection && frame.direction === "out" && frame.seq < seq,
+      );
+      if (last?.name !== "error" || last.atMs !== atMs || !UPSTREAM.includes(last.values.code)) return [];
+      // The pool was closed or idle, or has found its session silent, at the same instant.
+      const lost = notified.find(({ event, ...one }) => event.type === "lost" && one.atMs === atMs);
+      if (lost?.event.type !== "lost" || lost.event.error.cause !== undefined) return [];
+      return [`connection ${connection} was ended at ${atMs}, upon ${last.values.code}`];
+    }),
+};

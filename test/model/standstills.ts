@@ -1,0 +1,35 @@
+import type { Setting } from "./setting.ts";
+
+/** Time for which the machine of the pool stood still, as the script says. */
+interface StoodStill {
+  readonly how: "blocked" | "suspended";
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Time within which the machine has carried out what was overdue, in ms. */
+const CAUGHT_UP_MS = 1_000;
+
+/**
+ * Returns when something is due that began at `fromMs` and takes `withinMs` on a machine that goes on. A suspended machine has
+ * the rest of the time left afterwards, and a blocked one carries it out late.
+ */
+export function dueMs({ script, startMs }: Setting, fromMs: number, withinMs: number): number {
+  let due = fromMs + withinMs;
+  for (const one of standstills(script, startMs)) {
+    if (one.toMs < fromMs || one.fromMs > due) continue;
+    if (one.how === "suspended") due += one.toMs - Math.max(one.fromMs, fromMs);
+    else due = Math.max(due, one.toMs + CAUGHT_UP_MS);
+  }
+  return due;
+}
+
+function standstills(script: Setting["script"], startMs: number): readonly StoodStill[] {
+  let nowMs = startMs;
+  return script.flatMap((step) => {
+    const fromMs = nowMs;
+    const toMs = step.do === "stand still" ? fromMs + step.forMs : fromMs;
+    nowMs = toMs + step.thenMs;
+    return step.do === "stand still" ? [{ how: step.how, fromMs, toMs }] : [];
+  });
+}

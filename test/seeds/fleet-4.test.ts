@@ -1,0 +1,3 @@
+import { runShard } from "./fleet-seeds.ts";
+
+runShard(3);
