@@ -191,7 +191,7 @@ export interface DrillRecord {
   readonly flatEnding?: FlatEnding | undefined;
   /** What the real gateway has failed in, in words: nothing since then is held against the client; undefined for nothing. */
   readonly gatewayFailure?: string | undefined;
-  /** When somebody has ended the drill before it was over, in one sentence; undefined for a whole one. */
+  /** Sentence that says after which time somebody has ended the drill; undefined for a whole one. */
   readonly interrupted?: string | undefined;
 }
 

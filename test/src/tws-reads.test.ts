@@ -39,7 +39,7 @@ const ownWords = ({ clock }: World): readonly string[] => ["live", `${clock.now(
 const EMPTY: ReadonlySet<string> = new Set(["getOpenOrders", "getSoftDollarTiers", "getUserInfo"]);
 
 test.each(READS)(
-  "$name gives what the fake has sent, leaves nothing open, and is sent once for two equal calls",
+  "$name gives what was sent, leaves nothing open, and is sent once for two equal calls",
   async ({ name, request, call }) => {
     const world = new World();
     world.tws.script.answers.keep(100_000);

@@ -59,10 +59,11 @@ export function sentSince(seen: Seen, atMs: number): number {
 /** Gets the beginning of the standstill in which a time lies, or that has ended at most some ms before it; else the time itself. */
 function beganBefore({ halts, holds }: Standstills, atMs: number, sinceMsMax: number): number {
   const last = halts[countBefore(halts, atMs) - 1];
-  const near = [...(last === undefined ? [] : [last]), ...holds].filter(
-    ({ beganMs, endedMs }) => beganMs < atMs && atMs - endedMs <= sinceMsMax,
-  );
-  return Math.min(atMs, ...near.map(({ beganMs }) => beganMs));
+  let sinceMs = atMs;
+  for (const span of [last, ...holds])
+    if (span !== undefined && span.beganMs < atMs && atMs - span.endedMs <= sinceMsMax)
+      sinceMs = Math.min(sinceMs, span.beganMs);
+  return sinceMs;
 }
 
 /** Counts the halts that began before a time, by halving. */

@@ -87,9 +87,7 @@ const drill = z.strictObject({
     .describe("Sessions that were lost and had to be replaced."),
   halts: z
     .array(z.strictObject({ beganMs: ms, endedMs: ms }))
-    .describe(
-      "Times of more than 20 ms in which the fake or the proxy stood still and read nothing, as checks allow for them: at most 1 000, the longest before others.",
-    ),
+    .describe("Times of more than 20 ms in which the fake or the proxy read nothing; at most 1 000."),
   frames: z.array(
     z.strictObject({ frame: count, atMs: ms, connection: count, event: text, text, faults: z.array(text) }),
   ),
@@ -113,7 +111,7 @@ const drill = z.strictObject({
     .describe("What the real gateway has failed in: nothing since then is held against the client."),
   interrupted: text
     .optional()
-    .describe("When somebody has ended the drill before it was over; absent for a whole one."),
+    .describe("Sentence that says after which time somebody has ended the drill; absent for a whole one."),
 });
 
 /** Schema of a report of drills as JSON. What did not happen is absent. */

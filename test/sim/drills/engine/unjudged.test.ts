@@ -31,7 +31,7 @@ test("a failure before a gateway that works stays one, and so does a pass before
   expect(unserved(passed, GONE)).toBe(passed);
 });
 
-test("what a client did wrong before the gateway failed stays a failure, what it left undone does not", () => {
+test("what a client did wrong before the gateway failed stays, what it left undone does not", () => {
   const record = emptyRecord("drop", {
     outcome: "failed",
     grade: 0,
@@ -51,7 +51,7 @@ test("what a client did wrong before the gateway failed stays a failure, what it
   expect(unserved(record, GONE).outcome).toBe("not reached");
 });
 
-test("a drill that was interrupted has no grade, says when, and keeps what was done wrong until then", () => {
+test("a drill that was interrupted has no grade, and keeps what was done wrong until then", () => {
   expect(interrupted(emptyRecord("drop"), "3.2 s", 50)).toMatchObject({
     outcome: "not reached",
     grade: null,
