@@ -31,9 +31,11 @@ const HOLDS: readonly (readonly Step[])[] = [
   [fault(`client-id-conflict:forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }, { do: "acquire" }],
   // No dial follows.
   [fault(`wrong-protocol:forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }],
+  [fault("wrong-protocol:forMs=12000"), fault(LOSS), { do: "connect" }],
   [fault(`wrong-protocol:version="99",forMs=${HELD_MS}`), fault(LOSS), { do: "connect" }],
   [fault(`connectivity-lost:forMs=${HELD_MS}`)],
   [fault(`connectivity-lost:data=lost,forMs=${HELD_MS}`)],
+  [fault("connectivity-lost:forMs=12000")],
   // Sessions do not last, or speak another version than before.
   [fault("drop:how=rst,everyMs=3000,forMs=30000")],
   [fault(`older-release:version=163,forMs=${HELD_MS}`), fault(LOSS)],

@@ -51,7 +51,12 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     otherwise: "It touches requests, and a pool that is cut off makes hardly any new ones.",
   },
   {
-    kinds: ["cut-bytes", "cut-frame", "misframe", "garble", "bad-bytes"],
+    kinds: ["cut-frame"],
+    states: ["starting", "ready"],
+    otherwise: "It touches the next message, which is a notice most of the time.",
+  },
+  {
+    kinds: ["cut-bytes", "misframe", "garble", "bad-bytes"],
     states: ["starting", "ready", "busy"],
     otherwise: "It touches one of the next messages, most of which are those of a handshake or answers.",
   },

@@ -85,7 +85,7 @@ test("what strikes after the pool is closed is not counted", async () => {
   expect(await struck([connect(300), END, fault("bulletin:text=news", 100)])).toEqual({});
 });
 
-test("the matrix has a row for each kind of fault, and one for each thing that happens to the machine", () => {
+test("the matrix has a row for each kind of fault, and for what happens to the machine", () => {
   const kinds = FAULTS.map(({ kind }) => kind);
   expect(kinds.filter((kind) => !MATRIX_ROWS.includes(kind))).toEqual([]);
   expect(new Set(MATRIX_ROWS).size).toBe(MATRIX_ROWS.length);
