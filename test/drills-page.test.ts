@@ -50,6 +50,7 @@ test("docs/drills.md has a row for each check, with its points and what is requi
   );
   const ofPrograms = programChecks({
     command: ["bot"],
+    commandAsGiven: ["bot"],
     place: { host: "127.0.0.1", port: 1 },
     dials: 0,
     end: { kind: "stopped", stop: { tookMs: 1, killed: [], left: [] } },

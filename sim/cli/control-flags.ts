@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { quoted } from "../options/mod.ts";
 import { filled } from "./argument-values.ts";
-import { fileReason, pathText } from "./files.ts";
+import { readText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /** Address of a control port. */
@@ -25,6 +24,8 @@ const PORT = 8_474;
 export const CONTROL_ADDRESS: ControlAddress = { host: "127.0.0.1", port: PORT };
 /** Variable of the environment that has the token, so that no list of processes shows it. */
 const VARIABLE = "IBKR_CONTROL_TOKEN";
+/** Largest file of a token, in bytes. */
+const TOKEN_BYTES_MAX = 8_192;
 
 /** Makes the flags of a control port, for any command that runs something that can be controlled. */
 export function controlFlags(): readonly Option[] {
@@ -58,17 +59,8 @@ export function tokenOf(given: string | undefined): string | undefined {
   const text = given ?? process.env[VARIABLE];
   if (text === undefined || text === "") return undefined;
   if (!text.startsWith("@")) return text;
-  const token = readSmallFile(text.slice(1), "the token").trim();
+  const token = readText(text.slice(1), "token of", TOKEN_BYTES_MAX).trim();
   if (token === "")
     throw new CommandError(`Cannot use the token of ${quoted(text.slice(1))}: the file is empty`);
   return token;
-}
-
-/** Reads a small text file. @throws {CommandError} When it cannot be read. */
-function readSmallFile(file: string, what: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandError(`Cannot read ${what} of ${pathText(file)}: ${fileReason(error)}`);
-  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { type ContractDefinition, checkDefinitions } from "../mod.ts";
 import { shown } from "../options/mod.ts";
@@ -73,17 +73,35 @@ export function fileReason(error: unknown): string {
   return REASONS[code] ?? shown(message, PATH_CHARS_MAX);
 }
 
+/** Largest file that is read whole, in bytes, where nothing smaller is said. */
+const BYTES_MAX = 128_000_000;
+
 /**
- * Reads a file.
+ * Checks that a path is something whose end can be reached: a file, or a pipe such as `<(command)` of a shell. A terminal or
+ * `/dev/zero` would be read for ever.
  *
- * @param bytesMax Largest size, so that an endless one, such as a device, is refused too. Default: any size.
+ * @throws {Error} For anything else; `fileReason` says why.
+ */
+export function checkInput(file: string): void {
+  const found = statSync(file);
+  if (found.isDirectory()) throw new RangeError(REASONS.EISDIR);
+  if (!found.isFile() && !found.isFIFO())
+    throw new RangeError(`it is a ${found.isSocket() ? "socket" : "device"}, and neither a file nor a pipe`);
+}
+
+/**
+ * Reads a file or a pipe.
+ *
+ * @param bytesMax Largest size, so that an endless pipe is refused too. Default 128 000 000.
  * @throws {CommandError} When it cannot be read; the message says why.
  */
-export function readText(file: string, what: string, bytesMax: number = Number.POSITIVE_INFINITY): string {
+export function readText(file: string, what: string, bytesMax: number = BYTES_MAX): string {
   try {
-    const bytes = bytesMax === Number.POSITIVE_INFINITY ? readFileSync(file) : readUpTo(file, bytesMax);
+    checkInput(file);
     // Some editors write a byte order mark, which is no part of the text.
-    return bytes.toString("utf8").replace(/^\uFEFF/, "");
+    return readUpTo(file, bytesMax)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
   } catch (error) {
     throw new CommandError(`Cannot read the ${what} ${pathText(file)}: ${fileReason(error)}`);
   }

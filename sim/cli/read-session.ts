@@ -6,7 +6,7 @@ import {
   type ReplayOptions,
   readRecording,
 } from "../relay/recording/mod.ts";
-import { fileReason, pathText } from "./files.ts";
+import { checkInput, fileReason, pathText } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /**
@@ -18,6 +18,7 @@ export async function readSession(file: string, io: Io): Promise<Recording> {
   const name = pathText(file);
   let recording: Recording;
   try {
+    checkInput(file);
     recording = await readRecording(createReadStream(file), name);
   } catch (error) {
     if (error instanceof RecordingError) throw new CommandError(error.message);

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { StartOptions } from "../mod.ts";
 import { counted } from "../options/mod.ts";
-import { readUniverse } from "./files.ts";
+import { pathText, readUniverse } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 
@@ -26,7 +26,8 @@ function check(files: readonly string[], options: StartOptions, io: Io): void {
   for (const file of files) {
     try {
       const { scenario, timeline = [], checks = [] } = readScenarioFile(file, options);
-      io.out(`${file}: ${scenario}, ${counted(timeline.length, "step")}, ${counted(checks.length, "check")}`);
+      const parts = [scenario, counted(timeline.length, "step"), counted(checks.length, "check")];
+      io.out(`${pathText(file)}: ${parts.join(", ")}`);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       failures.push(error);

@@ -6,6 +6,7 @@ import { check, clientId, count, orderValues, request, wantedValues, when, withO
 import { durationMs, durationSchema } from "./duration.ts";
 import type { Step } from "./scenario.ts";
 import { needs, oneOf, readable, someOf } from "./schema-rules.ts";
+import { STEPS_MAX } from "./source-size.ts";
 
 const price = z.number().finite();
 const code: z.ZodInt = z.int().min(1).max(99_999);
@@ -83,6 +84,12 @@ export const answerStep: z.ZodType = z
   })
   .check(oneOf(["error", "ignore", "delay", "twice"]), withOf("to"));
 
+/** The name of a scenario, which is printed wherever the scenario is named. */
+const scenarioName = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name in lower case with hyphens");
+
 const ACTIONS = ["inject", "heal", "market", "order", "place", "answer", "notify", "expect"] as const;
 
 /** A step of the timeline. */
@@ -123,7 +130,7 @@ const options = z.strictObject(
 /** The schema of a scenario, for its check and for the published JSON schema. */
 export const scenarioSchema: z.ZodType = z
   .strictObject({
-    scenario: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name in lower case with hyphens"),
+    scenario: scenarioName,
     about: sentence,
     seed: seed.accepts.optional(),
     start: z.iso.datetime({ offset: true, error: "expected a time like 2026-01-13T15:30:00Z" }).optional(),
@@ -140,7 +147,7 @@ export const scenarioSchema: z.ZodType = z
       })
       .optional(),
     faults: z.array(fault).optional(),
-    timeline: z.array(step).max(10_000).optional(),
+    timeline: z.array(step).max(STEPS_MAX).optional(),
     until: durationSchema.optional(),
     checks: z.array(check).max(1_000).optional(),
   })

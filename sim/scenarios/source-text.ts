@@ -13,6 +13,7 @@ import {
   type YAMLError,
 } from "yaml";
 import { type Mistake, type Path, problemAt, ScenarioError } from "./scenario-error.ts";
+import { sizeReason } from "./source-size.ts";
 
 /** Size of the largest file, in characters. */
 const CHARS_MAX = 2_000_000;
@@ -69,6 +70,8 @@ export function readSource(text: string, file: string): SourceText {
   if (strange !== null) throw refuse([{ offset: strange.index, reason: strangeReason(strange[0]) }]);
   if (text.length > CHARS_MAX)
     throw refuse([{ offset: 0, reason: `the file has more than ${CHARS_MAX} characters` }]);
+  const tooLarge = sizeReason(text);
+  if (tooLarge !== undefined) throw refuse([{ offset: 0, reason: tooLarge }]);
   try {
     const document = parseDocument(text, {
       lineCounter: lines,

@@ -32,6 +32,33 @@ browserTest("the filter of the log knows words, fields, quotes and what is left 
   }),
 );
 
+browserTest("a filter that leaves few of many rows shows the newest of them, and follows them", ({ open }) =>
+  onStage(open, async ({ page, fake }) => {
+    const note = (detail: string) => fake.trace.record({ atMs: 0, connection: 1, event: "sent", detail });
+    for (let at = 0; at < 2_000; at++) note(at % 10 === 0 ? `orderStatus ${at}` : `tick ${at}`);
+    await page.locator(ROWS, { hasText: /tick 1999$/ }).waitFor();
+    await page.getByLabel("Filter").fill("orderStatus");
+    // Two frames: the first one draws.
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    expect((await page.locator(`${ROWS} .text`).allTextContents()).at(-1)).toBe("orderStatus 1990");
+    note("orderStatus 2000");
+    await page.locator(ROWS, { hasText: /orderStatus 2000$/ }).waitFor();
+    expect(await page.getByRole("button", { name: "Newest" }).isVisible()).toBe(false);
+    expect(await page.locator("#log").evaluate(({ scrollHeight }) => scrollHeight)).toBeLessThan(201 * 60);
+  }),
+);
+
+browserTest("on a phone the filter of the log has a line of its own", ({ open }) =>
+  onStage(
+    open,
+    async ({ page }) => {
+      const width = await page.getByLabel("Filter").evaluate(({ clientWidth }) => clientWidth);
+      expect(width).toBeGreaterThan(250);
+    },
+    { width: 390, phone: true },
+  ),
+);
+
 browserTest("a paused log stands still and counts what is new; it goes on with all of it", ({ open }) =>
   onStage(open, async ({ page, fake }) => {
     const note = (detail: string) => fake.trace.record({ atMs: 0, connection: 0, event: "mark", detail });

@@ -3,18 +3,16 @@ import type { Transport } from "../../src/seams/transport.ts";
 import { tcpTransport } from "../../src/stoqey/connection/tcp-transport.ts";
 import { CountedTransport } from "./counted-transport.ts";
 import {
-  type Clock,
-  clockFrom,
   earlyRequests,
   FakeTws,
   type FakeTwsOptions,
   listen,
   MemoryNetwork,
   strangeClientIds,
-  systemClock,
   type TraceEvent,
   VirtualClock,
 } from "./sim.ts";
+import { untilOverSockets } from "./socket-time.ts";
 
 /** Tuesday half past ten in New York. */
 const OPEN_MS = Date.UTC(2026, 0, 13, 15, 30);
@@ -34,16 +32,21 @@ export interface Scenario {
   readonly name: string;
   readonly pool?: PoolOptions;
   readonly tws?: FakeTwsOptions;
-  /** Events of the pool that real time decides. */
+  /** Events of the pool that sockets leave open. */
   readonly ignores?: readonly string[];
   play(stage: Stage): Promise<void>;
 }
 
-/** What came of a scenario: nothing in it depends on times, on chunks of TCP, or on the order of two connections. */
+/**
+ * What came of a scenario: everything that pool and fake do in one order on either network.
+ *
+ * Left out is what sockets leave open: events that depend on the bytes that one chunk contains, the order of two connections,
+ * and the place of an end of the client among its last requests, which memory knows when it is sent and TCP when it arrives.
+ */
 export interface Verdict {
   /** Outcomes of the calls, in the order of their ends. */
   readonly outcomes: readonly string[];
-  /** Events of the pool; equal ones in a row are one. */
+  /** Events of the pool. */
   readonly events: readonly string[];
   /** Breaches of what holds in every trace. */
   readonly breaches: readonly string[];
@@ -52,7 +55,6 @@ export interface Verdict {
   readonly connections: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Times that leave a busy machine room, where a scenario does not wait for them. */
 const OPTIONS: PoolOptions = {
   logger: silentLogger,
   backoffMsMin: 200,
@@ -74,12 +76,14 @@ export async function inMemory(scenario: Scenario): Promise<Verdict> {
   return { ...verdict, breaches: [...verdict.breaches, ...left(clock.timers, network.live)] };
 }
 
-/** Plays a scenario in real time, over a socket. */
+/** Plays a scenario over sockets of the machine, with pool and fake on one clock. */
 export async function overTcp(scenario: Scenario): Promise<Verdict> {
-  const tws = new FakeTws({ clock: clockFrom(OPEN_MS), ...SERVED, ...scenario.tws });
+  const clock = new VirtualClock(OPEN_MS);
+  const tws = new FakeTws({ clock, ...SERVED, ...scenario.tws });
   const door = await listen(tws);
+  const verdict = played(scenario, { tws, clock, transport: tcpTransport, port: door.port });
   try {
-    return await played(scenario, { tws, clock: systemClock, transport: tcpTransport, port: door.port });
+    return await untilOverSockets(clock, verdict, () => door.settled());
   } finally {
     tws.close();
     await door.close();
@@ -92,7 +96,7 @@ const SERVED: FakeTwsOptions = { profile: "gentle", lingerMs: 10, seed: 1 };
 /** A fake, and the way to it. */
 interface Reachable {
   readonly tws: FakeTws;
-  readonly clock: Clock;
+  readonly clock: VirtualClock;
   readonly transport: Transport;
   readonly port: number;
 }
@@ -101,13 +105,13 @@ async function played(scenario: Scenario, { tws, clock, transport, port }: Reach
   const sockets = new CountedTransport(transport);
   const pool = new IbkrPool(
     { ...OPTIONS, port, ...scenario.pool },
-    { transport: sockets, random: middle, ...(clock instanceof VirtualClock ? { clock } : {}) },
+    { transport: sockets, random: middle, clock },
   );
   const outcomes: string[] = [];
   const events: string[] = [];
   const note = (event: PoolEvent): void => {
     const text = eventText(event);
-    if (text !== undefined && events.at(-1) !== text) events.push(text);
+    if (text !== undefined) events.push(text);
   };
   const reading = (async () => {
     for await (const event of pool.events()) note(event);
@@ -148,7 +152,7 @@ async function played(scenario: Scenario, { tws, clock, transport, port }: Reach
   };
 }
 
-/** Waits until the server has noticed the end of every connection; the last FIN may be under way after `close()`. */
+/** Waits until the server has read the end of every connection; the last FIN may be under way after `close()`. */
 async function allEnded(tws: FakeTws, after: (delayMs: number) => Promise<void>): Promise<void> {
   const isOpen = (): boolean => {
     const over = new Set<number>();
@@ -162,8 +166,6 @@ async function allEnded(tws: FakeTws, after: (delayMs: number) => Promise<void>)
 /** Interval and number of looks for the end of connections, in ms. */
 const ENDED_MS = 10;
 const ENDED_TURNS = 300;
-/** Messages whose number depends on real time. */
-const TIMED = ["reqCurrentTime", "currentTime"];
 /** Events of the fake itself, and dials that a kernel refuses before the fake sees them. */
 const APART: readonly TraceEvent["event"][] = ["fault", "heal", "refused", "freed", "pause", "resume"];
 
@@ -171,7 +173,7 @@ function connectionsOf(trace: readonly TraceEvent[]): Record<string, string[]> {
   const connections: Record<string, string[]> = {};
   const ends: Record<string, string[]> = {};
   for (const { connection, event, detail } of trace) {
-    if (APART.includes(event) || TIMED.includes(detail)) continue;
+    if (APART.includes(event)) continue;
     const name = `connection ${connection}`;
     connections[name] ??= [];
     // In memory it is known when the client ends its side, and over TCP when that arrives.

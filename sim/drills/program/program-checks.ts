@@ -17,6 +17,8 @@ import {
 /** Facts of a program after its end. */
 export interface ProgramFacts {
   readonly command: readonly string[];
+  /** The command before its placeholders were filled in. */
+  readonly commandAsGiven: readonly string[];
   readonly place: Pick<DialPlace, "host" | "port">;
   readonly dials: number;
   readonly end: ProgramEnd;
@@ -99,9 +101,9 @@ export function programChecks(facts: ProgramFacts): readonly GradedCheck[] {
 /** Ports of TWS and of IB Gateway, live and paper. */
 const USUAL_PORT = /(?<![\d.])(?:7496|7497|4001|4002)(?!\d|\.\d)/;
 
-function judgeDials({ command, place, dials, output }: ProgramFacts): Judged {
+function judgeDials({ command, commandAsGiven, place, dials, output }: ProgramFacts): Judged {
   if (dials > 0) return { outcome: "passed", reasons: [] };
-  const hint = namesPort(command)
+  const hint = namesPort(commandAsGiven)
     ? ""
     : "; no argument of the command has {port}, so it must read the port from its environment";
   const reasons = [

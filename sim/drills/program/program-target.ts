@@ -75,7 +75,8 @@ async function startProgram(options: ProgramOptions, place: DialPlace): Promise<
     // A program that reads no input, or has ended; and signals to what has ended.
     for (const part of [child, child.stdin]) part?.on("error", () => {});
     const tree = new ProcessTree(child.pid, marker);
-    return new RunningProgram({ child, tree, guard, output, place, command, clock, graceMs, mayExit });
+    const parts = { child, tree, guard, output, place, clock, graceMs, mayExit };
+    return new RunningProgram({ ...parts, command, commandAsGiven: options.command });
   } catch (error) {
     guard.release();
     throw error;

@@ -18,6 +18,8 @@ export interface ProgramParts {
   readonly output: OutputTail;
   readonly place: DialPlace;
   readonly command: readonly string[];
+  /** The command before its placeholders were filled in. */
+  readonly commandAsGiven: readonly string[];
   readonly clock: Clock;
   readonly graceMs: number;
   readonly mayExit: boolean;
@@ -81,8 +83,8 @@ export class RunningProgram implements RunningTarget, LiveProgram {
 
   /** Judges it as such, after `stop()`. */
   checks(): readonly GradedCheck[] {
-    const { command, place, graceMs, mayExit, output } = this.#parts;
-    const facts = { command, place, graceMs, mayExit, output: output.lines };
+    const { command, commandAsGiven, place, graceMs, mayExit, output } = this.#parts;
+    const facts = { command, commandAsGiven, place, graceMs, mayExit, output: output.lines };
     return programChecks({ ...facts, dials: place.dials(), events: place.events(), end: this.#over() });
   }
 

@@ -1,4 +1,4 @@
-import { shown } from "../../options/mod.ts";
+import { shown, wrapped } from "../../options/mod.ts";
 import type { DrillRecord } from "../record.ts";
 import { Block, type Screen } from "./screen-block.ts";
 
@@ -20,6 +20,9 @@ interface Running {
   phase: string;
 }
 
+/** Columns by which the lines of a sentence after its first are indented. */
+const INDENT = 4;
+
 /** Words for the phases of a drill; others are shown as they are. */
 const PHASES: Readonly<Record<string, string>> = {
   "warm-up": "waiting for a session and its first requests",
@@ -33,7 +36,7 @@ const PHASES: Readonly<Record<string, string>> = {
  * Progress of drills that run, several at once.
  *
  * On a terminal it is a block of lines at the bottom that is written over; lines of programs appear above it. Elsewhere it is
- * one line for each start and for each end.
+ * one sentence for each start and for each end, in lines of 80 columns.
  */
 export class RunProgress {
   readonly #output: ProgressOutput;
@@ -55,7 +58,7 @@ export class RunProgress {
   begun(index: number, drill: string, about: string): void {
     const running = { drill, about, number: index + 1, phase: "starting" };
     this.#running.set(index, running);
-    if (this.#block === undefined) this.#output.err(shown(`${this.#place(running)} ${drill}: ${about}`));
+    if (this.#block === undefined) this.note(shown(`${this.#place(running)} ${drill}: ${about}`));
     this.#draw();
   }
 
@@ -79,10 +82,11 @@ export class RunProgress {
     this.note(`[${index + 1}/${this.#drills}] ${shown(drill)}: ${verdict} (${seconds} s)`);
   }
 
-  /** Writes a line for people, above what is written over. */
+  /** Writes a sentence for people, above what is written over. A terminal breaks its lines itself. */
   note(line: string): void {
     this.#block?.clear();
-    this.#output.err(line);
+    const lines = this.#block === undefined ? wrapped(line, INDENT) : [line];
+    for (const one of lines) this.#output.err(one);
     this.#draw();
   }
 

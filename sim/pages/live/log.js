@@ -91,12 +91,15 @@ function draw() {
   if (shown.length > ROWS_MAX) shown = shown.slice(-ROWS_MAX);
   const height = rowHeight();
   const rows = byId("rows");
+  // By the number of rows, not by scrollHeight: before a filter leaves fewer rows, the page is still as high as before.
+  const topMax = Math.max(0, shown.length * height - log.clientHeight);
+  const top = isFollowing ? topMax : Math.min(log.scrollTop, topMax);
+  const first = Math.max(0, Math.floor(top / height) - MARGIN);
+  const end = Math.min(shown.length, Math.ceil((top + log.clientHeight) / height) + MARGIN);
   rows.style.height = `${shown.length * height}px`;
-  if (isFollowing) log.scrollTop = log.scrollHeight;
-  const first = Math.max(0, Math.floor(log.scrollTop / height) - MARGIN);
-  const end = Math.min(shown.length, Math.ceil((log.scrollTop + log.clientHeight) / height) + MARGIN);
   rows.style.paddingTop = `${first * height}px`;
   rows.replaceChildren(...shown.slice(first, end).map((row, at) => rowElement(row, first + at)));
+  if (isFollowing) log.scrollTop = log.scrollHeight;
   const kept = Math.min(frozen?.length ?? all.length, ROWS_MAX);
   const numbers = shown.length === kept ? `${kept}` : `${shown.length} of ${kept}`;
   const older =

@@ -85,6 +85,15 @@ export function drillView(drill) {
   return { parts, draw: () => shownTime.choose(shownTime.span()) };
 }
 
+/**
+ * Divides a command so that a narrow page breaks it between words, and not after the hyphens of a flag.
+ *
+ * @param {string} command
+ */
+function wordsOf(command) {
+  return command.split(/(?<= )/).map((word) => el("span", { class: "word" }, word));
+}
+
 /** @param {any} drill */
 function headSection(drill) {
   const { look, sign } = lookOf(drill.outcome);
@@ -92,7 +101,7 @@ function headSection(drill) {
   // A dial at a port that is closed comes to nobody, so that none says nothing.
   const refused = refusedDials > 0 ? ` of which ${refusedDials} refused` : "";
   const copied = el("span", { role: "status", class: "small" });
-  const command = el("code", { tabindex: 0 }, drill.command);
+  const command = el("code", { tabindex: 0 }, ...wordsOf(drill.command));
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(drill.command);

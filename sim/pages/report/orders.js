@@ -22,7 +22,7 @@ export function ordersPane(drill, show) {
     el(
       "p",
       { class: "soft small" },
-      "What was lost, or sent on a connection that was dead, is not here: the client has not received it. “May have received” is what TWS sent and nothing proves that it arrived. Highlighted rows: the client had received another state than TWS held, for 100 ms or more.",
+      "What was lost, or sent on a connection that was dead, is not here: the client has not received it. “May have received” is what TWS sent and nothing proves that it arrived. Highlighted rows: the client had received another state than TWS held, for 100 ms or more. A dash: nothing new.",
     ),
     says,
     list,

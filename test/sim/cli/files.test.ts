@@ -1,10 +1,14 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { LiveClient } from "../../support/live-client.ts";
+import { HandRecording } from "../../support/recordings.ts";
+import { filesOf } from "../../support/scenario-files.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 test("sim writes orders and account to a file, and continues from it", async () => {
@@ -67,4 +71,53 @@ test("sim reads a universe from a file, and names the line of an invalid value",
   expect(await said(write("nested.json", deep))).toContain("line 1: Invalid input: expected object");
   expect(await said(write("empty.json", ""))).toContain("it is empty");
   expect(await said(join(folder, "none.json"))).toContain("no such file");
+});
+
+test.for([
+  "scenario check /dev/zero",
+  "drill run /dev/zero",
+  "diff /dev/zero",
+  "sim --port 0 --replay /dev/zero",
+  "sim --port 0 --scenario /dev/zero",
+  "sim --port 0 --universe /dev/zero",
+  "sim --port 0 --state /dev/zero",
+  "sim --port 0 --control 0 --control-token @/dev/zero",
+])("%s: a device is refused, and never read", async (words) => {
+  const terminal = new Terminal();
+  expect(await run(words.split(" "), terminal)).toBe(2);
+  expect(terminal.errors.join("\n")).toMatch(
+    /^Cannot read .*\/dev\/zero: it is a device, and neither a file nor a pipe$/,
+  );
+});
+
+/** Makes a named pipe that a command of the shell writes to. */
+function pipeFrom(command: string): string {
+  const [beside = ""] = filesOf({ beside: "" });
+  const pipe = `${beside}.pipe`;
+  execFileSync("mkfifo", [pipe]);
+  const writer = spawn("sh", ["-c", `${command} > ${pipe}`], { stdio: "ignore" });
+  const gone = once(writer, "exit");
+  onTestFinished(async () => {
+    writer.kill();
+    await gone;
+  });
+  return pipe;
+}
+
+test("a pipe is read to its end, and one without an end no further than a file may reach", async () => {
+  const [scenario = "", session = ""] = filesOf({
+    "night.yaml": "scenario: a-night\nabout: Nothing happens.\n",
+    "session.jsonl": new HandRecording().session().text,
+  });
+  const read = async (...words: string[]): Promise<string> => {
+    const terminal = new Terminal();
+    await run(words, terminal);
+    return [...terminal.printed, ...terminal.errors].join("\n");
+  };
+  expect(await read("scenario", "check", pipeFrom(`cat ${scenario}`))).toMatch(
+    /: a-night, 0 steps, 0 checks$/,
+  );
+  expect(await read("diff", "--allow", pipeFrom(`cat ${session}`))).toMatch(/^Compared 1 session/m);
+  expect(await read("scenario", "check", pipeFrom("exec yes"))).toMatch(/: it has more than 8000000 bytes$/);
+  expect(await read("diff", pipeFrom("exec yes"))).toMatch(/: line 1: it is no /);
 });

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -55,6 +57,45 @@ test("a bot is recorded with its accounts masked, and served by sim --replay as 
   expect(await bot(replay.port, 42)).toEqual([expect.stringMatching(/^DU0\d{6}$/), 42, 265598]);
   await stopSim(replay);
   expect(replay.terminal.printed.filter((line) => / failed | orders /.test(line))).toEqual([]);
+}, 20_000);
+
+/** Sends requests to the control port that a command has opened. */
+async function controlOf({ terminal }: { readonly terminal: Terminal }) {
+  const said =
+    terminal.errors.find((line) => line.startsWith("control at ")) ?? terminal.line(/^control at /);
+  const url = (await said).replace("control at ", "");
+  return async (method: string, path: string, body?: object) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) ?? null });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+}
+
+test("a recording and its replay are controlled while they run: state, requests and faults", async () => {
+  const sim = await startSim("--start", "2026-01-13T15:30:00Z");
+  const out = path();
+  const record = await startRecord(sim.port, "--out", out, "--control", "0");
+  const recorded = await controlOf(record);
+  expect(await recorded("GET", "/health")).toMatchObject({ what: "proxy" });
+  expect(await bot(record.port, 11)).toEqual(["DU1234567", 11, 265598]);
+  const client = await new LiveClient(record.port, 6).connect();
+  const cut = record.terminal.line(/client 6.*closed|closed.*client 6|#2 .*closed/);
+  await recorded("POST", "/faults", { fault: "drop:how=rst" });
+  await cut;
+  client.close();
+  expect(JSON.stringify(await recorded("GET", "/faults"))).toContain('"strikes":1');
+  record.terminal.interrupt();
+  expect(await record.code).toBe(0);
+  await stopSim(sim);
+  expect(readFileSync(out, "utf8")).toMatch(/"connection":2,"event":"ended","by":"proxy"/);
+  const replay = await startSim("--replay", out, "--replay-speed", "immediate", "--control", "0");
+  const replayed = await controlOf(replay);
+  expect(await replayed("GET", "/health")).toMatchObject({ what: "replay" });
+  expect((await bot(replay.port, 42))[2]).toBe(265598);
+  expect(JSON.stringify(await replayed("GET", "/requests"))).toContain('"reqContractDetails"');
+  expect(await replayed("POST", "/faults", { fault: "refuse" })).toMatchObject({ state: "running" });
+  await expect(once(connect(replay.port, "127.0.0.1"), "connect")).rejects.toThrow("ECONNREFUSED");
+  await stopSim(replay);
 }, 20_000);
 
 test.runIf(process.platform === "linux")(

@@ -71,7 +71,7 @@ test("scenario check refuses what is no file of text", async () => {
     `Cannot use the scenario ${utf16}:`,
     `${utf16}:1:2: the file is no text: it has the character U+0000`,
     `Cannot read the scenario ${huge}: it has more than 8000000 bytes`,
-    "Cannot read the scenario /dev/zero: it has more than 8000000 bytes",
+    "Cannot read the scenario /dev/zero: it is a device, and neither a file nor a pipe",
   ]);
 });
 

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -68,6 +77,33 @@ test("files that change, come and go are named, in new folders too", async () =>
     expect([...seen]).toEqual(["lib/m.py"]);
   } finally {
     await files.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a file in the folder that the output of the command is written to is no change", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ibkr-pool-watch-"));
+  const output = openSync(join(folder, "watch.out"), "w");
+  const seen = new Set<string>();
+  let seenBot = (): void => {};
+  const bot = new Promise<void>((resolve) => {
+    seenBot = resolve;
+  });
+  const changed = (file: string): void => {
+    seen.add(file);
+    if (file === "bot.py") seenBot();
+  };
+  const files = watchFiles(folder, [], changed, () => {}, [output]);
+  try {
+    await files.ready;
+    writeSync(output, "Waiting for a change\n");
+    await pause(200);
+    writeFileSync(join(folder, "bot.py"), "1");
+    await bot;
+    expect([...seen]).toEqual(["bot.py"]);
+  } finally {
+    await files.stop();
+    closeSync(output);
     rmSync(folder, { recursive: true });
   }
 });

@@ -295,3 +295,11 @@ test("every problem of a file has its line", () => {
 test("a scenario in code is refused by field and reason", () => {
   expect(() => checkScenario({ scenario: "a", about: "b", seed: -1 })).toThrow(/^seed: /);
 });
+
+test("a name that is longer than 64 characters is refused, and not printed", () => {
+  const name = "n".repeat(5_000);
+  expect(readScenario(`scenario: ${name.slice(0, 64)}\nabout: x\n`).scenario).toHaveLength(64);
+  expect(() => readScenario(`scenario: ${name}\nabout: x\n`, "night.yaml")).toThrow(
+    /^night\.yaml:1:11: scenario: too big: expected string to have <=64 characters$/,
+  );
+});

@@ -13,7 +13,8 @@ const ended = (code: number, others: readonly string[] = [], stop = CLEAN): Prog
 });
 
 const USUAL: ProgramFacts = {
-  command: ["bot", "{port}"],
+  command: ["bot", "5"],
+  commandAsGiven: ["bot", "{port}"],
   place: { host: "127.0.0.1", port: 5 },
   dials: 1,
   end: { kind: "stopped", stop: CLEAN },

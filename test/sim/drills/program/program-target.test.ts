@@ -117,6 +117,15 @@ test("a program that never dials is worth nothing, and the verdict names the way
   ]);
 });
 
+test("a program that is given {port} and never dials is not said to be without it", async () => {
+  const running = await new TestProgram().shell("exit 2; : {port}", 0);
+  await running.ended;
+  await running.stop();
+  expect(running.checks()[0]?.reasons[1]).toBe(
+    "It is given them as IBKR_HOST, IBKR_PORT and IBKR_CLIENT_ID in its environment, and as {host}, {port} and {clientId} in its arguments.",
+  );
+});
+
 test("a program that ignores SIGTERM is ended by SIGKILL, and the verdict says so", async () => {
   const program = new TestProgram({ graceMs: 200 });
   const running = await program.start(

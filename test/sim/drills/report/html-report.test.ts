@@ -61,6 +61,20 @@ browserTest("handles of the slider move by keys and never pass each other", asyn
   expect(await opened.page.getByLabel(/^End/).inputValue()).toBe("20000");
 });
 
+browserTest("a narrow page breaks no flag of the command that repeats a drill", async ({ open }) => {
+  const { page } = await openReport(open, SAMPLE, { width: 390, phone: true });
+  const command = page.locator(".command code").first();
+  expect(await command.textContent()).toMatch(/^ibkr-pool drill run .* --seed \d+/);
+  const heights = await command
+    .locator(".word")
+    .evaluateAll((words) =>
+      words.filter((word) => word.clientWidth < 200).map(({ clientHeight }) => clientHeight),
+    );
+  expect(heights.length).toBeGreaterThan(4);
+  expect(new Set(heights).size).toBe(1);
+  expect(await command.evaluate((element) => element.clientHeight)).toBeGreaterThan(2 * (heights[0] ?? 0));
+});
+
 browserTest("the filter of the log leaves the lines that have its words", async ({ open }) => {
   const { page } = await openReport(open, SAMPLE);
   await page.getByLabel("Filter", { exact: true }).fill("reqMktData");

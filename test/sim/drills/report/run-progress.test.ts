@@ -69,6 +69,20 @@ test("without a terminal, progress is one line for each start and each end", () 
   ]);
 });
 
+test("without a terminal, a long sentence of progress takes lines of 80 columns", () => {
+  const lines: string[] = [];
+  const progress = new RunProgress({ err: (line) => lines.push(line), log: () => {} }, 12);
+  progress.begun(
+    9,
+    "nightly-restart",
+    "The gateway restarts: it refuses connections, then closes them at once.",
+  );
+  expect(lines).toEqual([
+    "[10/12] nightly-restart: The gateway restarts: it refuses connections, then",
+    "    closes them at once.",
+  ]);
+});
+
 test("progress on a terminal is written over, and shows each drill that runs", () => {
   const { glass, progress } = onGlass(3);
   progress.begun(0, "one", "The first drill.");

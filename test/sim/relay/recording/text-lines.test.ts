@@ -28,3 +28,19 @@ test("lines are the same however their bytes are divided", async () => {
     ),
   );
 });
+
+test("a line that never ends is refused before more of it is kept than is allowed", async () => {
+  let chunks = 0;
+  function* endless(): Generator<Uint8Array> {
+    yield Buffer.from("whole\nbeg");
+    for (;;) {
+      chunks++;
+      yield Buffer.alloc(10, "x");
+    }
+  }
+  const reading = (async () => {
+    for await (const _ of textLines(endless(), 100));
+  })();
+  await expect(reading).rejects.toThrow(/^line 2 has more than 100 bytes$/);
+  expect(chunks).toBe(10);
+});
