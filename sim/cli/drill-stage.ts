@@ -1,4 +1,5 @@
 import { type Drill, type DrillStage, type StageMaker, scenarioOf, upstreamStage } from "../drills/mod.ts";
+import { wrapped } from "../options/mod.ts";
 import { reachGateway, readPlace, refusedScenario, refuseLive } from "../relay/mod.ts";
 import { CommandError, type Io } from "./io.ts";
 
@@ -63,8 +64,10 @@ export function drillsBefore(
     );
   const possible = drills.filter((drill) => {
     const reason = refusedScenario(scenarioOf(drill));
-    if (reason !== undefined) io.err(`Left out ${drill.name}, which needs the fake TWS: ${reason}`);
-    return reason === undefined;
+    if (reason === undefined) return true;
+    for (const line of wrapped(`Left out ${drill.name}, which needs the fake TWS: ${reason}`, 4))
+      io.err(line);
+    return false;
   });
   if (possible.length === 0)
     throw new CommandError("Cannot run the drills before a real gateway: each of them needs the fake TWS");

@@ -6,6 +6,7 @@ import { check, clientId, count, orderValues, request, wantedValues, when, withO
 import { durationMs, durationSchema } from "./duration.ts";
 import type { Step } from "./scenario.ts";
 import { needs, oneOf, readable, someOf } from "./schema-rules.ts";
+import { STEPS_MAX } from "./source-size.ts";
 
 const price = z.number().finite();
 const code: z.ZodInt = z.int().min(1).max(99_999);
@@ -146,7 +147,7 @@ export const scenarioSchema: z.ZodType = z
       })
       .optional(),
     faults: z.array(fault).optional(),
-    timeline: z.array(step).max(10_000).optional(),
+    timeline: z.array(step).max(STEPS_MAX).optional(),
     until: durationSchema.optional(),
     checks: z.array(check).max(1_000).optional(),
   })

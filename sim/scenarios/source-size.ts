@@ -1,5 +1,7 @@
 import { Lexer } from "yaml";
 
+/** Most steps of a timeline. */
+export const STEPS_MAX = 10_000;
 /** Most entries of all lists of a file: the most steps and checks of a scenario, and lists within them. */
 const ENTRIES_MAX = 15_000;
 /** Most tokens of a file: the most steps, of fifty tokens each. */
@@ -24,7 +26,7 @@ export function sizeReason(text: string): string | undefined {
       if (token === "-" || (token === "," && open.at(-1) === "[")) entries++;
     }
     if (entries > ENTRIES_MAX)
-      return `the file has more than ${ENTRIES_MAX} entries of lists, and a scenario at most 10000 steps`;
+      return `the file has more than ${ENTRIES_MAX} entries of lists, and a scenario at most ${STEPS_MAX} steps`;
     before = token;
   }
   return undefined;

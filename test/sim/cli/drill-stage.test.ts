@@ -69,7 +69,8 @@ test("drills that need the fake are left out before a gateway, each with the rea
   const drills = [named("drop-rst"), FAKE_ONLY];
   expect(drillsBefore(drills, choices, terminal).map(({ name }) => name)).toEqual(["drop-rst"]);
   expect(terminal.errors).toEqual([
-    "Left out fake-only, which needs the fake TWS: it sets the option seed of the fake TWS",
+    "Left out fake-only, which needs the fake TWS: it sets the option seed of the",
+    "    fake TWS",
   ]);
   expect(drillsBefore(drills, { jobs: 8 }, terminal)).toBe(drills);
 });
@@ -128,9 +129,11 @@ test("each Ctrl-C before a gateway says which orders may be open there", async (
   await expect.poll(() => tws.orderCounts().placed, { timeout: 20_000 }).toBe(1);
   terminal.interrupt();
   terminal.interrupt();
-  expect(terminal.errors.slice(-2)).toEqual([
-    "Ending the drill, and then flat: 1 order of client 1 (#900). Ctrl-C again leaves them as they are.",
-    "Cannot end flat: interrupted again; at the gateway may be open or filled: 1 order of client 1 (#900)",
+  expect(terminal.errors.slice(-4)).toEqual([
+    "Ending the drill, and then flat: 1 order of client 1 (#900). Ctrl-C again leaves",
+    "    them as they are.",
+    "Cannot end flat: interrupted again; at the gateway may be open or filled: 1",
+    "    order of client 1 (#900)",
   ]);
   expect(await code).toBe(130);
   expect(terminal.errors).toContain("drop-rst: Ending flat, within 20 s: 1 order of client 1 (#900).");
