@@ -5,6 +5,7 @@ import { Run } from "../model/run.ts";
 import { StepChecks } from "./checks/step-checks.ts";
 import { digestOf } from "./digest.ts";
 import { drawPlan } from "./draw/draw-plan.ts";
+import { EndedEarly } from "./ended-early.ts";
 import { faultCounts } from "./fault-counts.ts";
 import { lastEvents } from "./last-events.ts";
 import type { SeedBreach, SeedReport, Simulate } from "./seed-report.ts";
@@ -13,7 +14,9 @@ import type { SeedBreach, SeedReport, Simulate } from "./seed-report.ts";
 export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, hours) } = {}) => {
   const cpu = process.cpuUsage();
   const checks = new StepChecks();
-  const run = await Run.with(plan, [checks]);
+  const run = await Run.with(plan, [checks]).catch((error: unknown) => {
+    throw new EndedEarly(error, checks.breaches);
+  });
   const breaches = [...checks.breaches, ...judged(run)];
   const { user, system } = process.cpuUsage(cpu);
   const { endMs } = run.ending;

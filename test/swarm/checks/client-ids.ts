@@ -7,16 +7,20 @@ export function clientIds(): StepCheck {
   let ordered: number | undefined;
   let refused = false;
   let last = 1;
+  /** Newest connection so far, and the newest one of earlier processes: what they wrote may still be on its way. */
+  let [newest, earlier] = [0, 0];
   return {
     name: "the pool uses only its own client IDs, another one after 326 alone, and one once it has ordered",
     breaches: ({ frames, options, process }) => {
-      if (process !== last) [last, ordered, refused] = [process, undefined, false];
+      if (process !== last) [last, ordered, refused, earlier] = [process, undefined, false, newest];
       if (read === frames.length) return NONE;
       const { clientId: first, clientIdPolicy: policy = "wait" } = options;
       const allowed = typeof policy === "string" ? [first] : [first, ...policy];
       const breaches: string[] = [];
       for (; read < frames.length; read++) {
-        const { direction, name, values, connection } = frames[read] ?? {};
+        const { direction, name, values, connection = 0 } = frames[read] ?? {};
+        newest = Math.max(newest, connection);
+        if (connection <= earlier) continue;
         if (direction === "out") {
           refused ||= name === "error" && values?.code === CLIENT_ID_IN_USE;
           continue;

@@ -38,6 +38,7 @@ import {
   waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
+import { CONFLICT, FAILED_DIALS } from "./outages.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
 
 /** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
@@ -162,6 +163,14 @@ export const FEATURES: readonly SwarmFeature[] = [
   { name: "drains", about: "The pool is drained at the end.", last: single(DRAIN) },
   { name: "closes", about: "The pool is closed while it works.", last: single(CLOSE) },
   ...FAULT_FEATURES,
+  {
+    name: "failed-dials",
+    about: "Sessions are lost, and the dials after them fail or meet their own client ID.",
+    among: [
+      [3, FAILED_DIALS],
+      [2, CONFLICT],
+    ],
+  },
 ];
 
 /** A feature that is always on: a plan without any step would say nothing. */
