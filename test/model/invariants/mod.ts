@@ -8,6 +8,7 @@ import { bookAnswers } from "./book-answers.ts";
 import { callsEnd } from "./calls-end.ts";
 import { errorsTyped } from "./errors-typed.ts";
 import { fillsOnce } from "./fills-once.ts";
+import { gapsMeasured } from "./gaps-measured.ts";
 import { honestOutcomes } from "./honest-outcomes.ts";
 import { idleCounts } from "./idle-counts.ts";
 import { journalFirst } from "./journal-first.ts";
@@ -31,6 +32,7 @@ import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { ticksOnce } from "./ticks-once.ts";
 import { unsentOrders } from "./unsent-orders.ts";
 import { useful } from "./useful.ts";
 import { wireAnswers } from "./wire-answers.ts";
@@ -42,6 +44,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[ordersOnce, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
+  ...[ticksOnce, gapsMeasured],
   ...[leasesOverFirst, nothingLeft, useful],
   ...[
     atMostOnce,
