@@ -128,6 +128,10 @@ export class Run implements LiveRun {
     return this.#trading.process.no;
   }
 
+  get sockets(): number {
+    return this.#waiting.sockets;
+  }
+
   get stats(): PoolStats {
     this.#stats ??= this.pool.stats();
     return this.#stats;

@@ -9,6 +9,7 @@ export class WaitingNetwork implements Transport {
   readonly #network: Transport;
   readonly #clock: Pick<Clock, "after">;
   readonly #waiting: (() => void)[] = [];
+  #sockets = 0;
   #isStanding = false;
   #isDraining = false;
 
@@ -21,13 +22,25 @@ export class WaitingNetwork implements Transport {
     this.#clock = clock;
   }
 
+  /** Number of connections, also of those that are dialled or that end, whose end its programs were not notified of. */
+  get sockets(): number {
+    return this.#sockets;
+  }
+
   open(host: string, port: number, events: TransportEvents): TransportLink {
     let isOver = false;
+    let isGone = false;
+    this.#sockets++;
     const unlessOver = (deliver: () => void): void => this.#arrive(() => isOver || deliver());
     const link = this.#network.open(host, port, {
       opened: () => unlessOver(() => events.opened()),
       received: (chunk) => unlessOver(() => events.received(chunk)),
-      closed: (error) => this.#arrive(() => events.closed(error)),
+      closed: (error) =>
+        this.#arrive(() => {
+          if (!isGone) this.#sockets--;
+          isGone = true;
+          events.closed(error);
+        }),
     });
     return {
       write: (bytes, written) => link.write(bytes, written && (() => this.#arrive(written))),

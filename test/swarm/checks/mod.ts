@@ -6,12 +6,13 @@ import { epochsGrow } from "./epochs-grow.ts";
 import { freshReady } from "./fresh-ready.ts";
 import { leaseBinding } from "./lease-binding.ts";
 import { oneSession } from "./one-session.ts";
+import { oneSocket } from "./one-socket.ts";
 import { wireOrder } from "./wire-order.ts";
 
 /** Makes the checks of one run. */
 export function stepChecks(): readonly StepCheck[] {
   return [
     ...[oneSession(), wireOrder(), epochsGrow(), clientIds(), leaseBinding()],
-    ...[accounting(), boundedQueues(), freshReady()],
+    ...[accounting(), boundedQueues(), freshReady(), oneSocket()],
   ];
 }

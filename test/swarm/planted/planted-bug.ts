@@ -9,6 +9,14 @@ export interface PlantedBug {
   /** A text that stands in it once. */
   readonly find: string;
   readonly replace: string;
-  /** Number of seeds, from any first one, within which a promise must be broken. */
+  /**
+   * Promises that it breaks: beginnings of their names, or of the sentence about a breach where one name stands for many checks.
+   * A breach of any other promise does not count, such as a crash of the changed code.
+   */
+  readonly breaks: readonly string[];
+  /**
+   * Number of seeds, from any first one, within which such a promise must be broken: about three times as many as the slowest of
+   * three searches needed, which began at the seeds 1, 1 000 001 and 50 000 001.
+   */
   readonly seeds: number;
 }
