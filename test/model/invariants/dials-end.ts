@@ -16,7 +16,9 @@ export const dialsEnd: Invariant = {
       const over = later.find(({ event }) => OVER.includes(event.type));
       // A process that ends takes its dial with it, and so does the end of the run.
       if (over === undefined || over.atMs - dial.atMs <= mostMs) return [];
-      return [`the dial of ${dial.atMs} ended after ${over.atMs - dial.atMs} ms, and ${mostMs} ms are allowed`];
+      return [
+        `the dial of ${dial.atMs} ended after ${over.atMs - dial.atMs} ms, and ${mostMs} ms are allowed`,
+      ];
     });
   },
 };

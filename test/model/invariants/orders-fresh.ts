@@ -14,7 +14,9 @@ export const ordersFresh: Invariant = {
       const since = placed.get(`placeOrder ${orderRef}`);
       if (frame.name !== "placeOrder" || since === undefined) return [];
       const cut = cuts.find((one) => one.process === process && one.seq > since && one.seq < seq);
-      return cut === undefined ? [] : [`"${orderRef}" was written at ${atMs}, after the outage of ${cut.atMs}`];
+      return cut === undefined
+        ? []
+        : [`"${orderRef}" was written at ${atMs}, after the outage of ${cut.atMs}`];
     });
   },
 };

@@ -38,8 +38,17 @@ import {
   waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
-import { CLOSED_UNSEEN, CONFLICT, FAILED_DIALS, LOST_READ, RUSH, SET_IN_GAP, STUCK_ORDER, UNANSWERED_DIAL } from "./troubles.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
+import {
+  CLOSED_UNSEEN,
+  CONFLICT,
+  FAILED_DIALS,
+  LOST_READ,
+  RUSH,
+  SET_IN_GAP,
+  STUCK_ORDER,
+  UNANSWERED_DIAL,
+} from "./troubles.ts";
 
 /** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
 const NIGHTLY_RESTART: Episode = fc

@@ -31,7 +31,9 @@ export const RUSH: Episode = fc
   .map(([count, data, afterMs, thenMs]) => [
     { do: "acquire", thenMs: 50 },
     { do: "burst", what: "place", count, thenMs: afterMs },
-    ...(data === "" ? [] : [{ do: "fault", fault: `connectivity-lost:data=${data},forMs=50`, thenMs: 0 } as const]),
+    ...(data === ""
+      ? []
+      : [{ do: "fault", fault: `connectivity-lost:data=${data},forMs=50`, thenMs: 0 } as const]),
     { do: "burst", what: "read", count: 5, thenMs },
   ]);
 

@@ -132,7 +132,11 @@ test("a planted bug that is not found, and a rare state that is not reached, fai
 });
 
 test("a search for planted bugs says each as it ends, and all in a table of 80 columns", async () => {
-  const long = { ...FOUND, bug: "close-leaves-waiters", promise: "a promise in many words ".repeat(4).trim() };
+  const long = {
+    ...FOUND,
+    bug: "close-leaves-waiters",
+    promise: "a promise in many words ".repeat(4).trim(),
+  };
   const planted: SimulateParts["planted"] = async ({ done }) => {
     for (const one of [long, MISSED]) done(one);
     return [long, MISSED];
