@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { PLANTED } from "./bugs.ts";
 import { bugsOf, drawnBug, eachAtOnce } from "./chosen.ts";
 
-test("every bug is drawn by some seed, and equal seeds draw the same", () => {
+test("every bug that was found before is drawn by some seed, and equal seeds draw the same", () => {
   const drawn = new Set(Array.from({ length: 2_000 }, (_, seed) => drawnBug(seed).name));
-  expect(drawn.size).toBe(PLANTED.length);
+  const found = PLANTED.filter(({ seeds }) => seeds !== undefined).map(({ name }) => name);
+  expect([...drawn].sort()).toEqual(found.sort());
+  expect(found.length).toBeGreaterThan(20);
   expect(drawnBug(77)).toBe(drawnBug(77));
 });
 

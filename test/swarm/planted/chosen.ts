@@ -4,12 +4,15 @@ import { quoted, suggestion } from "../../../sim/options/mod.ts";
 import { PLANTED } from "./bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
+/** Bugs that a fleet can be expected to find. */
+const FOUND = PLANTED.filter(({ seeds }) => seeds !== undefined);
+
 /** Draws the bug that a fleet must find, from its first seed. */
 export function drawnBug(seed: number): PlantedBug {
   const place = seeded(seed)
     .fork("canary")
-    .integer(0, PLANTED.length - 1);
-  return PLANTED[place] as PlantedBug;
+    .integer(0, FOUND.length - 1);
+  return FOUND[place] as PlantedBug;
 }
 
 /** Returns the bugs of a name, or all of them. @throws {CommandError} When no bug has the name. */

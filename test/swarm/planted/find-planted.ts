@@ -3,7 +3,7 @@ import { failureOf, type SeedRunner } from "../fleet/fleet.ts";
 import { WorkerProcess } from "../fleet/worker-process.ts";
 import type { SeedBreach } from "../seed-report.ts";
 import { plant } from "./plant.ts";
-import type { PlantedBug } from "./planted-bug.ts";
+import { type PlantedBug, UNMEASURED_SEEDS } from "./planted-bug.ts";
 
 /** What runs seeds in a search: with the bug, and without it. */
 export interface SearchRunners {
@@ -36,7 +36,8 @@ export async function search(
   firstSeed: number,
   { planted, whole }: SearchRunners,
 ): Promise<Canary> {
-  for (let seed = firstSeed; seed < firstSeed + bug.seeds; seed++) {
+  const { name, seeds = UNMEASURED_SEEDS } = bug;
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
     const order = { seed, twice: false };
     const broken = (failureOf(await planted.run(order))?.breaches ?? []).filter((breach) =>
       isBrokenBy(bug, breach),
@@ -45,9 +46,9 @@ export async function search(
     const without = failureOf(await whole.run(order))?.breaches ?? [];
     const found = broken.find(({ promise }) => without.every((breach) => breach.promise !== promise));
     if (found === undefined) continue;
-    return { bug: bug.name, seeds: bug.seeds, firstSeed, foundAt: seed, promise: found.promise };
+    return { bug: name, seeds, firstSeed, foundAt: seed, promise: found.promise };
   }
-  return { bug: bug.name, seeds: bug.seeds, firstSeed, foundAt: undefined, promise: undefined };
+  return { bug: name, seeds, firstSeed, foundAt: undefined, promise: undefined };
 }
 
 function isBrokenBy({ breaks }: PlantedBug, { promise, sentence }: SeedBreach): boolean {

@@ -15,8 +15,11 @@ export interface PlantedBug {
    */
   readonly breaks: readonly string[];
   /**
-   * Number of seeds, from any first one, within which such a promise must be broken: about three times as many as the slowest of
-   * three searches needed, which began at the seeds 1, 1 000 001 and 50 000 001.
+   * Number of seeds, from any first one, within which such a promise must be broken: at least six times as many as one search
+   * from seed 1 needed, and at least 40. Missing where no search has found the bug yet: no fleet draws it as its canary then.
    */
-  readonly seeds: number;
+  readonly seeds?: number;
 }
+
+/** Number of seeds within which a bug is looked for that no search has found yet. */
+export const UNMEASURED_SEEDS = 200;

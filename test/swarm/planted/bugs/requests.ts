@@ -9,7 +9,6 @@ export const REQUESTS: readonly PlantedBug[] = [
     find: "return this.#sentMs.length < this.#allowed(lane);",
     replace: "return this.#sentMs.length <= this.#allowed(lane);",
     breaks: ["no more messages go out"],
-    seeds: 200,
   },
   {
     name: "rate-doubled",
@@ -18,7 +17,6 @@ export const REQUESTS: readonly PlantedBug[] = [
     find: "return this.#sentMs.length < this.#allowed(lane);",
     replace: "return this.#sentMs.length < 2 * this.#allowed(lane);",
     breaks: ["no more messages go out"],
-    seeds: 200,
   },
   {
     name: "historical-place-leaks",
@@ -26,8 +24,8 @@ export const REQUESTS: readonly PlantedBug[] = [
     file: "src/pacing/historical-budget.ts",
     find: "    this.#open = Math.max(0, this.#open - 1);\n",
     replace: "",
-    breaks: ["with nothing held","no queue and no budget"],
-    seeds: 200,
+    breaks: ["with nothing held", "no queue and no budget"],
+    seeds: 60,
   },
   {
     name: "reads-not-retried",
@@ -36,7 +34,6 @@ export const REQUESTS: readonly PlantedBug[] = [
     find: "if (!isLoss(error) || !retryReads || timeoutMs === 0) throw error;",
     replace: "throw error;",
     breaks: ["a read of the pool does not end with its session"],
-    seeds: 200,
   },
   {
     name: "requests-survive",
@@ -44,8 +41,7 @@ export const REQUESTS: readonly PlantedBug[] = [
     file: "src/session/live-session.ts",
     find: "    this.requests.end(error);\n",
     replace: "",
-    breaks: ["a read that was lost with its session","with nothing held"],
-    seeds: 200,
+    breaks: ["a read that was lost with its session", "with nothing held"],
   },
   {
     name: "no-fence",
@@ -53,8 +49,12 @@ export const REQUESTS: readonly PlantedBug[] = [
     file: "src/requests/fence.ts",
     find: "    written();\n    writing = true;",
     replace: "    written();\n    end();\n    answered();\n    writing = true;",
-    breaks: ["each answer is what the book","each answer to a numbered request","an account or its summary","lease.api: each requested list"],
-    seeds: 200,
+    breaks: [
+      "each answer is what the book",
+      "each answer to a numbered request",
+      "an account or its summary",
+      "lease.api: each requested list",
+    ],
   },
   {
     name: "stale-answers",
@@ -62,8 +62,7 @@ export const REQUESTS: readonly PlantedBug[] = [
     file: "src/requests/requests.ts",
     find: "    if (this.#byKey.get(request.key) === request) this.#byKey.delete(request.key);\n    this.#numbered.delete(request);",
     replace: "    this.#numbered.delete(request);",
-    breaks: ["each answer is what the book","each answer to a numbered request"],
-    seeds: 200,
+    breaks: ["each answer is what the book", "each answer to a numbered request"],
   },
   {
     name: "another-contract",
@@ -71,16 +70,19 @@ export const REQUESTS: readonly PlantedBug[] = [
     file: "src/requests/checked-call.ts",
     find: "JSON.stringify(copy)}` };",
     replace: "name}` };",
-    breaks: ["each answer to a numbered request","a stream of ticks or bars","lease.api: each caller receives only"],
-    seeds: 200,
+    breaks: [
+      "each answer to a numbered request",
+      "a stream of ticks or bars",
+      "lease.api: each caller receives only",
+    ],
+    seeds: 40,
   },
   {
     name: "data-lost-ignored",
     about: "Reads that TWS lost with its data (1101) are not sent again.",
     file: "src/session/live-session.ts",
-    find: "    if (state === \"back, data lost\") this.requests.dataLost();\n",
+    find: '    if (state === "back, data lost") this.requests.dataLost();\n',
     replace: "",
     breaks: ["a read that was lost with its session"],
-    seeds: 200,
   },
 ];

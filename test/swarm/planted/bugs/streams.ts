@@ -6,10 +6,9 @@ export const STREAMS: readonly PlantedBug[] = [
     name: "gaps-hidden",
     about: "Streams do not report their gaps.",
     file: "src/subscriptions/subscription.ts",
-    find: "    if (this.state.kind !== \"over\") this.#readers.gap(reason);\n",
+    find: '    if (this.state.kind !== "over") this.#readers.gap(reason);\n',
     replace: "",
-    breaks: ["a stream goes on after","a stream reports gap and resumed"],
-    seeds: 200,
+    breaks: ["a stream goes on after", "a stream reports gap and resumed"],
   },
   {
     name: "never-resumed",
@@ -17,8 +16,7 @@ export const STREAMS: readonly PlantedBug[] = [
     file: "src/subscriptions/subscription.ts",
     find: "    if (epoch !== undefined) this.#readers.resume(epoch);\n",
     replace: "",
-    breaks: ["once everything is healed, every open stream flows","a stream goes on after"],
-    seeds: 200,
+    breaks: ["once everything is healed, every open stream flows", "a stream goes on after"],
   },
   {
     name: "ticks-doubled",
@@ -27,7 +25,7 @@ export const STREAMS: readonly PlantedBug[] = [
     find: "    handler?.(...args);\n",
     replace: "    handler?.(...args);\n    handler?.(...args);\n",
     breaks: ["a stream of ticks or bars"],
-    seeds: 200,
+    seeds: 50,
   },
   {
     name: "fills-again",
@@ -36,7 +34,7 @@ export const STREAMS: readonly PlantedBug[] = [
     find: "      if (values.has(key)) return undefined;\n",
     replace: "",
     breaks: ["a stream of executions delivers each fill once"],
-    seeds: 200,
+    seeds: 110,
   },
   {
     name: "closed-positions-stay",
@@ -45,7 +43,6 @@ export const STREAMS: readonly PlantedBug[] = [
     find: "      beginning.emit(Object.freeze(goneOf(value)));\n",
     replace: "",
     breaks: ["a stream of positions ends with"],
-    seeds: 200,
   },
   {
     name: "streams-not-cancelled",
@@ -54,7 +51,7 @@ export const STREAMS: readonly PlantedBug[] = [
     find: "else if (ticket !== undefined) outbox.cancel(ticket, () => operation.stop(api, id, args));",
     replace: "else if (ticket !== undefined) outbox.done(ticket);",
     breaks: ["per connection, requested minus cancelled"],
-    seeds: 200,
+    seeds: 130,
   },
   {
     name: "wall-time",
@@ -63,6 +60,5 @@ export const STREAMS: readonly PlantedBug[] = [
     find: "const rawMs = clock.now();",
     replace: "const rawMs = clock.wallMs?.() ?? clock.now();",
     breaks: ["a gap of a stream is as long"],
-    seeds: 200,
   },
 ];
