@@ -15,6 +15,8 @@ export interface Call {
   readonly read: ReadStep | undefined;
   /** Its timeout, in ms; undefined for none. */
   readonly timeoutMs: number | undefined;
+  /** Whether it is a read of the pool itself, which the pool retries after a loss. */
+  readonly isRetried: boolean;
   readonly began: Moment;
   /** Deadline, in epoch ms; undefined for none. A machine that stands still moves it. */
   dueMs: number | undefined;
@@ -34,6 +36,8 @@ export interface CallTerms {
   readonly abortEnds?: boolean;
   /** The read, for a call that reads. */
   readonly read?: ReadStep;
+  /** Is it a read of the pool itself? Default false. */
+  readonly isRetried?: boolean;
 }
 
 /** Time for which the pool lets input that has waited be read before a deadline ends, in ms. */
@@ -85,16 +89,14 @@ export class Calls {
   begin<Value>(
     what: string,
     run: (signal: AbortSignal | undefined) => Promise<Value>,
-    { withinMs, abortMs, abortEnds = true, read }: CallTerms = {},
+    { withinMs, abortMs, abortEnds = true, read, isRetried = false }: CallTerms = {},
   ): Promise<Value | undefined> {
     const began = this.#sequence.next();
     const abortedMs = abortEnds ? abortMs : undefined;
     const longMs = Math.min(withinMs ?? Number.POSITIVE_INFINITY, abortedMs ?? Number.POSITIVE_INFINITY);
     const dueMs = Number.isFinite(longMs) ? began.atMs + longMs : undefined;
-    const call: Call = {
-      ...{ what, read, timeoutMs: withinMs, began, dueMs },
-      ...{ ended: undefined, died: undefined, outcome: undefined },
-    };
+    const open = { ended: undefined, died: undefined, outcome: undefined };
+    const call: Call = { what, read, timeoutMs: withinMs, isRetried, began, dueMs, ...open };
     this.all.push(call);
     this.#pending++;
     const never = (): Promise<undefined> => new Promise(() => {});

@@ -176,7 +176,12 @@ export class Callers {
       read.name,
       async (signal) =>
         READS.get(read.name)?.call(on, read.about, signal === undefined ? options : { ...options, signal }),
-      { withinMs: timeoutMs ?? this.#deadlines.requestTimeoutMs, abortMs, read },
+      {
+        withinMs: timeoutMs ?? this.#deadlines.requestTimeoutMs,
+        abortMs,
+        read,
+        isRetried: on === this.#pool,
+      },
     );
   }
 

@@ -85,6 +85,7 @@ const call = (change: Partial<Call>): Call => ({
   what: "acquire",
   read: undefined,
   timeoutMs: undefined,
+  isRetried: false,
   began: NEXT,
   dueMs: 1,
   died: undefined,
@@ -92,6 +93,23 @@ const call = (change: Partial<Call>): Call => ({
   outcome: { value: 1 },
   ...change,
 });
+
+const event = (seq: number, atMs: number, one: object): object => ({
+  ...{ seq, atMs, process: 1, connection: 1, stillLive: [], event: one },
+});
+/** A call that places an order with a key. */
+const INTENT = { what: "place", key: "late", began: { seq: 1, atMs: 1 }, process: 1 };
+/** A read of the pool that ends with an error. */
+const lostRead = (code: "SESSION_LOST" | "REQUEST_TIMEOUT", ended: Call["ended"]): Call =>
+  call({
+    what: "getContractDetails",
+    read: { name: "getContractDetails", about: "AAPL" },
+    isRetried: true,
+    began: { seq: 1, atMs: 1 },
+    dueMs: 20_000,
+    ended,
+    outcome: { error: new PoolError(code, "lost") },
+  });
 
 /** Changes of the record that break an invariant, by the beginning of its name. */
 const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
@@ -230,6 +248,45 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     const event = { type: "lost", epoch: 1, error: new PoolError("SESSION_LOST", "gone") };
     return { frames, ends: [end], notified: [{ ...end, process: 1, stillLive: [], event }] };
   },
+  "a stream of ticks or bars": (run) => ({
+    readings: run.readings.slice(0, 1).map(({ began }) => ({
+      ...{ name: "watchTickByTick", symbol: "AAPL", label: "watchTickByTick of AAPL", began },
+      received: [1, 2].map((value) => ({ ...NEXT, kind: "update", value })),
+    })),
+  }),
+  "a gap of a stream": (run) => ({
+    readings: run.readings.slice(0, 1).map(({ began }) => ({
+      ...{ name: "watchPositions", symbol: "", label: "watchPositions", began },
+      received: [
+        { seq: 1e9, atMs: began.atMs + 1_000, kind: "gap", value: {} },
+        { seq: 1e9, atMs: began.atMs + 2_000, kind: "resumed", value: { gapMs: 3_601_000 } },
+      ],
+    })),
+  }),
+  "calls that wait end": () => ({
+    calls: [call({ began: { seq: 1, atMs: 1 }, ended: { seq: 9, atMs: 900 } })],
+    notified: [event(5, 500, { type: "closed" })],
+  }),
+  "each dial succeeds or fails": () => ({
+    notified: [event(1, 0, { type: "dial" }), event(2, 900_000, { type: "dial-failed" })],
+  }),
+  "a call about an order that is not sent": (run) => ({
+    trading: {
+      ...run.trading,
+      intents: [{ ...INTENT, latestMs: 500, settled: { seq: 9, atMs: 5_000, kind: "not-sent" } }],
+    },
+  }),
+  "a read of the pool does not end": () => ({
+    calls: [lostRead("SESSION_LOST", { seq: 5, atMs: 500 })],
+  }),
+  "a read that was lost": () => ({
+    calls: [lostRead("REQUEST_TIMEOUT", { seq: 9, atMs: 20_000 })],
+    frames: [],
+    notified: [event(5, 500, { type: "ready" })],
+  }),
+  "lease.api: an order that waits": (run) => ({
+    notified: [event((run.users[0]?.calls[0]?.seq ?? 0) + 0.5, 1, { type: "degraded" })],
+  }),
   "when a listener is notified": () => ({
     notified: [{ ...NEXT, connection: 1, stillLive: ["Caller 1"], event: { type: "lost", epoch: 1 } }],
   }),

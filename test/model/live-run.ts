@@ -45,6 +45,8 @@ export interface LiveRun {
   /** Steps of the script that were played, oldest first. */
   readonly played: readonly Step[];
   readonly phase: Phase;
+  /** Number of connections of the machine of the pool that are not gone. */
+  readonly sockets: number;
   /** Number of connections at the server before the first one of the pool. */
   readonly othersBefore: number;
   /** When the machine of the pool went on after it had stood still, epoch ms: -Infinity before, and Infinity meanwhile. */

@@ -132,6 +132,10 @@ export class Run implements LiveRun {
     return this.#trading.process.no;
   }
 
+  get sockets(): number {
+    return this.#waiting.sockets;
+  }
+
   get stats(): PoolStats {
     this.#stats ??= this.pool.stats();
     return this.#stats;
@@ -282,13 +286,15 @@ export class Run implements LiveRun {
     await clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
     await clock.advance(0);
     this.#phase = "over";
+    // A fake that closes would close them as well.
+    const connections = this.network.live;
     this.#wire.close();
     this.#calls.close();
     this.#book.close();
     this.tws.close();
     await clock.advance(0);
     const { listeners } = this.#calls;
-    const left = { timers: clock.timers, connections: this.network.live, listeners };
+    const left = { timers: clock.timers, connections, listeners };
     return {
       pending,
       ready,

@@ -11,6 +11,7 @@ export class WaitingNetwork implements Transport {
   readonly #waiting: (() => void)[] = [];
   /** Ends the connections that are open, each with an error. */
   readonly #open = new Set<() => void>();
+  #sockets = 0;
   #isStanding = false;
   #isDraining = false;
 
@@ -23,14 +24,24 @@ export class WaitingNetwork implements Transport {
     this.#clock = clock;
   }
 
+  /** Number of connections, also of those that are dialled or that end, whose end its programs were not notified of. */
+  get sockets(): number {
+    return this.#sockets;
+  }
+
   open(host: string, port: number, events: TransportEvents): TransportLink {
     let isOver = false;
     let isClosed = false;
+    this.#sockets++;
     const unlessOver = (deliver: () => void): void => this.#arrive(() => isOver || deliver());
     const closed = (error?: Error): void => {
       this.#open.delete(giveUp);
-      if (!isClosed) this.#arrive(() => events.closed(error));
+      if (isClosed) return;
       isClosed = true;
+      this.#arrive(() => {
+        this.#sockets--;
+        events.closed(error);
+      });
     };
     const giveUp = (): void => {
       isOver = true;

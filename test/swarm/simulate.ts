@@ -5,6 +5,7 @@ import { Run } from "../model/run.ts";
 import { StepChecks } from "./checks/step-checks.ts";
 import { digestOf } from "./digest.ts";
 import { drawPlan } from "./draw/draw-plan.ts";
+import { EndedEarly } from "./ended-early.ts";
 import { faultCounts } from "./fault-counts.ts";
 import { lastEvents } from "./last-events.ts";
 import { FaultMatrix } from "./matrix/fault-matrix.ts";
@@ -16,7 +17,9 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
   const cpu = process.cpuUsage();
   const checks = new StepChecks();
   const matrix = new FaultMatrix();
-  const run = await Run.with(plan, [checks, matrix]);
+  const run = await Run.with(plan, [checks, matrix]).catch((error: unknown) => {
+    throw new EndedEarly(error, checks.breaches);
+  });
   const breaches = [...checks.breaches, ...judged(run)];
   const { user, system } = process.cpuUsage(cpu);
   const { endMs } = run.ending;

@@ -32,7 +32,7 @@ export interface OrderSenderOptions {
   readonly logger: Logger;
   readonly book: OrderBook;
   readonly blocks: OrderBlocks;
-  /** An order was written on the current session: the pool keeps its client ID. */
+  /** An order, a change or a cancel was written on the current session: the pool keeps its client ID. */
   ordered(): void;
 }
 
@@ -77,7 +77,6 @@ export class OrderSender {
       write: (orderId) => {
         writeOrder(live, orderId, record.contract, record.order);
         this.written(live, record, limits.timeoutMs);
-        this.#options.ordered();
       },
       dropped: (reason) => void record.apply({ kind: "dropped", reason }),
     });
@@ -227,6 +226,7 @@ export class OrderSender {
     const { clock } = this.#options;
     intent.epoch = epoch;
     intent.apply({ kind: "written", atMs: clock.wallMs() });
+    this.#options.ordered();
     const why = `TWS has not answered within ${timeoutMs} ms; open orders, executions and completed orders are compared`;
     const cancel = clock.after(timeoutMs, () => intent.apply({ kind: "lost", why }));
     const stop = intent.listen(() => {

@@ -8,9 +8,11 @@ import { bookAnswers } from "./book-answers.ts";
 import { callsEnd } from "./calls-end.ts";
 import { closedSilent } from "./closed-silent.ts";
 import { dialBudget } from "./dial-budget.ts";
+import { dialsEnd } from "./dials-end.ts";
 import { errorsTyped } from "./errors-typed.ts";
 import { fairWaiters } from "./fair-waiters.ts";
 import { fillsOnce } from "./fills-once.ts";
+import { gapsMeasured } from "./gaps-measured.ts";
 import { heartbeatsSent } from "./heartbeats-sent.ts";
 import { honestOutcomes } from "./honest-outcomes.ts";
 import { idleCounts } from "./idle-counts.ts";
@@ -25,22 +27,28 @@ import { orderGate } from "./order-gate.ts";
 import { orderIds } from "./order-ids.ts";
 import { orderNumbers } from "./order-numbers.ts";
 import { orderOwners } from "./order-owners.ts";
+import { ordersFresh } from "./orders-fresh.ts";
 import { ordersKnown } from "./orders-known.ts";
 import { ordersOnce } from "./orders-once.ts";
 import { ordersShown } from "./orders-shown.ts";
 import { outcomesFound } from "./outcomes-found.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
+import { readsAgain } from "./reads-again.ts";
+import { readsRetried } from "./reads-retried.ts";
 import { requestIds } from "./request-ids.ts";
 import { sessionBounds } from "./session-bounds.ts";
 import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { ticksOnce } from "./ticks-once.ts";
 import { timeoutsNotEarly } from "./timeouts-not-early.ts";
+import { unsentInTime } from "./unsent-in-time.ts";
 import { unsentOrders } from "./unsent-orders.ts";
 import { upstreamLoss } from "./upstream-loss.ts";
 import { useful } from "./useful.ts";
+import { waitersRefused } from "./waiters-refused.ts";
 import { wireAnswers } from "./wire-answers.ts";
 
 /** The promises that every run is judged by. */
@@ -50,6 +58,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[ordersOnce, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
+  ...[ticksOnce, gapsMeasured, waitersRefused, dialsEnd, unsentInTime, readsRetried, readsAgain, ordersFresh],
   ...[leasesOverFirst, nothingLeft, useful],
   ...[fairWaiters, timeoutsNotEarly, dialBudget, heartbeatsSent, requestIds],
   ...[leasesSilent, upstreamLoss, closedSilent],

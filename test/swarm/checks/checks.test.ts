@@ -19,7 +19,7 @@ const READY = { seq: 3, atMs: 3, process: 1, connection: 1, event: { type: "read
 function run(change: object = {}): LiveRun {
   return {
     ...{ frames: START, ends: [], notified: [READY], trace: [], faults: [], played: [], process: 1 },
-    ...{ stats: STATS, clock: { now: () => 10 }, network: { dials: 1 }, phase: "faults" },
+    ...{ stats: STATS, clock: { now: () => 10 }, network: { dials: 1 }, phase: "faults", sockets: 1 },
     ...{ othersBefore: 1, awakeMs: Number.NEGATIVE_INFINITY },
     callers: { issued: [], calls: { all: [], pendingCount: 0 }, userOf: () => undefined },
     options: { clientId: 1, heartbeatMs: 1_000, heartbeatTimeoutMs: 1_000 },
@@ -41,6 +41,7 @@ const BROKEN: Readonly<Record<string, object>> = {
   "what a lease sends": { callers: issued(lease(7)), stats: { ...STATS, activeUsers: 1 } },
   "the pool counts the leases": { stats: { ...STATS, activeUsers: 2 } },
   "a pool is ready only": { frames: START.slice(0, 1) },
+  "the pool has one connection": { sockets: 2 },
   "no queue and no budget": { stats: { ...STATS, lines: { lines: 101, depths: 0 } } },
   "a pool is not ready": {
     trace: [{ atMs: 5, connection: 2, event: "dead", detail: "" }],

@@ -7,10 +7,12 @@ export function clientIds(): StepCheck {
   let ordered: number | undefined;
   let refused = false;
   let last = 1;
+  /** Newest connection so far, and the newest one of earlier processes: what they wrote may still be on its way. */
+  let [newest, earlier] = [0, 0];
   return {
     name: "the pool uses only its own client IDs, another one after 326 alone, and one once it has ordered",
     breaches: ({ frames, options, process }) => {
-      if (process !== last) [last, ordered, refused] = [process, undefined, false];
+      if (process !== last) [last, ordered, refused, earlier] = [process, undefined, false, newest];
       if (read === frames.length) return NONE;
       const { clientId: first, clientIdPolicy: policy = "wait" } = options;
       const allowed = typeof policy === "string" ? [first] : [first, ...policy];
@@ -18,7 +20,9 @@ export function clientIds(): StepCheck {
       for (; read < frames.length; read++) {
         // Reading the values of a message decodes it.
         const frame = frames[read];
-        const { direction, name, connection } = frame ?? {};
+        const { direction, name, connection = 0 } = frame ?? {};
+        newest = Math.max(newest, connection);
+        if (connection <= earlier) continue;
         if (direction === "out") {
           refused ||= name === "error" && frame?.values.code === CLIENT_ID_IN_USE;
           // The next outage begins with the configured ID.

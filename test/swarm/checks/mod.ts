@@ -6,6 +6,7 @@ import { epochsGrow } from "./epochs-grow.ts";
 import { freshReady } from "./fresh-ready.ts";
 import { leaseBinding } from "./lease-binding.ts";
 import { oneSession } from "./one-session.ts";
+import { oneSocket } from "./one-socket.ts";
 import { readySession } from "./ready-session.ts";
 import { wireOrder } from "./wire-order.ts";
 
@@ -13,6 +14,6 @@ import { wireOrder } from "./wire-order.ts";
 export function stepChecks(): readonly StepCheck[] {
   return [
     ...[oneSession(), wireOrder(), epochsGrow(), clientIds(), leaseBinding()],
-    ...[accounting(), boundedQueues(), readySession(), freshReady()],
+    ...[accounting(), boundedQueues(), readySession(), freshReady(), oneSocket()],
   ];
 }

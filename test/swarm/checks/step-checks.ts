@@ -6,6 +6,8 @@ import { timeGoesOn } from "./time-goes-on.ts";
 
 /** Breaches of one promise after which it is checked no more. */
 const BREACHES_MAX = 5;
+/** Endless loops after which a run ends: it would never come to its end, and each of them takes long. */
+const LOOPS_MAX = 5;
 /** Longest virtual time without a check, in ms. */
 const EVERY_MS = 1_000;
 
@@ -17,6 +19,7 @@ export class StepChecks implements Observer {
   readonly breaches: SeedBreach[] = [];
   readonly #always: StepCheck = timeGoesOn();
   readonly #checks: Map<StepCheck, number>;
+  #loops = 0;
   #seen = -1;
   #checkedMs = 0;
 
@@ -24,8 +27,10 @@ export class StepChecks implements Observer {
     this.#checks = new Map(checks.map((check) => [check, 0]));
   }
 
+  /** Checks. @throws {Error} When the run is in an endless loop, which was reported as a breach before. */
   step(run: LiveRun): void {
-    this.#keep(this.#always, run);
+    this.#loops += this.#keep(this.#always, run);
+    if (this.#loops >= LOOPS_MAX) throw new Error(`Cannot go on: ${this.breaches.at(-1)?.sentence}`);
     const seen = happened(run);
     const nowMs = run.clock.now();
     if (seen === this.#seen && nowMs - this.#checkedMs < EVERY_MS) return;

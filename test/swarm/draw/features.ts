@@ -39,6 +39,16 @@ import {
 import { FAMILIES, familyOf } from "./families.ts";
 import { CLOSED_IN_STATE, STRUCK_DRAINING, STRUCK_IDLE, STRUCK_IN_STATE } from "./held-states.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
+import {
+  CLOSED_UNSEEN,
+  CONFLICT,
+  FAILED_DIALS,
+  LOST_READ,
+  RUSH,
+  SET_IN_GAP,
+  STUCK_ORDER,
+  UNANSWERED_DIAL,
+} from "./troubles.ts";
 
 /** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
 const NIGHTLY_RESTART: Episode = fc
@@ -190,6 +200,41 @@ export const FEATURES: readonly SwarmFeature[] = [
     name: "network-gives-up",
     about: "Connections end with ETIMEDOUT, because nothing was acknowledged for long.",
     among: [[1, GIVEN_UP_BY_NETWORK]],
+  },
+  {
+    name: "failed-dials",
+    about: "Sessions are lost, and the dials after them fail or meet their own client ID.",
+    among: [
+      [3, FAILED_DIALS],
+      [2, CONFLICT],
+      [2, UNANSWERED_DIAL],
+    ],
+  },
+  {
+    name: "stuck-orders",
+    about: "Orders are written while TWS receives nothing.",
+    among: [[2, STUCK_ORDER]],
+  },
+  {
+    name: "set-clocks",
+    about: "The wall time of the machine is set during gaps of streams.",
+    among: [[1, SET_IN_GAP]],
+  },
+  {
+    name: "lost-reads",
+    about: "Reads are under way when TWS loses its data, or the session is lost.",
+    among: [[2, LOST_READ]],
+  },
+  {
+    name: "unseen-changes",
+    about: "Positions change by hand while their stream is cut off.",
+    among: [[2, CLOSED_UNSEEN]],
+  },
+  {
+    name: "rushes",
+    about: "A caller places more orders at once than the budget allows.",
+    first: fc.constant([{ do: "acquire", thenMs: 100 }]),
+    among: [[1, RUSH]],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { EndedEarly } from "../ended-early.ts";
 import type { Simulate } from "../seed-report.ts";
 import type { Answer, Order } from "./work.ts";
 
@@ -10,6 +11,8 @@ export async function answerOrder(simulate: Simulate, { seed, hours, plan, twice
     const { digest } = await simulate(seed, options);
     return { kind: "report", report, secondDigest: digest };
   } catch (error) {
+    if (error instanceof EndedEarly)
+      return { kind: "error", seed, error: error.message, breaches: error.breaches };
     return {
       kind: "error",
       seed,

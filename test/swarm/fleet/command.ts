@@ -6,7 +6,7 @@ import { counted } from "../../../sim/options/mod.ts";
 import type { Plan } from "../plan.ts";
 import type { Simulate } from "../seed-report.ts";
 import { answerOrder } from "./answer-order.ts";
-import { type Canary, canaryText } from "./canary.ts";
+import { type Canary, canaryTable, canaryText } from "./canary.ts";
 import { failureText, planText, replayCommand } from "./failure-text.ts";
 import { type Failure, failureOf, runFleet, type SeedRunner } from "./fleet.ts";
 import { FleetProgress } from "./progress.ts";
@@ -27,6 +27,17 @@ Exit codes: 0 when no promise was broken; 1 when one was, when a planted bug was
 not found, or when a rare state was not reached by ${PROBED_SEEDS} seeds or more; 2 for an
 argument that is refused; 130 for Ctrl-C.`;
 
+/** A search for planted bugs. */
+export interface PlantedSearch {
+  /** Name of a bug, or `all`. */
+  readonly name: string;
+  readonly firstSeed: number;
+  /** Number of bugs that are looked for at once. */
+  readonly jobs: number;
+  /** Called when the search for a bug has ended. */
+  done(canary: Canary): void;
+}
+
 /** What the command runs. */
 export interface SimulateParts {
   readonly simulate: Simulate;
@@ -34,8 +45,8 @@ export interface SimulateParts {
   readonly runner: () => SeedRunner;
   readonly expected: Expected;
   readonly canary: (seed: number) => Promise<Canary>;
-  /** Looks for the planted bugs of a name, or for `all`; throws for a name that does not exist. */
-  readonly planted: (name: string, seed: number, done: (canary: Canary) => void) => Promise<void>;
+  /** Looks for planted bugs, several at once; throws for a name that does not exist. */
+  readonly planted: (search: PlantedSearch) => Promise<readonly Canary[]>;
   readonly nowMs: () => number;
   /** A seed that nobody has chosen. */
   readonly freshSeed: () => number;
@@ -107,7 +118,7 @@ function simulateCommand(io: Io, parts: SimulateParts): Command {
 async function simulateAll(options: Options, parts: SimulateParts, io: Io): Promise<void> {
   if (options.plan !== undefined) return onePlan(planOf(options.plan), parts, io);
   const { seed = parts.freshSeed(), hours, jobs } = options;
-  if (options.planted !== undefined) return allPlanted(options.planted, seed, parts, io);
+  if (options.planted !== undefined) return allPlanted(options.planted, seed, jobs, parts, io);
   const seeds = options.seeds ?? (options.seed === undefined ? 1_000 : 1);
   const progress = new FleetProgress(io, seeds, parts.nowMs);
   const ended = new AbortController();
@@ -150,13 +161,18 @@ async function simulateAll(options: Options, parts: SimulateParts, io: Io): Prom
 }
 
 /** Looks for planted bugs, and says of each which seed found it. */
-async function allPlanted(name: string, seed: number, parts: SimulateParts, io: Io): Promise<void> {
-  const missed: string[] = [];
-  io.out(`Planted bugs, from seed ${seed} on`);
-  await parts.planted(name, seed, (canary) => {
-    io.out(canaryText(canary));
-    if (canary.foundAt === undefined) missed.push(canary.bug);
-  });
+async function allPlanted(
+  name: string,
+  firstSeed: number,
+  jobs: number,
+  parts: SimulateParts,
+  io: Io,
+): Promise<void> {
+  io.out(`Planted bugs, from seed ${firstSeed} on`);
+  const done = (canary: Canary): void => io.err(canaryText(canary));
+  const canaries = await parts.planted({ name, firstSeed, jobs, done });
+  for (const line of canaryTable(canaries)) io.out(line);
+  const missed = canaries.filter(({ foundAt }) => foundAt === undefined).map(({ bug }) => bug);
   if (missed.length > 0) throw new CommandError(`The simulation failed: not found: ${missed.join(", ")}`, 1);
 }
 

@@ -8,9 +8,12 @@ import { Terminal } from "../../support/terminal.ts";
 import type { Plan } from "../plan.ts";
 import type { SeedReport, Simulate } from "../seed-report.ts";
 import { answerOrder } from "./answer-order.ts";
+import type { Canary } from "./canary.ts";
 import { runSimulate, type SimulateParts } from "./command.ts";
 import type { SeedRunner } from "./fleet.ts";
 
+const FOUND: Canary = { bug: "no-backoff", seeds: 5, firstSeed: 1, foundAt: 3, promise: "it waits" };
+const MISSED: Canary = { ...FOUND, bug: "no-fence", foundAt: undefined, promise: undefined };
 const FAULTS = ["drop", "mute", "half-open", "latency"];
 
 /** A plan with four faults, of which "mute" breaks a promise where the seed is bad. */
@@ -58,8 +61,8 @@ function partsOf(simulate: Simulate, parts: Partial<SimulateParts> = {}): Simula
     simulate,
     runner,
     expected: { probes: ["a conflict in backoff"], matrix: ["mute x ready"] },
-    canary: async () => ({ bug: "no-backoff", seeds: 5, foundAt: 3, promise: "it waits" }),
-    planted: async () => {},
+    canary: async () => FOUND,
+    planted: async () => [],
     nowMs: () => 0,
     freshSeed: () => 77,
     ...parts,
@@ -117,11 +120,11 @@ test("--minimise shrinks the script to the fault that matters, and --plan runs i
 });
 
 test("a planted bug that is not found, and a rare state that is not reached, fail a fleet", async () => {
-  const canary = async () => ({ bug: "no-backoff", seeds: 5, foundAt: undefined, promise: undefined });
+  const canary = async () => MISSED;
   const [code, text] = await ran("--seed 1 --seeds 100", partsOf(simulationOf([]), { canary }));
   expect([code, text]).toEqual([
     1,
-    expect.stringContaining('the planted bug "no-backoff" was not found within 5 seeds'),
+    expect.stringContaining('the planted bug "no-fence" was not found within 5 seeds'),
   ]);
   const expected = { probes: ["a conflict in backoff", "never"], matrix: [] };
   const [rare, missing] = await ran("--seed 1 --seeds 2000", partsOf(simulationOf([]), { expected }));
@@ -130,6 +133,28 @@ test("a planted bug that is not found, and a rare state that is not reached, fai
   expect(few).toBe(0);
   expect(judged).toContain("probes: 1 of 2 reached, not judged below 2,000 seeds\n");
   expect(judged).toContain("  rarest: a conflict in backoff (300)\n  not reached: never\n");
+});
+
+test("a search for planted bugs says each as it ends, and all in a table of 80 columns", async () => {
+  const long = {
+    ...FOUND,
+    bug: "close-leaves-waiters",
+    promise: "a promise in many words ".repeat(4).trim(),
+  };
+  const planted: SimulateParts["planted"] = async ({ done }) => {
+    for (const one of [long, MISSED]) done(one);
+    return [long, MISSED];
+  };
+  const parts = partsOf(simulationOf([]), { planted });
+  const [code, text, { printed, errors }] = await ran("--planted all --seed 1", parts);
+  expect(code).toBe(1);
+  expect(errors[0]).toMatch(/^Planted bug "close-leaves-waiters": found by seed 3 \(a promise/);
+  expect(text).toMatch(/close-leaves-waiters +│ +3 of 5 │ a promise in many words/);
+  expect(text).toMatch(/no-fence +│ +- of 5 │ not found/);
+  expect(text).toContain("The simulation failed: not found: no-fence");
+  expect(Math.max(...printed.map((line) => line.length))).toBeLessThanOrEqual(80);
+  const found = partsOf(simulationOf([]), { planted: async () => [long] });
+  expect((await ran("--planted all --seed 1", found))[0]).toBe(0);
 });
 
 test("a run that throws is a failure of its seed, and the others go on", async () => {

@@ -35,6 +35,9 @@ export interface FleetResult {
   readonly failures: readonly Failure[];
 }
 
+/** The promise that a run breaks which throws, or does not end. */
+export const RUN_ENDS = "each run ends";
+
 /** Failures after which a fleet ends: more of them say nothing more. */
 const FAILURES_MAX = 20;
 
@@ -70,8 +73,9 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
 /** Returns what is wrong with an answer; undefined for nothing. */
 export function failureOf(answer: Answer): Failure | undefined {
   if (answer.kind === "error") {
-    const breach = { promise: "each run ends", sentence: answer.error, atMs: undefined };
-    return { seed: answer.seed, breaches: [breach], report: undefined };
+    const { seed, error, breaches = [] } = answer;
+    const breach = { promise: RUN_ENDS, sentence: error, atMs: undefined };
+    return { seed, breaches: [...breaches, breach], report: undefined };
   }
   const { report, secondDigest = report.digest } = answer;
   const { seed, digest } = report;

@@ -1,5 +1,5 @@
 import type { Plan } from "../plan.ts";
-import type { SeedReport } from "../seed-report.ts";
+import type { SeedBreach, SeedReport } from "../seed-report.ts";
 
 /** A seed to be run by another process. */
 export interface Order {
@@ -13,5 +13,10 @@ export interface Order {
 /** What a process answers to an order. */
 export type Answer =
   | { readonly kind: "report"; readonly report: SeedReport; readonly secondDigest?: string }
-  /** The simulation itself has thrown. */
-  | { readonly kind: "error"; readonly seed: number; readonly error: string };
+  /** The simulation itself has thrown, perhaps after it had found breaches. */
+  | {
+      readonly kind: "error";
+      readonly seed: number;
+      readonly error: string;
+      readonly breaches?: readonly SeedBreach[];
+    };

@@ -9,6 +9,17 @@ export interface PlantedBug {
   /** A text that stands in it once. */
   readonly find: string;
   readonly replace: string;
-  /** Number of seeds, from any first one, within which a promise must be broken. */
-  readonly seeds: number;
+  /**
+   * Promises that it breaks: beginnings of their names, or of the sentence about a breach where one name stands for many checks.
+   * A breach of any other promise does not count, such as a crash of the changed code.
+   */
+  readonly breaks: readonly string[];
+  /**
+   * Number of seeds, from any first one, within which such a promise must be broken: at least six times as many as one search
+   * from seed 1 needed, and at least 40. Missing where no search has found the bug yet: no fleet draws it as its canary then.
+   */
+  readonly seeds?: number;
 }
+
+/** Number of seeds within which a bug is looked for that no search has found yet. */
+export const UNMEASURED_SEEDS = 200;

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { drop } from "../../../../sim/mod.ts";
+import { clientIdConflict, drop } from "../../../../sim/mod.ts";
 import { type IbkrPool, type Journal, type JournalEntry, memoryJournal } from "../../../../src/mod.ts";
 import { APPLE, RESTING } from "../../../support/cuts/terms.ts";
 import { World } from "../../../support/world.ts";
 
 const START = Date.UTC(2026, 0, 13, 15, 30);
+/** Waits until the lists of TWS were compared. */
+const IN_TIME = { sendWithinMs: 60_000 };
 
 /** A pool whose journal does with entries what `keep` says. */
 function sending(keep: (entries: readonly JournalEntry[]) => Promise<void> | undefined) {
@@ -77,4 +79,24 @@ test("two modifications at once both come into force", async () => {
   const [open] = await until(pool.getOpenOrders());
   expect(open?.order).toMatchObject({ lmtPrice: 2, totalQuantity: 20 });
   await until(order.cancel());
+});
+
+test("a change of an order of an earlier process keeps its client ID", async () => {
+  const { world, pool, until } = sending(() => undefined);
+  const journal = memoryJournal();
+  const first = world.pool({ journal });
+  await until(first.placeOrder(APPLE, RESTING, { key: "kept" }));
+  await until(first.close());
+  await until(pool.close());
+  const next = world.pool({ journal, clientIdPolicy: [7] });
+  await until(next.connect());
+  expect(await until(next.modifyOrder("kept", { lmtPrice: 2 }, IN_TIME))).toMatchObject({
+    kind: "acknowledged",
+  });
+  world.tws.inject(clientIdConflict({ dials: 2 }));
+  world.tws.inject(drop({ how: "rst" })).heal();
+  await world.clock.advance(1);
+  await until(next.connect());
+  const dialled = world.tws.trace.of("start").map(({ detail }) => detail);
+  expect(dialled).not.toContain("7");
 });

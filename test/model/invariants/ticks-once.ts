@@ -1,0 +1,34 @@
+import type { Reading } from "../reading.ts";
+import type { Invariant, RunRecord } from "../record.ts";
+
+/** Streams that deliver every message of TWS, with their requests and messages. */
+const MESSAGES: Readonly<Record<string, readonly [request: string, message: string]>> = {
+  watchTickByTick: ["reqTickByTickData", "tickByTick"],
+  watchRealTimeBars: ["reqRealTimeBars", "realtimeBar"],
+};
+
+/** A caller that adds up volumes would count a tick twice that is delivered twice. */
+export const ticksOnce: Invariant = {
+  name: "a stream of ticks or bars delivers no more of them than TWS has sent",
+  breaches: (run) => run.readings.flatMap((reading) => surplus(run, reading)),
+};
+
+function surplus({ frames }: RunRecord, { name, symbol, label, began, leftAt, received }: Reading) {
+  const [request, message] = MESSAGES[name] ?? [];
+  if (request === undefined) return [];
+  const delivered = received.filter(({ kind }) => kind === "update").length;
+  // A reader that joins others first receives the last value that they have.
+  if (delivered < 2) return [];
+  const requested = new Set<string>();
+  let sent = 0;
+  for (const frame of frames) {
+    if (leftAt !== undefined && frame.seq > leftAt.seq) break;
+    const key = (): string => `${frame.connection} ${frame.id}`;
+    if (frame.name === request && frame.values.symbol === symbol) requested.add(key());
+    else if (frame.name === message && frame.atMs >= began.atMs - LATE_MS && requested.has(key())) sent++;
+  }
+  return delivered <= sent + 1 ? [] : [`${label} delivered ${delivered}, and TWS has sent ${sent}`];
+}
+
+/** Longest time that a message is on its way, in ms. */
+const LATE_MS = 5_000;

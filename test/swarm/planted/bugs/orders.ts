@@ -1,0 +1,73 @@
+import type { PlantedBug } from "../planted-bug.ts";
+
+/** Defects of orders and of their journal. */
+export const ORDERS: readonly PlantedBug[] = [
+  {
+    name: "ids-go-back",
+    about: "A lower nextValidId lowers the counter of IDs.",
+    file: "src/tws/id-counter.ts",
+    find: "this.#next = Math.max(this.#next, nextValidId);",
+    replace: "this.#next = nextValidId;",
+    breaks: ["an order ID is never used", "order numbers only grow"],
+    seeds: 40,
+  },
+  {
+    name: "journal-later",
+    about: "An order is written before it is durable in the journal.",
+    file: "src/orders/tws/order-sequence.ts",
+    find: "      if (kept === undefined) this.#isKept(place);\n      else\n",
+    replace: "      this.#isKept(place);\n      if (kept !== undefined)\n",
+    breaks: ["an order is durable in the journal"],
+    seeds: 40,
+  },
+  {
+    name: "optimistic-outcome",
+    about: "An order counts as acknowledged once it is written.",
+    file: "src/orders/order-transition.ts",
+    find: 'return state.kind === "journalled" ? { kind: "written", atMs: event.atMs } : state;',
+    replace: 'return state.kind === "journalled" ? { kind: "acknowledged", progress: NO_FILLS } : state;',
+    breaks: ["each call about an order ends once"],
+    seeds: 40,
+  },
+  {
+    name: "gate-open",
+    about: "Orders do not wait until the outcome of an earlier one is known.",
+    file: "src/orders/order-gate.ts",
+    find: "if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;",
+    replace: "if (leftMs <= 0 || closed === undefined || closed !== undefined) return undefined;",
+    breaks: ["no order is written while", "an order whose deadline passes"],
+    seeds: 40,
+  },
+  {
+    name: "ended-orders-unread",
+    about: "An order that ended during an outage is not looked for among the completed ones.",
+    file: "src/orders/tws/reconciliation.ts",
+    find: "    for (const { order, orderState } of completed) reports.listed(order, orderState, false);\n",
+    replace: "    void completed;\n",
+    breaks: ["once everything is healed, the pool knows of each order"],
+  },
+  {
+    name: "orders-after-loss",
+    about: "A connection with undelivered orders is closed in order.",
+    file: "src/stoqey/connection/connector.ts",
+    find: "    if (this.#outgoing.undelivered) return this.#link.reset();\n",
+    replace: "",
+    breaks: ["a connection carries START_API alone", "nothing is sent before a session is ready"],
+  },
+  {
+    name: "late-orders",
+    about: "Orders that wait while TWS is cut off go out when it is back.",
+    file: "src/session/live-session.ts",
+    find: '    if (state === "lost")\n      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));\n',
+    replace: "",
+    breaks: ["lease.api: an order that waits when TWS"],
+  },
+  {
+    name: "order-waits-on",
+    about: "An order whose deadline has passed waits on.",
+    file: "src/orders/tws/order-sender.ts",
+    find: "clock.after(Math.max(0, untilMs - clock.now()), () =>\n      withdraw(",
+    replace: "clock.after(Math.max(0, untilMs - clock.now()), () =>\n      void (",
+    breaks: ["a call about an order that is not sent", "an order whose deadline passes"],
+  },
+];

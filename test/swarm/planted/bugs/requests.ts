@@ -1,0 +1,88 @@
+import type { PlantedBug } from "../planted-bug.ts";
+
+/** Defects of reads and of budgets. */
+export const REQUESTS: readonly PlantedBug[] = [
+  {
+    name: "one-message-more",
+    about: "One message more than the budget allows goes out in a second.",
+    file: "src/pacing/pacer.ts",
+    find: "return this.#sentMs.length < this.#allowed(lane);",
+    replace: "return this.#sentMs.length <= this.#allowed(lane);",
+    breaks: ["no more messages go out"],
+  },
+  {
+    name: "rate-doubled",
+    about: "Twice as many messages go out as the budget allows.",
+    file: "src/pacing/pacer.ts",
+    find: "return this.#sentMs.length < this.#allowed(lane);",
+    replace: "return this.#sentMs.length < 2 * this.#allowed(lane);",
+    breaks: ["no more messages go out"],
+  },
+  {
+    name: "historical-place-leaks",
+    about: "The place of a historical request is not given back.",
+    file: "src/pacing/historical-budget.ts",
+    find: "    this.#open = Math.max(0, this.#open - 1);\n",
+    replace: "",
+    breaks: ["with nothing held", "no queue and no budget"],
+    seeds: 60,
+  },
+  {
+    name: "reads-not-retried",
+    about: "Reads of the pool end with their session.",
+    file: "src/pool/session-access.ts",
+    find: "if (!isLoss(error) || !retryReads || timeoutMs === 0) throw error;",
+    replace: "throw error;",
+    breaks: ["a read of the pool does not end with its session"],
+  },
+  {
+    name: "requests-survive",
+    about: "Requests of a lost session wait for their own deadlines.",
+    file: "src/session/live-session.ts",
+    find: "    this.requests.end(error);\n",
+    replace: "",
+    breaks: ["a read that was lost with its session", "with nothing held"],
+  },
+  {
+    name: "no-fence",
+    about: "A late answer can complete the next request of its kind.",
+    file: "src/requests/fence.ts",
+    find: "    written();\n    writing = true;",
+    replace: "    written();\n    end();\n    answered();\n    writing = true;",
+    breaks: [
+      "each answer is what the book",
+      "each answer to a numbered request",
+      "an account or its summary",
+      "lease.api: each requested list",
+    ],
+  },
+  {
+    name: "stale-answers",
+    about: "A read joins an equal one that was answered before.",
+    file: "src/requests/requests.ts",
+    find: "    if (this.#byKey.get(request.key) === request) this.#byKey.delete(request.key);\n    this.#numbered.delete(request);",
+    replace: "    this.#numbered.delete(request);",
+    breaks: ["each answer is what the book", "each answer to a numbered request"],
+  },
+  {
+    name: "another-contract",
+    about: "A read joins one of the same kind about another contract.",
+    file: "src/requests/checked-call.ts",
+    find: "JSON.stringify(copy)}` };",
+    replace: "name}` };",
+    breaks: [
+      "each answer to a numbered request",
+      "a stream of ticks or bars",
+      "lease.api: each caller receives only",
+    ],
+    seeds: 40,
+  },
+  {
+    name: "data-lost-ignored",
+    about: "Reads that TWS lost with its data (1101) are not sent again.",
+    file: "src/session/live-session.ts",
+    find: '    if (state === "back, data lost") this.requests.dataLost();\n',
+    replace: "",
+    breaks: ["a read that was lost with its session"],
+  },
+];
