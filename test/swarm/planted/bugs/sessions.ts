@@ -33,9 +33,9 @@ export const SESSIONS: readonly PlantedBug[] = [
     name: "competing-dials",
     about: "A caller that wants a session during a handshake begins another dial.",
     file: "src/session/transition.ts",
-    find: 'if (state.kind === "idle") return dial(state.epoch, noFailures(state.ports ?? [rules.port]), rules);',
+    find: 'if (state.kind === "idle")\n        return dial(state.epoch, noFailures(state.ports ?? [rules.port], state.ports !== undefined), rules);',
     replace:
-      'if (state.kind === "idle" || state.kind === "handshaking") return dial(state.epoch, noFailures([rules.port]), rules);',
+      'if (state.kind === "idle" || state.kind === "handshaking")\n        return dial(state.epoch, noFailures([rules.port], false), rules);',
     breaks: ["the pool has one session", "the pool has one connection"],
   },
   {
