@@ -8,15 +8,23 @@ import { msText } from "./wording.ts";
  */
 const READ_MS = 20;
 
-/** Faults that hold back what a client sends; not those of the other direction alone. */
-const HOLDS = /^(?:freeze|partition|bandwidth|latency)\b(?!.*\bdirection=out\b)/;
+/** Faults that hold back what a client sends until their end; not those of the other direction alone. */
+const HOLDS = /^(?:freeze|partition|bandwidth)\b(?!.*\bdirection=out\b)/;
+/** Delays of each message of a client that `latency` can make; that of the dial or of the greeting holds no message back. */
+const DELAYS = /\b(?:frameMs|tailMs)=(?:[\d.]+?\.\.)?([\d.]+)/g;
+
+/** A time in which a fault held back what clients sent. */
+interface Hold extends HaltRecord {
+  /** Longest time for which it holds one message back, in ms. */
+  readonly holdsMs: number;
+}
 
 /** Times in which the fake did not read what had come, each kind oldest first. */
 interface Standstills {
   /** Halts of its event loop, which do not overlap. */
   readonly halts: readonly HaltRecord[];
   /** Times in which a fault held back what clients sent. */
-  readonly holds: readonly HaltRecord[];
+  readonly holds: readonly Hold[];
 }
 
 const cache = new WeakMap<Seen, Standstills>();
@@ -29,18 +37,27 @@ function standstillsOf(seen: Seen): Standstills {
   return found;
 }
 
-function holdsOf({ events, endMs }: Seen): readonly HaltRecord[] {
+function holdsOf({ events, endMs }: Seen): readonly Hold[] {
   const inForce = new Map<string, number[]>();
-  const holds: HaltRecord[] = [];
+  const holds: Hold[] = [];
   for (const { happened } of events) {
     const { event, detail, atMs } = happened;
-    if (!HOLDS.test(detail)) continue;
+    const holdsMs = heldMs(detail);
+    if (holdsMs === 0) continue;
     if (event === "fault") inForce.set(detail, [...(inForce.get(detail) ?? []), atMs]);
     const beganMs = event === "heal" ? inForce.get(detail)?.shift() : undefined;
-    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs });
+    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs, holdsMs });
   }
-  for (const begun of inForce.values()) for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs });
+  for (const [detail, begun] of inForce)
+    for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs, holdsMs: heldMs(detail) });
   return holds;
+}
+
+/** Gets the longest time for which a fault, given by its text, holds a message of a client back, in ms; 0 where it holds none. */
+function heldMs(fault: string): number {
+  if (HOLDS.test(fault)) return Number.POSITIVE_INFINITY;
+  if (!fault.startsWith("latency:")) return 0;
+  return Math.max(0, ...[...fault.matchAll(DELAYS)].map(([, longest]) => Number(longest)));
 }
 
 /**
@@ -59,10 +76,10 @@ export function sentSince(seen: Seen, atMs: number): number {
 /** Gets the beginning of the standstill in which a time lies, or that has ended at most some ms before it; else the time itself. */
 function beganBefore({ halts, holds }: Standstills, atMs: number, sinceMsMax: number): number {
   const last = halts[countBefore(halts, atMs) - 1];
-  let sinceMs = atMs;
-  for (const span of [last, ...holds])
-    if (span !== undefined && span.beganMs < atMs && atMs - span.endedMs <= sinceMsMax)
-      sinceMs = Math.min(sinceMs, span.beganMs);
+  const held = ({ beganMs, endedMs }: HaltRecord): boolean => beganMs < atMs && atMs - endedMs <= sinceMsMax;
+  let sinceMs = last !== undefined && held(last) ? last.beganMs : atMs;
+  for (const hold of holds)
+    if (held(hold)) sinceMs = Math.min(sinceMs, Math.max(hold.beganMs, atMs - hold.holdsMs));
   return sinceMs;
 }
 

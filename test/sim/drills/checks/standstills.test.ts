@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { closesDeadSessions } from "../../../../sim/drills/checks/closes-dead-sessions.ts";
+import { endsStuckDials } from "../../../../sim/drills/checks/ends-stuck-dials.ts";
 import { heartbeatSpacing } from "../../../../sim/drills/checks/heartbeat-spacing.ts";
 import { messageRate } from "../../../../sim/drills/checks/message-rate.ts";
 import { noHammering } from "../../../../sim/drills/checks/no-hammering.ts";
@@ -94,6 +95,10 @@ test("messages that a fault has held back count for the time for which it can ha
     ["freeze:forMs=1200", "passed"],
     ["partition:direction=in,forMs=1200", "passed"],
     ["freeze:forMs=800", "failed"],
+    ["latency:frameMs=1000..1200", "passed"],
+    ["latency:frameMs=20,tailMs=1200", "passed"],
+    ["latency:frameMs=20..200", "failed"],
+    ["latency:handshakeMs=1200", "failed"],
   ] as const) {
     await using run = await drilled();
     const client = await run.dial(1);
@@ -102,6 +107,15 @@ test("messages that a fault has held back count for the time for which it can ha
     await run.tws.advance(1_500);
     expect({ fault, outcome: messageRate(run.seen()).outcome }).toEqual({ fault, outcome });
   }
+});
+
+test("a greeting that is late excuses no dial that is left open", async () => {
+  await using run = await drilled();
+  run.tws.inject("withhold:message=both");
+  run.tws.inject("latency:handshakeMs=500");
+  await run.dial(1);
+  await run.tws.advance(8_000);
+  expect(endsStuckDials(run.seen()).outcome).toBe("failed");
 });
 
 test("what is read in a standstill has come in it, or in the turn before", async () => {
