@@ -44,7 +44,9 @@ function sampled<T>(arbitrary: fc.Arbitrary<T>, random: Random): T {
 }
 
 /** Adds pauses of different lengths, so that the script has its duration. */
-function withPauses(random: Random, parts: readonly Script[], longMs: number): Script {
+function withPauses(random: Random, all: readonly Script[], longMs: number): Script {
+  // An episode without a step has no place for a pause.
+  const parts = all.filter(({ length }) => length > 0);
   const usedMs = parts.flat().reduce((sum, { thenMs }) => sum + thenMs, 0);
   const shares = parts.map(() => random.next() ** 3);
   const whole = shares.reduce((sum, share) => sum + share, 0);
