@@ -44,6 +44,7 @@ import {
   CONFLICT,
   FAILED_DIALS,
   LOST_READ,
+  OVERTAKEN_ORDER,
   RUSH,
   SET_IN_GAP,
   STUCK_ORDER,
@@ -212,8 +213,11 @@ export const FEATURES: readonly SwarmFeature[] = [
   },
   {
     name: "stuck-orders",
-    about: "Orders are written while TWS receives nothing.",
-    among: [[2, STUCK_ORDER]],
+    about: "Orders are written while TWS receives nothing, and sessions are given up meanwhile.",
+    among: [
+      [2, STUCK_ORDER],
+      [1, OVERTAKEN_ORDER],
+    ],
   },
   {
     name: "set-clocks",

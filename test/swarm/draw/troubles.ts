@@ -68,6 +68,18 @@ export const STUCK_ORDER: Episode = fc
     { do: "place", lease: 0, no: 4, symbol: "AAPL", side: "BUY", limit: 1, thenMs: forMs + thenMs },
   ]);
 
+/** A session is given up while an order is on its way, which would arrive soon afterwards. */
+export const OVERTAKEN_ORDER: Episode = fc
+  .tuple(fc.constantFrom(200, 700), fc.constantFrom("negative", "huge", "garbage"), waits)
+  .map(([forMs, how, thenMs]) => [
+    { do: "acquire", thenMs: 50 },
+    { do: "fault", fault: `partition:direction=in,dials=served,fate=resume,forMs=${forMs}`, thenMs: 0 },
+    { do: "place", lease: 0, no: 4, symbol: "AAPL", side: "BUY", limit: 1, thenMs: 20 },
+    { do: "fault", fault: `misframe:how=${how},times=1`, thenMs: 0 },
+    // Some message that TWS sends to everybody.
+    { do: "fault", fault: "farm-broken:service=market-data,forMs=400", thenMs: 1_000 + thenMs },
+  ]);
+
 /** The wall time of the machine is set while streams have a gap. */
 export const SET_IN_GAP: Episode = fc
   .tuple(
