@@ -42,6 +42,7 @@ import type { SwarmFeature } from "./swarm-feature.ts";
 import {
   CLOSED_UNSEEN,
   CONFLICT,
+  ENDED_UNSEEN,
   FAILED_DIALS,
   LOST_READ,
   OVERTAKEN_ORDER,
@@ -231,8 +232,11 @@ export const FEATURES: readonly SwarmFeature[] = [
   },
   {
     name: "unseen-changes",
-    about: "Positions change by hand while their stream is cut off.",
-    among: [[2, CLOSED_UNSEEN]],
+    about: "Positions change by hand while their stream is cut off, and orders end unseen.",
+    among: [
+      [2, CLOSED_UNSEEN],
+      [1, ENDED_UNSEEN],
+    ],
   },
   {
     name: "rushes",
