@@ -1,7 +1,7 @@
 import { getCurrentTime } from "../operations/current-time.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { Holder, LiveSession } from "./live-session.ts";
 
 /** TWS acknowledges within a second or two, unless it is cut off from IBKR. */
 const WAIT_MS_MAX = 5_000;
@@ -25,7 +25,18 @@ export async function ordersAcknowledged(
   session.requests
     .request(checkedCall(getCurrentTime, null), { timeoutMs: WAIT_MS_MAX })
     .answer.catch(() => {});
-  while (live()?.ordersPending === true && clock.now() < latestMs) {
-    await new Promise<void>((resolve) => void clock.after(CHECK_MS, resolve));
+  let wake: () => void = () => {};
+  const holder: Holder = { sessionEnded: () => wake };
+  session.holders.add(holder);
+  while (session.ordersPending && clock.now() < latestMs) {
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(CHECK_MS, resolve);
+      // A session that ends meanwhile ends the wait, and leaves no timer behind.
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
+  session.holders.delete(holder);
 }
