@@ -20,21 +20,23 @@ export interface BusiestPeriod<One extends Dated> {
  * Finds the busiest period of a length.
  *
  * @param all What was done, oldest first.
+ * @param held What faults may have held back: `spread` for messages, `none` for dials.
  * @param how `certain`: by the longest time that it can have taken; `noticed`: by the times at which the fake noticed it.
  */
 export function busiestPeriod<One extends Dated>(
   seen: Seen,
   all: readonly One[],
   periodMs: number,
-  how: "certain" | "noticed" = "certain",
+  how: "certain" | "noticed",
+  held: "spread" | "none",
 ): BusiestPeriod<One> {
   let [from, to, fromMs] = [0, 0, seen.startMs];
   let end = 0;
   for (const [first, { atMs }] of all.entries()) {
-    const sinceMs = how === "certain" ? sentSince(seen, atMs) : atMs;
+    const sinceMs = how === "certain" ? sentSince(seen, atMs, held) : atMs;
     while (end < all.length && (all[end]?.atMs ?? 0) - sinceMs < periodMs) end++;
     if (end - first > to - from) [from, to, fromMs] = [first, end, sinceMs];
   }
-  const stillMs = (all[from]?.atMs ?? fromMs) - sentSince(seen, all[from]?.atMs ?? fromMs);
+  const stillMs = (all[from]?.atMs ?? fromMs) - sentSince(seen, all[from]?.atMs ?? fromMs, held);
   return { all: all.slice(from, to), fromMs, stillMs };
 }

@@ -13,6 +13,7 @@ import { isSameStream } from "./live-subscriptions.ts";
 import { idOf, valuesOf } from "./message-values.ts";
 import { wantText } from "./request-subject.ts";
 import { readySessions } from "./seen-sessions.ts";
+import { stoodStillMs } from "./standstills.ts";
 import { beginsSubscription } from "./subscription-kinds.ts";
 import { at, count } from "./wording.ts";
 
@@ -68,7 +69,8 @@ function endedStreams(seen: Seen): readonly EndedStream[] {
       );
       if (stream === undefined) return [];
       const again = seen.requests.find((one) => one.frame > frame && isSameStream(seen, stream, one));
-      const hadMs = (loss?.happened.atMs ?? seen.endMs) - atMs;
+      const untilMs = loss?.happened.atMs ?? seen.endMs;
+      const hadMs = untilMs - atMs - stoodStillMs(seen, atMs, untilMs);
       return [{ stream, frame, atMs, again, hadMs, isInSession: loss === undefined }];
     }),
   );

@@ -37,7 +37,11 @@ export const heartbeatSpacing: DrillCheck = drillCheck(
           // Two that are read shortly after each other may have been sent further apart.
           medianMs: medianSpacing(
             times.map(({ message }) => message.atMs),
-            (atMs) => sentSince(seen, atMs),
+            (atMs) => sentSince(seen, atMs, "spread"),
+          ),
+          noticedMs: medianSpacing(
+            times.map(({ message }) => message.atMs),
+            (atMs) => atMs,
           ),
           stillMs: stoodStillMs(seen, first, last),
         },
@@ -48,17 +52,21 @@ export const heartbeatSpacing: DrillCheck = drillCheck(
     const found = judged
       .filter(({ medianMs }) => medianMs < SPACING_MS)
       .map(
-        ({ connection, frames, tookMs, medianMs, stillMs }): Finding => ({
-          reason: `Connection ${connection} sent reqCurrentTime ${count(frames.length, "time")} in ${msText(tookMs)}, ${msText(medianMs)} apart in the median.${stillText(stillMs, "of that time, which is allowed for")}`,
+        ({ connection, frames, tookMs, medianMs }): Finding => ({
+          reason: `Connection ${connection} sent reqCurrentTime ${count(frames.length, "time")} in ${msText(tookMs)}, ${msText(medianMs)} apart in the median.`,
           frames,
         }),
       );
+    // Where the spacing was judged by the times at which the fake read, these sessions would have failed.
+    const excused = judged.find(
+      ({ medianMs, noticedMs }) => noticedMs < SPACING_MS && medianMs >= SPACING_MS,
+    );
     const least = Math.min(...judged.map(({ medianMs }) => medianMs));
     const all = judged.reduce((sum, { frames }) => sum + frames.length, 0);
     return failedIf(
       found,
       passed(
-        `${count(all, "heartbeat")}, ${msText(least)} apart in the median at least.`,
+        `${count(all, "heartbeat")}, ${msText(least)} apart in the median at least.${stillText(excused?.stillMs ?? 0, "meanwhile, which is allowed for")}`,
         someOf(judged.flatMap(({ frames }) => frames)),
       ),
     );

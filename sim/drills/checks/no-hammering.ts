@@ -24,8 +24,11 @@ export const noHammering: DrillCheck = drillCheck(
     if (dials.length === 0)
       return notReached("No dial was seen to fail; dials at a closed port are not seen.");
     const busiest = DIAL_PERIODS.map(({ periodMs, share }) => {
-      const [limit, worst] = [Math.floor(dialsMax * share), busiestPeriod(seen, dials, periodMs)];
-      const noticed = busiestPeriod(seen, dials, periodMs, "noticed");
+      const [limit, worst] = [
+        Math.floor(dialsMax * share),
+        busiestPeriod(seen, dials, periodMs, "certain", "none"),
+      ];
+      const noticed = busiestPeriod(seen, dials, periodMs, "noticed", "none");
       // Else the halts of the fake decide nothing.
       const stillMs = noticed.all.length > limit ? worst.stillMs : 0;
       const reason = reasonOf(seen, { ...worst, stillMs }, periodMs, limit);

@@ -37,7 +37,7 @@ export const refusalsRespected: DrillCheck = drillCheck(
     const found = new Map<string, Finding>();
     for (const first of refused) {
       const { atMs } = first.message;
-      const sinceMs = sentSince(seen, atMs);
+      const sinceMs = sentSince(seen, atMs, "spread");
       // Another part of the past is another request, but not where the pace of all of them was refused.
       const sameness = isOfPace(first.error.message) ? "answer" : "request";
       const same = refused.filter(

@@ -8,16 +8,28 @@ import { msText } from "./wording.ts";
  */
 const READ_MS = 20;
 
-/** Faults that hold back what a client sends until their end; not those of the other direction alone. */
-const HOLDS = /^(?:freeze|partition|bandwidth)\b(?!.*\bdirection=out\b)/;
-/** Delays of each message of a client that `latency` can make; that of the dial or of the greeting holds no message back. */
-const DELAYS = /\b(?:frameMs|tailMs)=(?:[\d.]+?\.\.)?([\d.]+)/g;
+/** Faults that hold back all that a client sends until their end; not those of the other direction alone. */
+const HOLDS = /^(?:freeze|partition)\b(?!.*\bdirection=out\b)/;
+/** Delays of each message of a client that `latency` makes; that of the dial or of the greeting holds no message back. */
+const DELAYS = /\b(?:frameMs|tailMs)=([\d.]+?)(?:\.\.([\d.]+))?(?=,|$)/g;
+/** A tail that no message is in. */
+const NO_TAIL = /\btail=0(?:\.0*)?(?=,|$)/;
+
+/** How long a fault holds a message of a client back. */
+interface Delay {
+  /** In ms; Infinity: until the fault ends. */
+  readonly longestMs: number;
+  readonly shortestMs: number;
+}
 
 /** A time in which a fault held back what clients sent. */
-interface Hold extends HaltRecord {
-  /** Longest time for which it holds one message back, in ms. */
-  readonly holdsMs: number;
-}
+interface Hold extends HaltRecord, Delay {}
+
+/**
+ * What faults may have done to the times of messages: `delay` counts for one message beside an event of TWS, `spread` for messages
+ * beside one another, which a delay that is the same for all of them does not bring together, and `none` for dials.
+ */
+type Held = "delay" | "spread" | "none";
 
 /** Times in which the fake did not read what had come, each kind oldest first. */
 interface Standstills {
@@ -42,22 +54,31 @@ function holdsOf({ events, endMs }: Seen): readonly Hold[] {
   const holds: Hold[] = [];
   for (const { happened } of events) {
     const { event, detail, atMs } = happened;
-    const holdsMs = heldMs(detail);
-    if (holdsMs === 0) continue;
+    const delay = delayOf(detail);
+    if (delay === undefined) continue;
     if (event === "fault") inForce.set(detail, [...(inForce.get(detail) ?? []), atMs]);
     const beganMs = event === "heal" ? inForce.get(detail)?.shift() : undefined;
-    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs, holdsMs });
+    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs, ...delay });
   }
-  for (const [detail, begun] of inForce)
-    for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs, holdsMs: heldMs(detail) });
+  for (const [detail, begun] of inForce) {
+    const delay = delayOf(detail);
+    if (delay !== undefined) for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs, ...delay });
+  }
   return holds;
 }
 
-/** Gets the longest time for which a fault, given by its text, holds a message of a client back, in ms; 0 where it holds none. */
-function heldMs(fault: string): number {
-  if (HOLDS.test(fault)) return Number.POSITIVE_INFINITY;
-  if (!fault.startsWith("latency:")) return 0;
-  return Math.max(0, ...[...fault.matchAll(DELAYS)].map(([, longest]) => Number(longest)));
+/** Gets the delay that a fault, given by its text, makes of messages of a client; undefined where it makes none. */
+function delayOf(fault: string): Delay | undefined {
+  if (HOLDS.test(fault)) return { longestMs: Number.POSITIVE_INFINITY, shortestMs: 0 };
+  if (!fault.startsWith("latency:")) return undefined;
+  const text = NO_TAIL.test(fault) ? fault.replace(/\btailMs=[^,]*/, "") : fault;
+  const delays = [...text.matchAll(DELAYS)].map(
+    ([, least, most = least]) => [Number(least), Number(most)] as const,
+  );
+  if (delays.length === 0) return undefined;
+  // A tail alone delays the other messages not at all.
+  const shortestMs = text.includes("frameMs=") ? Math.min(...delays.map(([least]) => least)) : 0;
+  return { longestMs: Math.max(...delays.map(([, most]) => most)), shortestMs };
 }
 
 /**
@@ -66,21 +87,28 @@ function heldMs(fault: string): number {
  * What was sent evenly while the fake stood still is read in one bunch afterwards. So the span of several messages is at most the one
  * from the earliest time of the first to the reading of the last: a standstill between the two makes it shorter, never longer.
  */
-export function sentSince(seen: Seen, atMs: number): number {
-  const standstills = standstillsOf(seen);
-  // What is read within a standstill, before the loop notices its end, has come in it or in the turn before it.
-  const inside = beganBefore(standstills, atMs, 0);
-  return beganBefore(standstills, inside, READ_MS);
+export function sentSince(seen: Seen, atMs: number, held: Held = "delay"): number {
+  const { halts, holds } = standstillsOf(seen);
+  // What is read within a halt, before the loop notices its end, has come in it or in the turn before it.
+  const readMs = beganBefore(halts, beganBefore(halts, atMs, 0), READ_MS);
+  if (held === "none") return readMs;
+  return Math.min(readMs, ...holds.map((hold) => heldSince(hold, readMs, held)));
 }
 
-/** Gets the beginning of the standstill in which a time lies, or that has ended at most some ms before it; else the time itself. */
-function beganBefore({ halts, holds }: Standstills, atMs: number, sinceMsMax: number): number {
+/** Gets the earliest time at which a message was sent that was read at a time, as far as a fault can have held it back. */
+function heldSince({ beganMs, endedMs, longestMs, shortestMs }: Hold, atMs: number, held: Held): number {
+  if (beganMs >= atMs) return atMs;
+  // What such a fault holds back is read when it ends, and not before.
+  if (longestMs === Number.POSITIVE_INFINITY)
+    return atMs >= endedMs && atMs - endedMs <= READ_MS ? beganMs : atMs;
+  if (atMs - endedMs > longestMs) return atMs;
+  return Math.max(beganMs, atMs - (held === "spread" ? longestMs - shortestMs : longestMs));
+}
+
+/** Gets the beginning of the halt in which a time lies, or that has ended at most some ms before it; else the time itself. */
+function beganBefore(halts: readonly HaltRecord[], atMs: number, sinceMsMax: number): number {
   const last = halts[countBefore(halts, atMs) - 1];
-  const held = ({ beganMs, endedMs }: HaltRecord): boolean => beganMs < atMs && atMs - endedMs <= sinceMsMax;
-  let sinceMs = last !== undefined && held(last) ? last.beganMs : atMs;
-  for (const hold of holds)
-    if (held(hold)) sinceMs = Math.min(sinceMs, Math.max(hold.beganMs, atMs - hold.holdsMs));
-  return sinceMs;
+  return last !== undefined && atMs - last.endedMs <= sinceMsMax ? last.beganMs : atMs;
 }
 
 /** Counts the halts that began before a time, by halving. */
@@ -102,7 +130,7 @@ export function stoodStillMs({ halts }: Pick<Seen, "halts">, fromMs: number, toM
   return sumMs;
 }
 
-/** Says how long the fake stood still, as a sentence after others; empty where it did not. */
+/** Says how long the fake read nothing, as a sentence after others; empty where it read on. */
 export function stillText(ms: number, when: string): string {
-  return ms <= 0 ? "" : ` The fake stood still for ${msText(ms)} ${when}.`;
+  return ms <= 0 ? "" : ` The fake stood still, or a fault held messages back, for ${msText(ms)} ${when}.`;
 }

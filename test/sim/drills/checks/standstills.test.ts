@@ -46,7 +46,7 @@ test("51 messages that were sent evenly pass where a halt made the fake read the
   expect({ outcome, reasons }).toEqual({
     outcome: "passed",
     reasons: [
-      "At most 47 in any second; 50 are accepted. On connection 1 51 were read in the second that began at 1.01 s. The fake stood still for 100 ms before the first of them, so that they were sent over a longer time.",
+      "At most 47 in any second; 50 are accepted. On connection 1 51 were read in the second that began at 1.01 s. The fake stood still, or a fault held messages back, for 100 ms before the first of them, so that they were sent over a longer time.",
     ],
   });
   expect(frames.length).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ test("a halt elsewhere, or a shorter one, excuses no message above the limit", a
   for (const halts of [[], [before], [shorter], [within], [after], [before, within, after]])
     expect(messageRate(run.seen({}, halts)).outcome).toBe("failed");
   expect(messageRate(run.seen({}, [shorter])).reasons).toEqual([
-    "Connection 1 sent 51 messages in the second that began at 1.97 s; 50 are accepted. The fake stood still for 40 ms before the first was read, and that time is counted.",
+    "Connection 1 sent 51 messages in the second that began at 1.97 s; 50 are accepted.",
   ]);
 });
 
@@ -95,8 +95,12 @@ test("messages that a fault has held back count for the time for which it can ha
     ["freeze:forMs=1200", "passed"],
     ["partition:direction=in,forMs=1200", "passed"],
     ["freeze:forMs=800", "failed"],
-    ["latency:frameMs=1000..1200", "passed"],
     ["latency:frameMs=20,tailMs=1200", "passed"],
+    ["latency:frameMs=20,tailMs=1200,tail=0", "failed"],
+    ["latency:frameMs=1000..1200", "failed"],
+    ["latency:frameMs=990", "failed"],
+    ["latency:frameMs=0..510", "failed"],
+    ["bandwidth:bytesPerSecond=10000000", "failed"],
     ["latency:frameMs=20..200", "failed"],
     ["latency:handshakeMs=1200", "failed"],
   ] as const) {
@@ -149,7 +153,7 @@ test("no-hammering counts dials that waited in a halt for the longest possible t
   expect({ outcome, reasons }).toEqual({
     outcome: "passed",
     reasons: [
-      "8 dials without a session in the 2 s that began at 0.41 s; the limit is 8. The fake stood still for 600 ms before the first was seen, and that time is counted.",
+      "8 dials without a session in the 2 s that began at 0.41 s; the limit is 8. The fake stood still, or a fault held messages back, for 600 ms before the first was seen, and that time is counted.",
     ],
   });
   const elsewhere = { beganMs: halt.beganMs - 100, endedMs: halt.endedMs - 100 };
@@ -188,7 +192,7 @@ test("recovers does not count the time in which the fake stood still", async () 
     outcome: "failed",
     reasons: [
       expect.stringMatching(
-        /; the limit is 5 s\. The fake stood still for 100 ms of that time, which is not counted\.$/,
+        /; the limit is 5 s\. The fake stood still, or a fault held messages back, for 100 ms of that time, which is not counted\.$/,
       ),
     ],
   });
@@ -210,6 +214,22 @@ test("closes-dead-sessions takes the end of a connection for as early as it can 
   expect(closesDeadSessions(run.seen({}, [earlier])).outcome).toBe("failed");
 });
 
+test.each([
+  ["bandwidth:bytesPerSecond=10000000", "failed"],
+  ["latency:frameMs=5", "failed"],
+  ["freeze", "not reached"],
+])("a dead session that is never left: with %s %s", async (fault, outcome) => {
+  await using run = await drilled();
+  await run.dial(1);
+  run.tws.inject(fault);
+  run.tws.inject("half-open");
+  await run.tws.advance(60_000);
+  const found = closesDeadSessions(run.seen());
+  expect(found.outcome).toBe(outcome);
+  if (outcome === "not reached")
+    expect(found.reasons).toEqual([expect.stringContaining("a fault held back what the program sent")]);
+});
+
 test("subscribes-again and requests-not-left-hanging give a program the time that the fake took", async () => {
   await using run = await drilled();
   const client = await run.dial(1);
@@ -226,4 +246,6 @@ test("subscribes-again and requests-not-left-hanging give a program the time tha
   await next.watch(8);
   expect(outcomes([])).toEqual(["failed", "failed"]);
   expect(outcomes([halt])).toEqual(["passed", "not reached"]);
+  const before = { beganMs: halt.beganMs - 2_000, endedMs: halt.endedMs - 2_000 };
+  expect(outcomes([before])).toEqual(["passed", "not reached"]);
 });
