@@ -1,4 +1,5 @@
 import type { WireFrame } from "../frame.ts";
+import { framesBy } from "../frame-index.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 import type { Moment } from "../sequence.ts";
 import { dueMs } from "../standstills.ts";
@@ -22,9 +23,9 @@ function silences(run: RunRecord, ready: RunRecord["notified"][number]): readonl
   const ended = ends.filter((end) => end.connection === connection);
   const others = [ending.idleAt, ...trading.deaths].filter(({ seq }) => seq > ready.seq);
   const endMs = Math.min(...[...ended, ...others].map(({ atMs }) => atMs));
-  const own = frames.filter(
-    (frame) => frame.connection === connection && frame.seq > ready.seq && isLifeOrHeartbeat(frame),
-  );
+  const own = framesBy(frames)
+    .ofConnection(connection)
+    .filter((frame) => frame.seq > ready.seq && isLifeOrHeartbeat(frame));
   // The session is silent from a message of TWS or a heartbeat on.
   let since: Pick<WireFrame, "name"> & Moment = { ...ready, name: "nextValidId" };
   const breaches: string[] = [];

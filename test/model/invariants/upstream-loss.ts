@@ -1,3 +1,4 @@
+import { framesBy } from "../frame-index.ts";
 import type { Invariant } from "../record.ts";
 
 /** Codes about IBKR and its farms, which concern no connection between the pool and TWS. */
@@ -9,9 +10,9 @@ export const upstreamLoss: Invariant = {
   breaches: ({ frames, notified, ends, trace }) =>
     ends.flatMap(({ by, connection, atMs, seq }) => {
       if (by !== "client") return [];
-      const last = frames.findLast(
-        (frame) => frame.connection === connection && frame.direction === "out" && frame.seq < seq,
-      );
+      const last = framesBy(frames)
+        .ofConnection(connection)
+        .findLast((frame) => frame.direction === "out" && frame.seq < seq);
       if (last?.name !== "error" || last.atMs !== atMs || !UPSTREAM.includes(last.values.code)) return [];
       // TWS sent its FIN at the same instant, behind that message: it ends the session, whoever leaves first.
       if (trace.some(({ event, atMs: closedMs }) => event === "half-closed" && closedMs === atMs)) return [];
