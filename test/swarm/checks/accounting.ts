@@ -1,7 +1,7 @@
 import type { Lease } from "../../../src/mod.ts";
 import { NONE, type StepCheck } from "./check.ts";
 
-/** I13: the pool counts as held exactly the leases that it has given and that have not ended. */
+/** I13: the pool counts as held exactly the leases that it has given and that have not ended. Each waiter is a call. */
 export function accounting(): StepCheck {
   let read = 0;
   let held: Lease[] = [];

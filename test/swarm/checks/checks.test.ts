@@ -68,14 +68,6 @@ test("an order of a lease on the session of another one is a breach", () => {
   ]);
 });
 
-test("a waiter without a call is a breach, also while an order is unknown", () => {
-  const [check] = stepChecks().filter(({ name }) => name.startsWith("the pool counts the leases"));
-  const stats = { ...STATS, state: "dialing", waiters: 1, orders: { unknown: ["lost"] } };
-  expect(check?.breaches(run({ stats }))).toHaveLength(1);
-  const callers = { ...run().callers, calls: { all: [], pendingCount: 1 } };
-  expect(check?.breaches(run({ stats, callers }))).toEqual([]);
-});
-
 test("dials without a delay, and an endless number of timers at one instant, are breaches", () => {
   const check = timeGoesOn();
   expect(check.breaches(run())).toEqual([]);
