@@ -40,6 +40,8 @@ export class Callers {
   readonly #users = new Map<Lease, ApiUser>();
   /** Leases of processes that have ended. */
   readonly #dead = new WeakSet<Lease>();
+  /** Pools of processes that have ended. */
+  readonly #ended = new WeakSet<IbkrPool>();
 
   constructor(pool: IbkrPool, calls: Calls, sequence: Sequence, deadlines: Deadlines) {
     this.#pool = pool;
@@ -120,6 +122,7 @@ export class Callers {
 
   /** The process of the pool has ended, with all that its callers held. */
   died(at: Moment): void {
+    this.#ended.add(this.#pool);
     this.calls.die(at);
     for (const reading of this.readings) reading.leftAt ??= at;
     for (const user of this.#users.values()) user.diedAt ??= at;
@@ -203,7 +206,7 @@ export class Callers {
     let left = times;
     const pool = this.#pool;
     pool.addEventListener(to as PoolEventType, () => {
-      if (!this.listening || pool !== this.#pool || left-- <= 0) return;
+      if (!this.listening || this.#ended.has(pool) || left-- <= 0) return;
       this.reactions.push(reaction.do);
       this.act(reaction);
     });

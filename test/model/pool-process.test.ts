@@ -90,3 +90,16 @@ test("a pool closes once what it had appended is on the disk, and its call ends 
   expect(call?.ended?.atMs).toBe(closed?.atMs);
   for (const { breaches } of INVARIANTS) expect(breaches(run)).toEqual([]);
 });
+
+test("a listener of a process that has ended makes no call", async () => {
+  const run = await Run.of([
+    ...READY,
+    { do: "intent", order: "resting", no: 0, thenMs: 500 },
+    { do: "listen", to: "lost", reaction: { do: "acquire" }, times: 9, thenMs: 0 },
+    // The loss makes the order unknown: the process ends when that is durable, before its listeners run.
+    { do: "crash", at: "kept", how: "fin", unsaved: "lost", downMs: 5_000, thenMs: 0 },
+    { do: "fault", fault: "drop:how=rst,times=1", thenMs: 100 },
+  ]);
+  expect(run.trading.deaths).toHaveLength(1);
+  expect(run.reactions).toEqual([]);
+});

@@ -65,6 +65,8 @@ export const SEEDS: readonly KeptSeed[] = [
     seed: 1160,
     found: "The pool counted a wait of its own, for a session that finds an unknown order, as a caller.",
   },
+  { seed: 1270, found: "The journal of the model closed before what it had been given was on its disk." },
+  { seed: 820127, found: "A listener of the model made a call in a process that had ended." },
 ];
 
 /** Reads the plan of a kept seed. */
