@@ -52,6 +52,8 @@ export class ProcessJournal implements Journal {
   readonly #disk: JournalDisk;
   readonly #clock: Clock;
   #unsaved: Unsaved[] = [];
+  #closed: Promise<void> | undefined;
+  readonly #waits: (() => void)[] = [];
   #isDead = false;
   /** When it is open, by the clock of its process; undefined while nobody has opened it. */
   #openAtMs: number | undefined;
@@ -95,8 +97,11 @@ export class ProcessJournal implements Journal {
     });
   }
 
+  /** Waits until everything that is on its way is durable or has failed, as the contract of journals says. */
   close(): Promise<void> {
-    return Promise.resolve();
+    this.#closed ??=
+      this.#unsaved.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#waits.push(resolve));
+    return this.#closed;
   }
 
   /** Accepts nothing more: its process has ended. */
@@ -113,10 +118,13 @@ export class ProcessJournal implements Journal {
   #write(): void {
     const first = this.#unsaved.shift();
     if (first === undefined) return;
-    if (this.#disk.state.failing) return first.settle(failed());
-    this.#disk.keep(first.entries);
-    this.durable(first.entries);
-    first.settle();
+    if (this.#disk.state.failing) first.settle(failed());
+    else {
+      this.#disk.keep(first.entries);
+      this.durable(first.entries);
+      first.settle();
+    }
+    if (this.#unsaved.length === 0) for (const closed of this.#waits) closed();
   }
 }
 

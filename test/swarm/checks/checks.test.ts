@@ -68,7 +68,7 @@ test("an order of a lease on the session of another one is a breach", () => {
   ]);
 });
 
-test("one waiter more is counted while the pool waits by itself for an unknown order, and no second one", () => {
+test("one waiter more is counted while the pool waits by itself for an unknown order, no second", () => {
   const [check] = stepChecks().filter(({ name }) => name.startsWith("the pool counts the leases"));
   const waiting = (waiters: number, state: string, unknown: readonly string[]) =>
     check?.breaches(run({ stats: { ...STATS, state, waiters, orders: { unknown } } }));

@@ -65,7 +65,7 @@ test("placing the order of an earlier process again brings up the session that f
   expect(world.tws.trace.of("read").filter(({ detail }) => detail === "placeOrder")).toHaveLength(1);
 });
 
-test("however often an unknown order is placed again, the pool waits once for the session that finds it", async () => {
+test("each unknown order that is placed again waits with the others for one session that finds it", async () => {
   const world = new World({}, START);
   const journal = memoryJournal();
   const options = { key: "resting" };
