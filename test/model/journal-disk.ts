@@ -52,11 +52,12 @@ export class ProcessJournal implements Journal {
   readonly #disk: JournalDisk;
   readonly #clock: Clock;
   #unsaved: Unsaved[] = [];
-  #closed: Promise<void> | undefined;
-  readonly #waits: (() => void)[] = [];
   #isDead = false;
   /** When it is open, by the clock of its process; undefined while nobody has opened it. */
   #openAtMs: number | undefined;
+  #closed: Promise<void> | undefined;
+  /** Called once nothing is on its way to the disk. */
+  #settled: () => void = () => {};
 
   /** @param clock Clock of the process. */
   constructor(disk: JournalDisk, clock: Clock) {
@@ -97,10 +98,12 @@ export class ProcessJournal implements Journal {
     });
   }
 
-  /** Waits until everything that is on its way is durable or has failed, as the contract of journals says. */
+  /** Waits until everything is durable, or has failed. */
   close(): Promise<void> {
-    this.#closed ??=
-      this.#unsaved.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#waits.push(resolve));
+    this.#closed ??= new Promise((resolve) => {
+      this.#settled = resolve;
+    });
+    if (this.#unsaved.length === 0) this.#settled();
     return this.#closed;
   }
 
@@ -124,7 +127,8 @@ export class ProcessJournal implements Journal {
       this.durable(first.entries);
       first.settle();
     }
-    if (this.#unsaved.length === 0) for (const closed of this.#waits) closed();
+    // The process may have ended just now.
+    if (!this.#isDead && this.#unsaved.length === 0) this.#settled();
   }
 }
 
