@@ -24,11 +24,13 @@ test("a loss while the pool drains is reported with its gaps, and closed is the 
   ).toEqual([]);
 });
 
-test("a gap without a loss, an event of a later instant and one behind closed are breaches", () => {
+test("a gap without a loss, one of a later instant and an event behind closed are breaches", () => {
   expect(breachesOf(["closes", 5], ["gap", 5], ["closed", 5])).toHaveLength(1);
   expect(breachesOf(["closes", 5], ["lost", 5], ["gap", 6], ["closed", 6])).toHaveLength(1);
   expect(breachesOf(["closes", 5], ["order", 6], ["closed", 6])).toEqual([]);
   expect(breachesOf(["closes", 5], ["closed", 6], ["order", 6])).toHaveLength(1);
+  expect(breachesOf(["closes", 5], ["closed", 5], ["order", 5])).toHaveLength(1);
+  expect(breachesOf(["closes", 5], ["dial", 5], ["closed", 5])).toHaveLength(1);
   expect(breachesOf(["closes", 5], ["closed", 5], ["gate", 5])).toHaveLength(1);
 });
 

@@ -1,9 +1,9 @@
 import type { Invariant, Notified } from "../record.ts";
 
 /**
- * L3: a closed pool does nothing any more. `closed` is its last event. The state is reported first, so that what had happened until
- * then follows it in the same instant: the orders and the gate, and where a session was lost while the pool drained, that loss and
- * the gaps that it has begun. An order whose intent is on its way to a slow disk ends once it is durable, which `closed` waits for.
+ * L3: a closed pool does nothing any more, and `closed` is its last event. The state is reported first. Between both the journal is
+ * closed, which may take its time: orders that waited for it end then. Where a session was lost while the pool drained, that loss
+ * and the gaps that it has begun follow the state in the same instant.
  */
 export const closedSilent: Invariant = {
   name: "a closed pool dials no more, sends nothing and reports nothing but that it is closed",
