@@ -75,6 +75,7 @@ export const LEASES: readonly PlantedBug[] = [
     find: "for (const waiter of [...this.#waiting]) waiter.refuse(error);",
     replace: "",
     breaks: ["calls that wait end at once"],
+    seeds: 40,
   },
   {
     name: "drain-admits",
