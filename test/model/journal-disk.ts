@@ -53,6 +53,8 @@ export class ProcessJournal implements Journal {
   readonly #clock: Clock;
   #unsaved: Unsaved[] = [];
   #isDead = false;
+  /** When it is open, by the clock of its process; undefined while nobody has opened it. */
+  #openAtMs: number | undefined;
 
   /** @param clock Clock of the process. */
   constructor(disk: JournalDisk, clock: Clock) {
@@ -60,8 +62,15 @@ export class ProcessJournal implements Journal {
     this.#clock = clock;
   }
 
+  /** Time until it is open, in ms. */
+  get opensInMs(): number {
+    const { writeMs } = this.#disk.state;
+    return this.#openAtMs === undefined ? writeMs : Math.max(0, this.#openAtMs - this.#clock.now());
+  }
+
   open(): Promise<readonly JournalEntry[]> | readonly JournalEntry[] {
     const { state, kept } = this.#disk;
+    this.#openAtMs = this.#clock.now() + state.writeMs;
     const read = (): readonly JournalEntry[] => structuredClone(kept.map(({ entry }) => entry));
     if (state.writeMs === 0) return read();
     return new Promise((resolve) => this.#clock.after(state.writeMs, () => resolve(read())));

@@ -20,12 +20,21 @@ export function connectOtherClient(tws: FakeTws, orders: number): { readonly end
   const end = tws.accept({ write: (bytes) => void reader.push(bytes), end: () => {}, reset: () => {} });
   end.received(encodeHello(100, VERSION));
   end.received(encodeFrame(["71", "2", `${OTHER_CLIENT_ID}`, ""]));
-  for (let orderId = 1; orderId <= orders; orderId++) end.received(encodeFrame(limitOrder(orderId)));
+  for (let orderId = 1; orderId <= orders; orderId++) end.received(limitOrder(orderId));
   return { end: () => end.left("fin") };
 }
 
-/** An order to buy far below the market, which stays open. */
-function limitOrder(orderId: number): readonly string[] {
+/** Orders that were written before: each run has the same ones. */
+const ORDERS = new Map<number, Uint8Array>();
+
+/** Returns an order to buy far below the market, which stays open. */
+function limitOrder(orderId: number): Uint8Array {
+  const order = ORDERS.get(orderId) ?? encodeFrame(written(orderId));
+  ORDERS.set(orderId, order);
+  return order;
+}
+
+function written(orderId: number): readonly string[] {
   const blank = ["3", `${orderId}`, ...AAPL, ...Array(FIELDS_OF_AN_ORDER).fill("")].slice(
     0,
     FIELDS_OF_AN_ORDER,

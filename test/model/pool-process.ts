@@ -70,6 +70,11 @@ export class PoolProcess implements Clock, Transport {
     return this.died === undefined;
   }
 
+  /** Number of its timers that have not fired. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   now(): number {
     return this.#clock.now();
   }

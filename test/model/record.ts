@@ -37,16 +37,27 @@ export interface Ending {
   readonly idleAt: Moment;
   /** Checks of usefulness that failed; none where the pool was drained or closed before. */
   readonly useless: readonly string[];
+  /** The pool that was drained or closed before a new process followed it; undefined for none. */
+  readonly before: ClosedPool | undefined;
   /** Stats of the closed pool. */
   readonly closed: PoolStats;
   /** When it was closed, epoch ms. */
   readonly endMs: number;
-  readonly left: {
-    readonly timers: number;
-    readonly connections: number;
-    /** Listeners on signals of callers. */
-    readonly listeners: number;
-  };
+  readonly left: Left;
+}
+
+/** What a closed pool has not ended. */
+export interface Left {
+  readonly timers: number;
+  readonly connections: number;
+  /** Listeners on signals of callers. */
+  readonly listeners: number;
+}
+
+/** A pool after its end. */
+export interface ClosedPool {
+  readonly closed: PoolStats;
+  readonly left: Left;
 }
 
 /** Observations of one run, for the invariants to judge. */

@@ -2,13 +2,13 @@ import process from "node:process";
 import { FakeTws, MemoryNetwork, parseDailyFault, parseFault, seeded } from "../../sim/mod.ts";
 import { IbkrPool, type Lease, type PoolEventType, type PoolStats, silentLogger } from "../../src/mod.ts";
 import { Book } from "./book.ts";
-import { Calls } from "./call.ts";
+import { type Call, Calls } from "./call.ts";
 import { Callers, CLOSE_MS } from "./callers.ts";
 import type { InjectedFault, LiveRun, Observer, Phase } from "./live-run.ts";
 import { connectOtherClient } from "./other-client.ts";
 import type { PoolProcess } from "./pool-process.ts";
 import { READS } from "./reads.ts";
-import type { Ending, Notified, RunRecord } from "./record.ts";
+import type { ClosedPool, Ending, Notified, RunRecord } from "./record.ts";
 import { Sequence } from "./sequence.ts";
 import { type ModelOptions, modelOptions, type Setting, settingOf } from "./setting.ts";
 import type { Script, Step, TimedStep } from "./step.ts";
@@ -61,7 +61,7 @@ export class Run implements LiveRun {
 
   private constructor(setting: Setting, observers: readonly Observer[]) {
     this.setting = setting;
-    const { startMs, profile, lingerMs, seed, timetable = [] } = setting;
+    const { startMs, profile, lingerMs, seed, timetable = [], delivery } = setting;
     this.options = modelOptions(setting.pool);
     this.clock = new WatchedClock(startMs);
     this.network = new MemoryNetwork(this.clock);
@@ -72,7 +72,7 @@ export class Run implements LiveRun {
     });
     this.#sequence = new Sequence(this.clock);
     this.#clock = new SteppingClock(this.clock);
-    this.#wire = new Wire(this.tws, this.clock, this.#sequence);
+    this.#wire = new Wire(this.tws, this.clock, this.#sequence, delivery);
     this.#book = new Book(this.tws, () => this.clock.now());
     this.#calls = new Calls(this.#clock, this.#sequence);
     this.#waiting = new WaitingNetwork(this.network, this.clock);
@@ -261,6 +261,8 @@ export class Run implements LiveRun {
     callers.listening = false;
     await clock.advance(Math.max(SETTLED_MS, this.#lastDueMs() - clock.now() + 2));
     const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
+    const isRenewed = callers.over && this.setting.renewal === "tried";
+    const before = isRenewed ? await this.#renewed(pending) : undefined;
     const back = callers.over ? undefined : await this.#isReadyAgain();
     if (back === true && callers.readings.some(({ leftAt }) => leftAt === undefined)) {
       await clock.advance(FLOWS_MS);
@@ -282,9 +284,7 @@ export class Run implements LiveRun {
     const useless = isTried ? await this.#epilogue() : [];
     callers.listening = true;
     this.#phase = "closing";
-    const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
-    await clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
-    await clock.advance(0);
+    await this.#closed();
     this.#phase = "over";
     // A fake that closes would close them as well.
     const connections = this.network.live;
@@ -302,10 +302,41 @@ export class Run implements LiveRun {
       idle,
       idleAt,
       useless,
+      before,
       closed: this.pool.stats(),
       endMs: clock.now(),
       left,
     };
+  }
+
+  /** Closes the pool; nothing changes where it is closed. */
+  async #closed(): Promise<void> {
+    const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
+    await this.clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
+    await this.clock.advance(0);
+  }
+
+  /**
+   * Ends the process of a pool that was drained or closed, and starts the next one.
+   *
+   * @param pending Receives the calls that have not ended with the pool.
+   */
+  async #renewed(pending: Call[]): Promise<ClosedPool> {
+    for (const lease of this.callers.leases) void lease.release();
+    for (const reading of this.callers.readings) reading.leave();
+    await this.clock.advance(IDLE_MS);
+    await this.#closed();
+    await this.#trading.stop();
+    pending.push(...this.#calls.pending.filter((call) => !pending.includes(call)));
+    const left = {
+      timers: this.#trading.process.timers,
+      connections: this.sockets,
+      listeners: this.#calls.listeners,
+    };
+    const before = { closed: this.pool.stats(), left };
+    this.#trading.renew();
+    await this.clock.advance(SETTLED_MS);
+    return before;
   }
 
   /** Uses the pool without other faults. What it sends and receives then is not part of the record. */

@@ -28,6 +28,10 @@ export interface Setting {
   /** Faults that are in force from the first dial until everything is healed. */
   readonly network: readonly string[];
   readonly script: Script;
+  /** Whether what TWS writes at once arrives as one piece, or a message at a time. Default: apart. */
+  readonly delivery?: "apart" | "joined";
+  /** Whether a pool that was drained or closed is followed by that of a new process once all is healed. Default: left out. */
+  readonly renewal?: "tried" | "left out";
   /** Whether the pool is used without faults at the end, where it is not over. Default: tried. */
   readonly epilogue?: "tried" | "left out";
 }

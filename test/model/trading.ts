@@ -93,6 +93,12 @@ export class Trading {
     this.#revive?.();
   }
 
+  /** Ends a process whose pool is closed, and starts the next one. */
+  renew(): void {
+    this.#end(this.#process, "fin", "kept");
+    this.#next(this.#process);
+  }
+
   /** Waits until agents have ended and nothing is unknown, and notes what pool and fake say of every order then. */
   async settle(): Promise<void> {
     const { clock } = this.#parts;
@@ -142,12 +148,7 @@ export class Trading {
     if (!process.isAlive) return;
     const die = (): void => {
       if (process !== this.#process || !process.isAlive) return;
-      this.#disarm();
-      process.die(how, unsaved);
-      const died = process.died as Moment;
-      this.#deaths.push(died);
-      this.#intents.died(process, died);
-      this.#parts.ended(died);
+      this.#end(process, how, unsaved);
       const cancel = this.#parts.clock.after(downMs, () => this.#revive?.());
       this.#revive = () => {
         cancel();
@@ -169,6 +170,15 @@ export class Trading {
           process.wrote = die;
         };
     }
+  }
+
+  #end(process: PoolProcess, how: Crash["how"], unsaved: Crash["unsaved"]): void {
+    this.#disarm();
+    process.die(how, unsaved);
+    const died = process.died as Moment;
+    this.#deaths.push(died);
+    this.#intents.died(process, died);
+    this.#parts.ended(died);
   }
 
   #disarm(): void {

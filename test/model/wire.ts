@@ -10,7 +10,9 @@ import {
 import { errorFrame, rateExceeded as rateExceededFrame } from "../support/scripted-tws.ts";
 import type { Disturbance } from "./disturbance.ts";
 import { GREETING, responseName, versionOf, WireFrame } from "./frame.ts";
+import { joinedLink } from "./joined-link.ts";
 import type { Moment, Sequence } from "./sequence.ts";
+import type { Setting } from "./setting.ts";
 
 /** Interval of notices while an answer is late, in ms, so that the connection does not look dead. */
 const ALIVE_MS = 1_000;
@@ -38,9 +40,16 @@ export class Wire implements Host {
   readonly #armed: Disturbance[] = [];
   readonly #timers = new Set<() => void>();
   readonly #versions = new Map<number, number | undefined>();
+  readonly #delivery: Setting["delivery"];
   #connections = 0;
 
-  constructor(tws: FakeTws, clock: VirtualClock, sequence: Sequence) {
+  constructor(
+    tws: FakeTws,
+    clock: VirtualClock,
+    sequence: Sequence,
+    delivery: Setting["delivery"] = "apart",
+  ) {
+    this.#delivery = delivery;
     this.#tws = tws;
     this.#clock = clock;
     this.#sequence = sequence;
@@ -79,7 +88,8 @@ export class Wire implements Host {
     return this.#tws.dial(isRepeat);
   }
 
-  accept(link: ServerLink, dial: Partial<Dial>): ServerEnd {
+  accept(client: ServerLink, dial: Partial<Dial>): ServerEnd {
+    const link = this.#delivery === "joined" ? joinedLink(client) : client;
     const connection = ++this.#connections;
     const ended = (by: WireEnd["by"]): void =>
       void this.ends.push({ ...this.#sequence.next(), connection, by });

@@ -25,6 +25,26 @@ export const SEEDS: readonly KeptSeed[] = [
   { seed: 70, found: "A stream ended with CLIENT_ID_IN_USE when the pool gave up, which no page had said." },
   { seed: 5237, found: "The model sent error 100 on a half-open connection, so that it seemed alive." },
   { seed: 100226, found: "The check of answers wanted an execution twice that TWS had sent twice." },
+  {
+    seed: 1098,
+    found: "Orders of lease.api that waited for the journal when TWS was cut off went out after the outage.",
+  },
+  {
+    seed: 700018,
+    found: "Each call with the key of an unknown order left one more waiter without a caller.",
+  },
+  {
+    seed: 700088,
+    found: "A drain() that waited for acknowledgements ended 20 ms after close(), with a timer left.",
+  },
+  {
+    seed: 1051,
+    found: "The check of deadlines wanted an end before the journal was open, which knows the key.",
+  },
+  {
+    seed: 1053,
+    found: "The check of closed pools wanted no gap for a session that was lost while they drained.",
+  },
 ];
 
 /** Reads the plan of a kept seed. */

@@ -39,6 +39,8 @@ export interface PlacingParts {
 /** Brings new orders from their intent to the sender: keys, references, the gate. */
 export class OrderPlacing {
   readonly #parts: PlacingParts;
+  /** Wait for the first session without a caller: one is enough for all unknown orders. */
+  #finding: Promise<unknown> | undefined;
 
   constructor(parts: PlacingParts) {
     this.#parts = parts;
@@ -62,7 +64,11 @@ export class OrderPlacing {
     const added = records.filter((_, at) => known[at] === undefined);
     // The first session finds out what became of an order of an earlier process.
     if (added.length === 0 && records.some(({ state }) => state.kind === "unknown"))
-      void connect(options.sendWithinMs === undefined ? undefined : untilMs, undefined).catch(() => {});
+      this.#finding ??= connect(options.sendWithinMs === undefined ? undefined : untilMs, undefined)
+        .catch(() => {})
+        .finally(() => {
+          this.#finding = undefined;
+        });
     if (added.length > 0) {
       const refused =
         unopened ??

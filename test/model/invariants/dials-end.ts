@@ -12,8 +12,9 @@ export const dialsEnd: Invariant = {
     const mostMs = run.options.dialTimeoutMs + run.options.handshakeTimeoutMs + SLACK_MS + stoodStillMs(run);
     return run.notified.flatMap((dial, place) => {
       if (dial.event.type !== "dial") return [];
-      const later = run.notified.slice(place + 1).filter(({ process }) => process === dial.process);
-      const over = later.find(({ event }) => OVER.includes(event.type));
+      const over = run.notified.find(
+        ({ event, process }, at) => at > place && process === dial.process && OVER.includes(event.type),
+      );
       // A process that ends takes its dial with it, and so does the end of the run.
       if (over === undefined || over.atMs - dial.atMs <= mostMs) return [];
       return [

@@ -1,3 +1,4 @@
+import { framesBy } from "../frame-index.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 import { dueMs } from "../standstills.ts";
 
@@ -8,16 +9,13 @@ const HEARTBEAT = "reqCurrentTime";
 /** I19: a heartbeat that waits behind a backlog finds a dead session too late. */
 export const heartbeatsSent: Invariant = {
   name: "a session on which TWS is silent is sent a heartbeat in time, whatever waits to be sent",
-  breaches: (run) => {
-    const connections = new Set(run.frames.map(({ connection }) => connection));
-    return [...connections].flatMap((connection) => silences(run, connection));
-  },
+  breaches: (run) => framesBy(run.frames).connections.flatMap((connection) => silences(run, connection)),
 };
 
 function silences(run: RunRecord, connection: number): readonly string[] {
   const { frames, ends, options, ending, setting, trading } = run;
   const { heartbeatMs } = options;
-  const own = frames.filter((frame) => frame.connection === connection);
+  const own = framesBy(frames).ofConnection(connection);
   const ready = own.find(({ direction, name }) => direction === "out" && name === "nextValidId");
   if (ready === undefined) return [];
   const endMs = Math.min(
@@ -29,7 +27,10 @@ function silences(run: RunRecord, connection: number): readonly string[] {
   let sinceMs = ready.atMs;
   const breaches: string[] = [];
   const silentUntil = (atMs: number): void => {
-    if (Math.min(atMs, endMs) > dueMs(setting, sinceMs, heartbeatMs + WAITS_MS))
+    const untilMs = Math.min(atMs, endMs);
+    const withinMs = heartbeatMs + WAITS_MS;
+    // It is due later than that only where the machine stands still.
+    if (untilMs > sinceMs + withinMs && untilMs > dueMs(setting, sinceMs, withinMs))
       breaches.push(`no heartbeat on connection ${connection}, silent from ${sinceMs} to ${atMs}`);
     sinceMs = atMs;
   };

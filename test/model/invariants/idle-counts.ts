@@ -3,8 +3,8 @@ import type { Invariant } from "../record.ts";
 /** Counts of what is under way return to zero. */
 export const idleCounts: Invariant = {
   name: "with nothing held, read or watched, every count of what is under way is zero",
-  breaches: ({ ending: { idle, closed } }) =>
-    [idle, closed].flatMap((stats) => {
+  breaches: ({ ending: { idle, before, closed } }) =>
+    [idle, before?.closed, closed].flatMap((stats) => {
       if (stats === undefined) return [];
       const { activeUsers, waiters, requests, historical, streams, lines } = stats;
       const counts = {

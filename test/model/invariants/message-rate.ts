@@ -1,3 +1,4 @@
+import { framesBy } from "../frame-index.ts";
 import type { Invariant } from "../record.ts";
 
 /** What TWS allows in any second, and the pool uses unless its options say less. */
@@ -9,9 +10,10 @@ export const messageRate: Invariant = {
   name: "no more messages go out in any second than the options and TWS allow",
   breaches: ({ frames, options }) => {
     const most = Math.min(MESSAGES_MAX, options.messagesPerSecond ?? MESSAGES_MAX);
-    const sent = frames.filter(({ direction }) => direction === "in");
-    return [...new Set(sent.map(({ connection }) => connection))].flatMap((connection) => {
-      const own = sent.filter((frame) => frame.connection === connection).map(({ atMs }) => atMs);
+    const index = framesBy(frames);
+    return index.connections.flatMap((connection) => {
+      const sent = index.ofConnection(connection).filter(({ direction }) => direction === "in");
+      const own = sent.map(({ atMs }) => atMs);
       const from = own.find(
         (atMs, place) => (own[place + most] ?? Number.POSITIVE_INFINITY) - atMs < WINDOW_MS,
       );

@@ -8,8 +8,11 @@ export const orderCancels: Invariant = {
   name: "lease.api: no caller cancels an order that it neither placed nor received",
   breaches: (run) => {
     const sent = new Map<number, { ref: string; cancels: number }>();
-    for (const { name, direction, values } of run.frames) {
-      if (direction !== "in") continue;
+    for (const frame of run.frames) {
+      const { name, direction } = frame;
+      if (direction !== "in" || (name !== "placeOrder" && name !== "cancelOrder")) continue;
+      // Reading the values of a message decodes it.
+      const { values } = frame;
       const id = values.orderId as number;
       if (name === "placeOrder") {
         const [ref = ""] = `${values.orderRef}`.split(".");

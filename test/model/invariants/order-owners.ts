@@ -1,4 +1,5 @@
 import { ownReference } from "../../../src/orders/order-reference.ts";
+import { framesBy } from "../frame-index.ts";
 import type { Invariant } from "../record.ts";
 import { keyOf } from "../trading-record.ts";
 
@@ -14,8 +15,8 @@ export const orderOwners: Invariant = {
   breaches: ({ frames, users, book, clientIds }) => {
     const byId = new Map<number, string>();
     const mixed: string[] = [];
-    for (const { name, direction, values, atMs } of frames) {
-      if (direction !== "in" || name !== "placeOrder") continue;
+    for (const { direction, values, atMs } of framesBy(frames).named("placeOrder")) {
+      if (direction !== "in") continue;
       const [id, ref] = [values.orderId as number, values.orderRef as string];
       const before = byId.get(id) ?? ref;
       byId.set(id, ref);

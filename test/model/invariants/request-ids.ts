@@ -9,9 +9,12 @@ export const requestIds: Invariant = {
   breaches: ({ frames }) => {
     const used = new Map<string, string>();
     const newest = new Map<number, number>();
-    return frames.flatMap(({ direction, name, values, connection, atMs }) => {
-      const { reqId } = values;
-      if (direction !== "in" || typeof reqId !== "number" || !name.startsWith("req")) return [];
+    return frames.flatMap((frame) => {
+      const { direction, name, connection, atMs } = frame;
+      if (direction !== "in" || !name.startsWith("req")) return [];
+      // Reading the values of a message decodes it.
+      const { reqId } = frame.values;
+      if (typeof reqId !== "number") return [];
       const key = `${connection} ${reqId}`;
       const before = used.get(key);
       used.set(key, name);

@@ -1,4 +1,5 @@
 import { earlyRequests, twoSessions } from "../../../sim/mod.ts";
+import { framesBy } from "../frame-index.ts";
 import type { Invariant } from "../record.ts";
 
 /** Nothing is sent before a session is ready, nothing once it is lost, and there is one at a time. */
@@ -8,8 +9,9 @@ export const sessionBounds: Invariant = {
     ...earlyRequests(trace),
     ...twoSessions(trace),
     ...ends.flatMap(({ connection, atMs }) =>
-      frames
-        .filter((frame) => frame.direction === "in" && frame.connection === connection && frame.atMs > atMs)
+      framesBy(frames)
+        .ofConnection(connection)
+        .filter((frame) => frame.direction === "in" && frame.atMs > atMs)
         .map(({ name }) => `${name} on connection ${connection} after its end at ${atMs}`),
     ),
     ...notified.flatMap(({ event, process, atMs, seq }) => {
@@ -17,11 +19,12 @@ export const sessionBounds: Invariant = {
       const session = notified.find(
         (one) => one.process === process && one.event.type === "ready" && one.event.epoch === event.epoch,
       );
+      if (session === undefined) return [];
       return (
-        frames
-          .filter((frame) => frame.direction === "in" && frame.connection === session?.connection)
+        framesBy(frames)
+          .ofConnection(session.connection)
           // Messages written before that instant are under way.
-          .filter((frame) => frame.seq > seq && frame.atMs > atMs)
+          .filter((frame) => frame.direction === "in" && frame.seq > seq && frame.atMs > atMs)
           .map(({ name, connection }) => `${name} on connection ${connection} after it was lost at ${atMs}`)
       );
     }),

@@ -1,3 +1,5 @@
+import type { WireFrame } from "../frame.ts";
+import { framesBy } from "../frame-index.ts";
 import type { Reading } from "../reading.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 
@@ -15,17 +17,22 @@ export const ticksOnce: Invariant = {
 
 function surplus({ frames }: RunRecord, { name, symbol, label, began, leftAt, received }: Reading) {
   const [request, message] = MESSAGES[name] ?? [];
-  if (request === undefined) return [];
+  if (request === undefined || message === undefined) return [];
   const delivered = received.filter(({ kind }) => kind === "update").length;
   // A reader that joins others first receives the last value that they have.
   if (delivered < 2) return [];
-  const requested = new Set<string>();
+  const keyOf = ({ connection, id }: WireFrame): string => `${connection} ${id}`;
+  /** Places of the first requests for these messages in the order of events. */
+  const requested = new Map<string, number>();
+  for (const frame of framesBy(frames).named(request)) {
+    const key = keyOf(frame);
+    if (frame.values.symbol === symbol && !requested.has(key)) requested.set(key, frame.seq);
+  }
   let sent = 0;
-  for (const frame of frames) {
+  for (const frame of framesBy(frames).named(message)) {
     if (leftAt !== undefined && frame.seq > leftAt.seq) break;
-    const key = (): string => `${frame.connection} ${frame.id}`;
-    if (frame.name === request && frame.values.symbol === symbol) requested.add(key());
-    else if (frame.name === message && frame.atMs >= began.atMs - LATE_MS && requested.has(key())) sent++;
+    if (frame.atMs < began.atMs - LATE_MS) continue;
+    if ((requested.get(keyOf(frame)) ?? Number.POSITIVE_INFINITY) < frame.seq) sent++;
   }
   return delivered <= sent + 1 ? [] : [`${label} delivered ${delivered}, and TWS has sent ${sent}`];
 }

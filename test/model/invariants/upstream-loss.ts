@@ -1,3 +1,4 @@
+import { framesBy } from "../frame-index.ts";
 import type { Invariant } from "../record.ts";
 
 /** Codes about IBKR and its farms, which concern no connection between the pool and TWS. */
@@ -9,9 +10,9 @@ export const upstreamLoss: Invariant = {
   breaches: ({ frames, notified, ends }) =>
     ends.flatMap(({ by, connection, atMs, seq }) => {
       if (by !== "client") return [];
-      const last = frames.findLast(
-        (frame) => frame.connection === connection && frame.direction === "out" && frame.seq < seq,
-      );
+      const last = framesBy(frames)
+        .ofConnection(connection)
+        .findLast((frame) => frame.direction === "out" && frame.seq < seq);
       if (last?.name !== "error" || last.atMs !== atMs || !UPSTREAM.includes(last.values.code)) return [];
       // The pool was closed or idle, or has found its session silent, at the same instant.
       const lost = notified.find(({ event, ...one }) => event.type === "lost" && one.atMs === atMs);

@@ -18,7 +18,7 @@ test("equal seeds give equal plans, as plain data", () => {
   }
 });
 
-test("each feature is on in about half of the plans, and half of the plans are light or have an epilogue", () => {
+test("each feature is on in about half of the plans; half are light, half have an epilogue", () => {
   for (const { name } of FEATURES) {
     const on = count(({ features }) => features.includes(name));
     expect([name, on > 0.35 * SEEDS && on < 0.65 * SEEDS]).toEqual([name, true]);
@@ -27,6 +27,12 @@ test("each feature is on in about half of the plans, and half of the plans are l
   expect(light > 0.35 * SEEDS && light < 0.65 * SEEDS).toBe(true);
   const tried = count(({ epilogue }) => epilogue === "tried");
   expect(tried > 0.35 * SEEDS && tried < 0.65 * SEEDS).toBe(true);
+});
+
+test("what TWS writes at once arrives as one piece in many plans, and in none in which bytes are cut", () => {
+  const joined = PLANS.filter(({ delivery }) => delivery === "joined");
+  expect(joined.length > 0.25 * SEEDS && joined.length < 0.5 * SEEDS).toBe(true);
+  expect(joined.filter(({ features }) => features.includes("cuts"))).toEqual([]);
 });
 
 test("half of the plans begin while shares trade, the others at every hour at which they do not", () => {

@@ -88,8 +88,9 @@ export const onApi = (when: Looks<Facts["api"]>): Sight => sight("api", when);
 export const onMachine = (what: MachineFact["what"], when: Looks<MachineFact>): Sight =>
   sight("machine", (scene, fact) => fact.what === what && when(scene, fact));
 
-/** Looks at the end of a process of the pool. */
-export const onDeath = (when: (scene: Scene) => boolean): Sight => sight("death", when);
+/** Looks at the end of a process whose pool is not closed. */
+export const onDeath = (when: (scene: Scene) => boolean): Sight =>
+  sight("death", (scene) => scene.state !== "closed" && when(scene));
 
 /** Looks at a person who settles an order. */
 export const onVerdict = (when: (scene: Scene) => boolean = always): Sight => sight("verdict", when);
