@@ -55,6 +55,9 @@ export class ProcessJournal implements Journal {
   #isDead = false;
   /** When it is open, by the clock of its process; undefined while nobody has opened it. */
   #openAtMs: number | undefined;
+  #closed: Promise<void> | undefined;
+  /** Called once nothing is on its way to the disk. */
+  #settled: () => void = () => {};
 
   /** @param clock Clock of the process. */
   constructor(disk: JournalDisk, clock: Clock) {
@@ -95,8 +98,13 @@ export class ProcessJournal implements Journal {
     });
   }
 
+  /** Waits until everything is durable, or has failed. */
   close(): Promise<void> {
-    return Promise.resolve();
+    this.#closed ??= new Promise((resolve) => {
+      this.#settled = resolve;
+    });
+    if (this.#unsaved.length === 0) this.#settled();
+    return this.#closed;
   }
 
   /** Accepts nothing more: its process has ended. */
@@ -113,10 +121,14 @@ export class ProcessJournal implements Journal {
   #write(): void {
     const first = this.#unsaved.shift();
     if (first === undefined) return;
-    if (this.#disk.state.failing) return first.settle(failed());
-    this.#disk.keep(first.entries);
-    this.durable(first.entries);
-    first.settle();
+    if (this.#disk.state.failing) first.settle(failed());
+    else {
+      this.#disk.keep(first.entries);
+      this.durable(first.entries);
+      first.settle();
+    }
+    // The process may have ended just now.
+    if (!this.#isDead && this.#unsaved.length === 0) this.#settled();
   }
 }
 

@@ -128,6 +128,20 @@ test("close() ends drain(), and drain() of a closed pool is over at once; caller
   expect(await world.outcome(pool.acquire())).toMatchObject({ error: { code: "CLOSED" } });
 });
 
+test("close() ends at once a drain() that waits until TWS has acknowledged an order", async () => {
+  const { world, pool, clock } = await ready();
+  world.tws.inject(halfOpen());
+  void pool.placeOrder(AAPL, { action: "BUY", orderType: "MKT", totalQuantity: 1 });
+  await clock.advance(50);
+  const drained = pool.drain();
+  await clock.advance(50);
+  expect(pool.stats().state).toBe("draining");
+  const beforeMs = clock.now();
+  await clock.until(pool.close());
+  await clock.until(drained);
+  expect(clock.now()).toBe(beforeMs);
+});
+
 test.each(["kept", "lost"] as const)(
   "an outage and drain() together, in any order: live leases go on (data %s)",
   async (data) => {
