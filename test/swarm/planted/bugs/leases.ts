@@ -9,6 +9,7 @@ export const LEASES: readonly PlantedBug[] = [
     find: "    this.#options.over();\n",
     replace: '    if (why === "released") this.#options.over();\n',
     breaks: ["the pool counts the leases", "with nothing held"],
+    seeds: 40,
   },
   {
     name: "active-never-falls",
