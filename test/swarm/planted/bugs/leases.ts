@@ -9,6 +9,7 @@ export const LEASES: readonly PlantedBug[] = [
     find: "    this.#options.over();\n",
     replace: '    if (why === "released") this.#options.over();\n',
     breaks: ["the pool counts the leases", "with nothing held"],
+    seeds: 40,
   },
   {
     name: "active-never-falls",
@@ -75,6 +76,7 @@ export const LEASES: readonly PlantedBug[] = [
     find: "for (const waiter of [...this.#waiting]) waiter.refuse(error);",
     replace: "",
     breaks: ["calls that wait end at once"],
+    seeds: 40,
   },
   {
     name: "drain-admits",

@@ -53,6 +53,7 @@ export const ORDERS: readonly PlantedBug[] = [
     find: "    if (this.#outgoing.undelivered) return this.#link.reset();\n",
     replace: "",
     breaks: ["no order reaches TWS on a connection that the pool had given up"],
+    seeds: 190,
   },
   {
     name: "late-orders",

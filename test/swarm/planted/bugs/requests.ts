@@ -17,6 +17,7 @@ export const REQUESTS: readonly PlantedBug[] = [
     find: "return this.#sentMs.length < this.#allowed(lane);",
     replace: "return this.#sentMs.length < 2 * this.#allowed(lane);",
     breaks: ["no more messages go out"],
+    seeds: 40,
   },
   {
     name: "historical-place-leaks",

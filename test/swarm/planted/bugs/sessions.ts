@@ -65,6 +65,7 @@ export const SESSIONS: readonly PlantedBug[] = [
     find: "          this.#deadline(handshakeTimeoutMs, () => handshakeTimeout(handshakeTimeoutMs, this.waitingFor()));\n",
     replace: "          this.#cancelDeadline();\n",
     breaks: ["each dial succeeds or fails", "once everything is healed a session is there"],
+    seeds: 90,
   },
   {
     name: "heartbeat-believes",

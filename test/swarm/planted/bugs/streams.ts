@@ -9,6 +9,7 @@ export const STREAMS: readonly PlantedBug[] = [
     find: '    if (this.state.kind !== "over") this.#readers.gap(reason);\n',
     replace: "",
     breaks: ["a stream goes on after", "a stream reports gap and resumed"],
+    seeds: 40,
   },
   {
     name: "never-resumed",
