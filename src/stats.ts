@@ -29,7 +29,10 @@ export interface PoolStats {
   readonly epoch: number;
   /** Number of leases held. */
   readonly activeUsers: number;
-  /** Number of calls (`acquire`, `connect`, reads) that wait for a session. */
+  /**
+   * Number of calls (`acquire`, `connect`, reads) that wait for a session, and one more while the pool waits for one by itself, to
+   * find out what became of an order.
+   */
   readonly waiters: number;
   /** Number of reads that TWS has not answered yet. */
   readonly requests: number;

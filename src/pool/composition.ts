@@ -214,6 +214,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         .session("send the order", { timeoutMs, signal }, () => undefined)
         .catch((error: PoolError) => error);
     },
+    want: () => supervisor.want(),
     ordered: () => supervisor.pinClientId(),
     gateChanged: (report) => notify({ type: "gate", ...report }),
     changed: (record) =>

@@ -1,7 +1,7 @@
 import { getCurrentTime } from "../operations/current-time.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { LiveSession, Watcher } from "./live-session.ts";
 
 /** TWS acknowledges within a second or two, unless it is cut off from IBKR. */
 const WAIT_MS_MAX = 5_000;
@@ -25,7 +25,24 @@ export async function ordersAcknowledged(
   session.requests
     .request(checkedCall(getCurrentTime, null), { timeoutMs: WAIT_MS_MAX })
     .answer.catch(() => {});
-  while (live()?.ordersPending === true && clock.now() < latestMs) {
-    await new Promise<void>((resolve) => void clock.after(CHECK_MS, resolve));
-  }
+  while (session.ordersPending && clock.now() < latestMs) await pause(clock, session);
+}
+
+/** Waits until the next check, or until the session ends: no timer is left of a pool that is closed meanwhile. */
+function pause(clock: Clock, { watchers }: LiveSession): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher: Watcher = {
+      lost: () => {
+        cancel();
+        return resolve;
+      },
+      ibkrLink: () => {},
+      farm: () => {},
+    };
+    const cancel = clock.after(CHECK_MS, () => {
+      watchers.delete(watcher);
+      resolve();
+    });
+    watchers.add(watcher);
+  });
 }

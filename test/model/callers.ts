@@ -233,7 +233,7 @@ export class Callers {
   }
 }
 
-/** Returns the element at an index, modulo the length. */
+/** Returns the element at an index, modulo the length; -1 is the last one. */
 function at<T>(all: readonly T[], place: number): T | undefined {
-  return all[place % Math.max(1, all.length)];
+  return all.at(place % Math.max(1, all.length));
 }

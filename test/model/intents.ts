@@ -165,6 +165,7 @@ export class Intents {
     const intent: IntentCall = {
       ...about,
       ...{ what, began, process: process.no, latestMs: began.atMs + withinMs },
+      opensInMs: process.journal.opensInMs,
       ...{ settled: undefined, died: undefined },
     };
     this.all.push(intent);

@@ -53,6 +53,11 @@ export class ProcessJournal implements Journal {
   readonly #clock: Clock;
   #unsaved: Unsaved[] = [];
   #isDead = false;
+  /** When it is open, by the clock of its process; undefined while nobody has opened it. */
+  #openAtMs: number | undefined;
+  #closed: Promise<void> | undefined;
+  /** Called once nothing is on its way to the disk. */
+  #settled: () => void = () => {};
 
   /** @param clock Clock of the process. */
   constructor(disk: JournalDisk, clock: Clock) {
@@ -60,8 +65,15 @@ export class ProcessJournal implements Journal {
     this.#clock = clock;
   }
 
+  /** Time until it is open, in ms. */
+  get opensInMs(): number {
+    const { writeMs } = this.#disk.state;
+    return this.#openAtMs === undefined ? writeMs : Math.max(0, this.#openAtMs - this.#clock.now());
+  }
+
   open(): Promise<readonly JournalEntry[]> | readonly JournalEntry[] {
     const { state, kept } = this.#disk;
+    this.#openAtMs = this.#clock.now() + state.writeMs;
     const read = (): readonly JournalEntry[] => structuredClone(kept.map(({ entry }) => entry));
     if (state.writeMs === 0) return read();
     return new Promise((resolve) => this.#clock.after(state.writeMs, () => resolve(read())));
@@ -86,8 +98,13 @@ export class ProcessJournal implements Journal {
     });
   }
 
+  /** Waits until everything is durable, or has failed. */
   close(): Promise<void> {
-    return Promise.resolve();
+    this.#closed ??= new Promise((resolve) => {
+      this.#settled = resolve;
+    });
+    if (this.#unsaved.length === 0) this.#settled();
+    return this.#closed;
   }
 
   /** Accepts nothing more: its process has ended. */
@@ -104,10 +121,14 @@ export class ProcessJournal implements Journal {
   #write(): void {
     const first = this.#unsaved.shift();
     if (first === undefined) return;
-    if (this.#disk.state.failing) return first.settle(failed());
-    this.#disk.keep(first.entries);
-    this.durable(first.entries);
-    first.settle();
+    if (this.#disk.state.failing) first.settle(failed());
+    else {
+      this.#disk.keep(first.entries);
+      this.durable(first.entries);
+      first.settle();
+    }
+    // The process may have ended just now.
+    if (!this.#isDead && this.#unsaved.length === 0) this.#settled();
   }
 }
 

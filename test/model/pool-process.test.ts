@@ -76,3 +76,17 @@ test("the calls, leases and streams of a process end with it, and are not judged
   expect(run.readings[0]?.leftAt).toEqual(run.trading.deaths[0]);
   expect(run.ending).toMatchObject({ ready: true, pending: [], left: { timers: 0, connections: 0 } });
 });
+
+test("a pool closes once what it had appended is on the disk, and its call ends then", async () => {
+  const run = await Run.of([
+    ...READY,
+    { do: "disk", writeMs: 400, failing: false, thenMs: 0 },
+    { do: "intent", order: "resting", no: 0, thenMs: 1 },
+    { do: "close", thenMs: 1_000 },
+  ]);
+  const closed = run.notified.find(({ event }) => event.type === "closed");
+  const call = run.calls.find(({ what }) => what === "placeOrder");
+  expect(closed?.atMs).toBe((call?.began.atMs ?? 0) + 400);
+  expect(call?.ended?.atMs).toBe(closed?.atMs);
+  for (const { breaches } of INVARIANTS) expect(breaches(run)).toEqual([]);
+});

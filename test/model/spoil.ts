@@ -72,7 +72,7 @@ export const event = (seq: number, atMs: number, one: object): object => ({
   ...{ seq, atMs, process: 1, connection: 1, stillLive: [], event: one },
 });
 /** A call that places an order with a key. */
-export const INTENT = { what: "place", key: "late", began: { seq: 1, atMs: 1 }, process: 1 };
+export const INTENT = { what: "place", key: "late", began: { seq: 1, atMs: 1 }, opensInMs: 0, process: 1 };
 /** A read of the pool that ends with an error. */
 export const lostRead = (code: "SESSION_LOST" | "REQUEST_TIMEOUT", ended: Call["ended"]): Call =>
   call({

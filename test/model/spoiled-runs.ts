@@ -65,6 +65,15 @@ export const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     frames: run.frames.filter(({ name }) => name !== "placeOrder"),
     trading: { ...run.trading, writes: [] },
   }),
+  "a dial that nobody answers": (run) => ({
+    trace: [],
+    notified: [event(1, 0, { type: "dial" }), event(2, 1e6, { type: "ready" }), ...run.notified],
+  }),
+  "no order reaches TWS on a connection": (run) => {
+    const at = { connection: 99, atMs: 1 };
+    const left = { ...at, event: "left", detail: "fin" };
+    return { trace: [...run.trace, left, { ...at, atMs: 2, event: "read", detail: "placeOrder" }] };
+  },
   "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", ACCOUNT, ""]),
   "with nothing held": (run) => ending(run, { idle: { ...run.ending.idle, requests: 1 } }),
   "nothing is sent before a session": () => ({

@@ -45,7 +45,7 @@ export type ApiMethod =
 
 /**
  * One action of a caller, or one event of TWS or of the network. Steps are plain data, so that a failing script can be copied
- * from the report into a test. Leases, streams and orders are given by their index, modulo their number.
+ * from the report into a test. Leases, streams and orders are given by their index, modulo their number; -1 is the newest lease.
  */
 export type Step =
   | { readonly do: "acquire"; readonly abortMs?: number }

@@ -36,6 +36,8 @@ export interface IntentCall {
   readonly began: Moment;
   /** Latest instant at which its first byte may be written, epoch ms of the virtual clock. */
   readonly latestMs: number;
+  /** Time until the journal was open, since the call, in ms; 0 where it was open before. */
+  readonly opensInMs: number;
   /** May it send an order again that was not sent? */
   readonly resend: boolean;
   /** The order as it is to be; undefined for a cancel. */

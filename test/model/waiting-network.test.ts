@@ -79,7 +79,7 @@ test("a machine that stands still again keeps what it has not read yet", async (
   expect(log).toEqual(["received 1"]);
 });
 
-test("a machine that gives its connections up ends each once with ETIMEDOUT, and receives nothing more", () => {
+test("connections that the machine gives up end once with ETIMEDOUT, and receive no more", () => {
   const { log, network, received, wire } = machine();
   network.giveUp();
   expect(log).toEqual([]);

@@ -77,7 +77,7 @@ test("a message that is damaged on its way while a session begins is a failed di
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
-test("another program on the port of a TWS that restarts is dialled again; for good it ends the dials", async () => {
+test("a foreign answer after a session is dialled again; the third in a row ends the dials", async () => {
   const world = new World();
   const pool = world.pool({ backoffMsMin: 100, backoffMsMax: 100 });
   await world.clock.until(pool.connect());

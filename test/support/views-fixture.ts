@@ -132,6 +132,7 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
     live: () => (live.ended === undefined ? live : undefined),
     noSession: () => new PoolError("ORDER_GATE_CLOSED", "there is no session"),
     connect: async () => undefined,
+    want: () => {},
     ordered: () => void calls.ordered++,
     gateChanged: () => {},
     changed: () => {},

@@ -15,7 +15,7 @@ import {
   DirectPlacing,
   type EarlierOrder,
 } from "./direct-placing.ts";
-import { accountOf, named, plain } from "./direct-terms.ts";
+import { accountOf, named, plain, unlessCutOff } from "./direct-terms.ts";
 import { adopted, type ForeignOrder } from "./foreign-order.ts";
 import type { CancelWriter } from "./order-sender.ts";
 
@@ -72,13 +72,14 @@ export class DirectOrders {
     const tif = order.tif || record.order.tif;
     const changed = named({ ...order, ...defined({ tif }) }, record.reference);
     const intent = this.#change(record, "modify", changed);
+    const cutOff = unlessCutOff(live);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
       orderId: record.orderId,
       untilMs: Number.POSITIVE_INFINITY,
       blocked: () => {
         if (isExercise(record.order)) return FIXED;
-        return isFinal(record.state) ? OVERTAKEN : blocks.gate(record.account, intent);
+        return isFinal(record.state) ? OVERTAKEN : (cutOff() ?? blocks.gate(record.account, intent));
       },
       entries: () => plain(sender.entriesOf(intent)),
       kept: () => sender.kept(intent),

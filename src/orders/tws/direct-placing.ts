@@ -9,7 +9,7 @@ import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import { accountOf, plain } from "./direct-terms.ts";
+import { accountOf, plain, unlessCutOff } from "./direct-terms.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { found, type OrderSender } from "./order-sender.ts";
 
@@ -122,11 +122,12 @@ export class DirectPlacing {
     const { book, blocks, sender, clock, ordered, answerMs = ANSWER_MS } = this.#options;
     const { clientId } = live.session;
     const { key, reference, fingerprint: hash, account, terms } = record;
+    const cutOff = unlessCutOff(live);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
       orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => found(record) ?? blocks.gate(account, record),
+      blocked: () => found(record) ?? cutOff() ?? blocks.gate(account, record),
       entries: (id) => {
         book.number(record, clientId, id);
         const entry = { key, reference, fingerprint: hash, account, clientId, orderId: id };

@@ -32,6 +32,8 @@ export interface PlacingParts {
   live(): LiveSession | undefined;
   noSession(): PoolError;
   connect(untilMs: number | undefined, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
+  /** Requests a session, without a wait for it. */
+  want(): void;
   /** Opens the journal. @returns The reason for which it cannot be opened. */
   opened(): Promise<PoolError | undefined>;
 }
@@ -52,7 +54,7 @@ export class OrderPlacing {
    * @throws {PoolError} `ORDER_KEY_REUSED` where a key belongs to another order; nothing is sent then.
    */
   async place(group: readonly PlacedTerms[], options: CompleteOrderOptions): Promise<readonly OrderRecord[]> {
-    const { clock, connect, live: current, noSession, opened, sender } = this.#parts;
+    const { clock, connect, live: current, noSession, opened, sender, want } = this.#parts;
     const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
     const unopened = await opened();
     const hashes = group.map(({ contract, order }) => fingerprint({ contract, order }));
@@ -60,9 +62,8 @@ export class OrderPlacing {
     const records = group.map((one, at) => known[at] ?? this.#added(one, hashes[at] ?? ""));
     if (group.some(({ parent }) => parent !== undefined)) joinBracket(records);
     const added = records.filter((_, at) => known[at] === undefined);
-    // The first session finds out what became of an order of an earlier process.
-    if (added.length === 0 && records.some(({ state }) => state.kind === "unknown"))
-      void connect(options.sendWithinMs === undefined ? undefined : untilMs, undefined).catch(() => {});
+    // The first session finds out what became of an order of an earlier process. This call does not wait for it.
+    if (added.length === 0 && records.some(({ state }) => state.kind === "unknown")) want();
     if (added.length > 0) {
       const refused =
         unopened ??

@@ -53,6 +53,8 @@ export interface TwsOrdersOptions {
    * @returns The reason for which there is none in time.
    */
   connect(untilMs: number | undefined, signal: AbortSignal | undefined): Promise<PoolError | undefined>;
+  /** Requests a session, without a wait for it. */
+  want(): void;
   /** An order goes out on the current session: the pool keeps its client ID. */
   ordered(): void;
   /** The state of an order or a change is another one. */
@@ -80,7 +82,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
-    const { clock, random, journal, logger, live, noSession, connect, ordered, answerMs } = options;
+    const { clock, random, journal, logger, live, noSession, ordered, answerMs } = options;
     const book = new OrderBook({
       journal,
       clock,
@@ -103,15 +105,11 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     this.sender = new OrderSender({ clock, logger, book, blocks, ordered });
     this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
     const parts = {
-      clock,
-      random,
+      ...options,
       book,
       blocks,
       gate: this.gate,
       sender: this.sender,
-      live,
-      noSession,
-      connect,
       opened: () => this.#session.opened(),
     };
     this.#placing = new OrderPlacing(parts);

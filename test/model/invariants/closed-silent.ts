@@ -1,21 +1,41 @@
-import type { Invariant } from "../record.ts";
+import type { Invariant, Notified } from "../record.ts";
 
-/** L3: a closed pool does nothing any more. */
+/**
+ * L3: a closed pool does nothing any more. `closed` is its last event. The state is reported first, so that what had happened until
+ * then follows it in the same instant: the orders and the gate, and where a session was lost while the pool drained, that loss and
+ * the gaps that it has begun.
+ */
 export const closedSilent: Invariant = {
   name: "a closed pool dials no more, sends nothing and reports nothing but that it is closed",
   breaches: ({ notified, frames }) =>
     notified
       .filter(({ event }) => event.type === "state" && event.state === "closed")
-      .flatMap(({ process, seq, atMs }) => [
-        ...notified
-          .filter((one) => one.process === process && one.seq > seq && !LAST.includes(one.event.type))
-          .map(({ event }) => `"${event.type}" after the pool was closed at ${atMs}`),
-        ...frames
-          .filter(({ direction, atMs: sentMs }) => direction === "in" && sentMs > atMs)
-          .filter(() => notified.every((one) => one.process <= process))
-          .map(({ name }) => `${name} after the pool was closed at ${atMs}`),
-      ]),
+      .flatMap(({ process, seq, atMs }) => {
+        const later = notified.filter((one) => one.process === process && one.seq > seq);
+        return [
+          ...later
+            .filter((one, at) => !isOfTheEnd(one, later.slice(0, at), atMs))
+            .map(({ event }) => `"${event.type}" after the pool was closed at ${atMs}`),
+          ...frames
+            .filter(({ direction, atMs: sentMs }) => direction === "in" && sentMs > atMs)
+            .filter(() => notified.every((one) => one.process <= process))
+            .map(({ name }) => `${name} after the pool was closed at ${atMs}`),
+        ];
+      }),
 };
 
-/** Events that report the end: the session that was lost by it, the streams that end, and the end itself. */
-const LAST: readonly string[] = ["closed", "lost", "gate", "order"];
+function isOfTheEnd({ event, atMs }: Notified, before: readonly Notified[], closedMs: number): boolean {
+  if (before.some((one) => one.event.type === "closed")) return false;
+  switch (event.type) {
+    case "closed":
+      return true;
+    case "lost":
+    case "order":
+    case "gate":
+      return atMs === closedMs;
+    case "gap":
+      return atMs === closedMs && before.some((one) => one.event.type === "lost");
+    default:
+      return false;
+  }
+}

@@ -56,15 +56,20 @@ function atOnce({ options }: RunRecord, own: readonly Notified[]): readonly stri
   let readyMs = 0;
   /** What the next dial must not follow at once. */
   let failed: { readonly atMs: number; readonly what: string } | undefined;
+  let state: string | undefined;
   for (const { event, atMs } of own) {
     if (event.type === "ready") readyMs = atMs;
     if (event.type === "lost")
       failed = atMs - readyMs < backoffResetMs ? { atMs, what: "a session that did not last" } : undefined;
     if (event.type === "dial-failed") {
       const hasOther = event.error.code === "CLIENT_ID_IN_USE" && typeof clientIdPolicy !== "string";
-      failed = hasOther ? undefined : { atMs, what: event.error.code };
+      // A pool that has given up dials for the next call at once: no dial of its own would follow.
+      failed = hasOther || state === "failed" ? undefined : { atMs, what: event.error.code };
     }
-    if (event.type === "state" && (event.state === "failed" || event.state === "idle")) failed = undefined;
+    if (event.type === "state") {
+      state = event.state;
+      if (state === "failed" || state === "idle") failed = undefined;
+    }
     if (event.type !== "dial") continue;
     if (failed?.atMs === atMs) breaches.push(`a dial at ${atMs} at once after ${failed.what}`);
     failed = undefined;

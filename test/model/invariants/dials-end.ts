@@ -1,7 +1,13 @@
-import type { Invariant, RunRecord } from "../record.ts";
+import type { Invariant, Notified, RunRecord } from "../record.ts";
 
-/** Events of the pool after which a dial is over. */
-const OVER: readonly string[] = ["ready", "dial-failed", "closed"];
+/**
+ * Events of the pool after which a dial is over. A pool that is closed ends its dial with its state; `closed` comes once the
+ * journal has written what it had, however slow the disk is.
+ */
+const isOver = ({ event }: Notified): boolean =>
+  event.type === "ready" ||
+  event.type === "dial-failed" ||
+  (event.type === "state" && event.state === "closed");
 /** Rounding, and the wait for input before a deadline ends, in ms. */
 const SLACK_MS = 500;
 
@@ -12,9 +18,8 @@ export const dialsEnd: Invariant = {
     const mostMs = run.options.dialTimeoutMs + run.options.handshakeTimeoutMs + SLACK_MS + stoodStillMs(run);
     return run.notified.flatMap((dial, place) => {
       if (dial.event.type !== "dial") return [];
-      const over = run.notified.find(
-        ({ event, process }, at) => at > place && process === dial.process && OVER.includes(event.type),
-      );
+      const later = run.notified.slice(place + 1).filter(({ process }) => process === dial.process);
+      const over = later.find(isOver);
       // A process that ends takes its dial with it, and so does the end of the run.
       if (over === undefined || over.atMs - dial.atMs <= mostMs) return [];
       return [

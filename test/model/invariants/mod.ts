@@ -9,6 +9,7 @@ import { callsEnd } from "./calls-end.ts";
 import { closedSilent } from "./closed-silent.ts";
 import { dialBudget } from "./dial-budget.ts";
 import { dialsEnd } from "./dials-end.ts";
+import { dialsUnanswered } from "./dials-unanswered.ts";
 import { errorsTyped } from "./errors-typed.ts";
 import { fairWaiters } from "./fair-waiters.ts";
 import { fillsOnce } from "./fills-once.ts";
@@ -28,6 +29,7 @@ import { orderIds } from "./order-ids.ts";
 import { orderNumbers } from "./order-numbers.ts";
 import { orderOwners } from "./order-owners.ts";
 import { ordersFresh } from "./orders-fresh.ts";
+import { ordersInTime } from "./orders-in-time.ts";
 import { ordersKnown } from "./orders-known.ts";
 import { ordersOnce } from "./orders-once.ts";
 import { ordersShown } from "./orders-shown.ts";
@@ -55,11 +57,11 @@ import { wireAnswers } from "./wire-answers.ts";
 export const INVARIANTS: readonly Invariant[] = [
   ...[callsEnd, errorsTyped, answersAgain, bookAnswers, wireAnswers, accountWhole],
   ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers],
-  ...[ordersOnce, unsentOrders],
+  ...[ordersOnce, unsentOrders, ordersInTime],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
   ...[ticksOnce, gapsMeasured, waitersRefused, dialsEnd, unsentInTime, readsRetried, readsAgain, ordersFresh],
-  ...[leasesOverFirst, nothingLeft, useful],
+  ...[leasesOverFirst, nothingLeft, useful, dialsUnanswered],
   ...[fairWaiters, timeoutsNotEarly, dialBudget, heartbeatsSent, requestIds],
   ...[leasesSilent, upstreamLoss, closedSilent],
   ...[

@@ -7,13 +7,15 @@ const UPSTREAM: readonly unknown[] = [1100, 1101, 1102, 2103, 2104, 2105, 2106, 
 /** I23: a session that is torn down because of IBKR or of a farm meets its own client ID (326). */
 export const upstreamLoss: Invariant = {
   name: "the pool ends no session because TWS has lost IBKR or a farm, or has them again",
-  breaches: ({ frames, notified, ends }) =>
+  breaches: ({ frames, notified, ends, trace }) =>
     ends.flatMap(({ by, connection, atMs, seq }) => {
       if (by !== "client") return [];
       const last = framesBy(frames)
         .ofConnection(connection)
         .findLast((frame) => frame.direction === "out" && frame.seq < seq);
       if (last?.name !== "error" || last.atMs !== atMs || !UPSTREAM.includes(last.values.code)) return [];
+      // TWS sent its FIN at the same instant, behind that message: it ends the session, whoever leaves first.
+      if (trace.some(({ event, atMs: closedMs }) => event === "half-closed" && closedMs === atMs)) return [];
       // The pool was closed or idle, or has found its session silent, at the same instant.
       const lost = notified.find(({ event, ...one }) => event.type === "lost" && one.atMs === atMs);
       if (lost?.event.type !== "lost" || lost.event.error.cause !== undefined) return [];

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { AAPL, MSFT } from "../../support/contracts.ts";
 import { rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
+import { slowJournal } from "../../support/slow-journal.ts";
 import {
   count,
   errors,
@@ -14,6 +15,7 @@ import {
   RESTING,
   type Told,
 } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 import { World } from "../../support/world.ts";
 
 const statuses = (all: readonly Told[], id: number): unknown[] =>
@@ -47,6 +49,34 @@ test("an order queued at 1100 is dropped with 504, for leases before, during and
   for (const api of [apis[0], during.api, after.api]) api?.placeOrder(50, AAPL, RESTING);
   await world.clock.advance(5_000);
   expect(count(world.tws, "placeOrder")).toBe(sent + 3);
+});
+
+test("an order and a change that wait for the journal are not sent after an outage of IBKR", async () => {
+  const journal = slowJournal();
+  const { take, out, live } = viewsFixture({ journal });
+  const { call, told } = take();
+  call.placeOrder?.(1, AAPL, RESTING);
+  journal.finish();
+  await soon();
+  expect(out()).toHaveLength(1);
+  call.placeOrder?.(1, AAPL, { ...RESTING, lmtPrice: 2 });
+  call.placeOrder?.(2, AAPL, RESTING);
+  live.setIbkrLink("lost");
+  live.setIbkrLink("back");
+  while (journal.waiting > 0) journal.finish();
+  await soon();
+  expect([out(), errors(told)]).toEqual([
+    [],
+    [
+      [504, 1],
+      [504, 2],
+    ],
+  ]);
+  // What is placed after the outage is sent.
+  call.placeOrder?.(3, AAPL, RESTING);
+  while (journal.waiting > 0) journal.finish();
+  await soon();
+  expect(out()).toHaveLength(1);
 });
 
 test("a change that is dropped by a global cancel is no cancelled order, and goes out no more", async () => {

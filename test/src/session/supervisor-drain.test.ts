@@ -30,6 +30,21 @@ test("drain() grants no new lease, lets live leases finish, then closes everythi
   expect(pool.stats().state).toBe("closed");
 });
 
+test("drain() ends with close(), although TWS has not acknowledged a message about an order", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  world.tws.inject(halfOpen());
+  lease.api.reqGlobalCancel();
+  await lease.release();
+  const drained = pool.drain();
+  await clock.advance(100);
+  expect(pool.stats().state).toBe("draining");
+  const closedMs = clock.now();
+  await clock.until(pool.close());
+  await clock.until(drained);
+  expect(clock.now()).toBe(closedMs);
+});
+
 test("drain() gives up on leases after its deadline", async () => {
   const { pool, clock } = await ready();
   const lease = await clock.until(pool.acquire());
@@ -111,6 +126,20 @@ test("close() ends drain(), and drain() of a closed pool is over at once; caller
   await clock.until(drained);
   await clock.until(pool.drain());
   expect(await world.outcome(pool.acquire())).toMatchObject({ error: { code: "CLOSED" } });
+});
+
+test("close() ends at once a drain() that waits until TWS has acknowledged an order", async () => {
+  const { world, pool, clock } = await ready();
+  world.tws.inject(halfOpen());
+  void pool.placeOrder(AAPL, { action: "BUY", orderType: "MKT", totalQuantity: 1 });
+  await clock.advance(50);
+  const drained = pool.drain();
+  await clock.advance(50);
+  expect(pool.stats().state).toBe("draining");
+  const beforeMs = clock.now();
+  await clock.until(pool.close());
+  await clock.until(drained);
+  expect(clock.now()).toBe(beforeMs);
 });
 
 test.each(["kept", "lost"] as const)(

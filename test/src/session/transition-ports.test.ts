@@ -49,7 +49,7 @@ test("a conflict of client IDs is answered by TWS: it is waited out at the same 
   expect(ports([...BEGUN, MOVED, LOST, ...conflict, ...conflict])).toEqual([4002, 4003, 4003, 4003]);
 });
 
-test("NOT_TWS at a port named by 1300 does not end the dials; three times at the configured port it does", () => {
+test("NOT_TWS ends the dials at the configured port the third time, at one named by 1300 never", () => {
   const garbage = [OPENED, ended("NOT_TWS", 60_000)];
   const both = [...garbage, WAITED, ...garbage, WAITED];
   const events = [...BEGUN, MOVED, LOST, ...both, ...both, ...garbage, WAITED];

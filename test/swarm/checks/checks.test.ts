@@ -7,7 +7,7 @@ import { timeGoesOn } from "./time-goes-on.ts";
 
 const STATS = {
   ...{ state: "ready", epoch: 1, activeUsers: 0, waiters: 0, degraded: false, messagesPerSecond: 50 },
-  ...{ historical: { open: 0, waiting: 0 }, lines: { lines: 0, depths: 0 } },
+  ...{ historical: { open: 0, waiting: 0 }, lines: { lines: 0, depths: 0 }, orders: { unknown: [] } },
 };
 const frame = (seq: number, direction: "in" | "out", name: string, values: object = {}, connection = 1) => ({
   ...{ seq, atMs: seq, direction, name, values, connection },
@@ -66,6 +66,16 @@ test("an order of a lease on the session of another one is a breach", () => {
   expect(check?.breaches(run({ frames: [...START, order], callers }))).toEqual([
     "the order 1#2.0 of epoch 9 went out in epoch 1",
   ]);
+});
+
+test("one waiter more is counted while the pool waits by itself for an unknown order, and no second one", () => {
+  const [check] = stepChecks().filter(({ name }) => name.startsWith("the pool counts the leases"));
+  const waiting = (waiters: number, state: string, unknown: readonly string[]) =>
+    check?.breaches(run({ stats: { ...STATS, state, waiters, orders: { unknown } } }));
+  expect(waiting(1, "dialing", ["lost"])).toEqual([]);
+  expect(waiting(2, "dialing", ["lost"])).toHaveLength(1);
+  expect(waiting(1, "dialing", [])).toHaveLength(1);
+  expect(waiting(1, "ready", ["lost"])).toHaveLength(1);
 });
 
 test("dials without a delay, and an endless number of timers at one instant, are breaches", () => {

@@ -18,7 +18,7 @@ test("equal seeds give equal plans, as plain data", () => {
   }
 });
 
-test("each feature is on in about half of the plans, and half of the plans are light or have an epilogue", () => {
+test("each feature is on in about half of the plans; half are light, half have an epilogue", () => {
   for (const { name } of FEATURES) {
     const on = count(({ features }) => features.includes(name));
     expect([name, on > 0.35 * SEEDS && on < 0.65 * SEEDS]).toEqual([name, true]);

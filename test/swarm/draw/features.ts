@@ -42,8 +42,10 @@ import type { SwarmFeature } from "./swarm-feature.ts";
 import {
   CLOSED_UNSEEN,
   CONFLICT,
+  ENDED_UNSEEN,
   FAILED_DIALS,
   LOST_READ,
+  OVERTAKEN_ORDER,
   RUSH,
   SET_IN_GAP,
   STUCK_ORDER,
@@ -212,8 +214,11 @@ export const FEATURES: readonly SwarmFeature[] = [
   },
   {
     name: "stuck-orders",
-    about: "Orders are written while TWS receives nothing.",
-    among: [[2, STUCK_ORDER]],
+    about: "Orders are written while TWS receives nothing, and sessions are given up meanwhile.",
+    among: [
+      [2, STUCK_ORDER],
+      [1, OVERTAKEN_ORDER],
+    ],
   },
   {
     name: "set-clocks",
@@ -227,8 +232,11 @@ export const FEATURES: readonly SwarmFeature[] = [
   },
   {
     name: "unseen-changes",
-    about: "Positions change by hand while their stream is cut off.",
-    among: [[2, CLOSED_UNSEEN]],
+    about: "Positions change by hand while their stream is cut off, and orders end unseen.",
+    among: [
+      [2, CLOSED_UNSEEN],
+      [1, ENDED_UNSEEN],
+    ],
   },
   {
     name: "rushes",

@@ -59,13 +59,33 @@ export const CLOSED_UNSEEN: Episode = fc
     { do: "fault", fault: `manual-order:${order}`, thenMs: outageMs + thenMs },
   ]);
 
+/** Open orders are cancelled while nothing that TWS sends arrives, until the session is over. */
+export const ENDED_UNSEEN: Episode = fc.tuple(fc.nat(2), waits).map(([no, thenMs]) => [
+  { do: "acquire", thenMs: 50 },
+  { do: "intent", order: "resting", no, thenMs: 400 },
+  { do: "fault", fault: "partition:direction=out,dials=served,fate=die,forMs=400", thenMs: 0 },
+  { do: "api", lease: -1, method: "reqGlobalCancel", id: 0, symbol: "", thenMs: 20_000 + thenMs },
+]);
+
 /** An order is written while TWS receives nothing, until the pool gives the session up; later everything arrives. */
 export const STUCK_ORDER: Episode = fc
   .tuple(fc.constantFrom("dials=served", "dials=lost"), fc.constantFrom(12_000, 60_000), waits)
   .map(([dials, forMs, thenMs]) => [
     { do: "acquire", thenMs: 50 },
     { do: "fault", fault: `partition:direction=in,${dials},fate=resume,forMs=${forMs}`, thenMs: 0 },
-    { do: "place", lease: 0, no: 4, symbol: "AAPL", side: "BUY", limit: 1, thenMs: forMs + thenMs },
+    { do: "place", lease: -1, no: 4, symbol: "AAPL", side: "BUY", limit: 1, thenMs: forMs + thenMs },
+  ]);
+
+/** A session is given up while an order is on its way, which would arrive soon afterwards. */
+export const OVERTAKEN_ORDER: Episode = fc
+  .tuple(fc.constantFrom(200, 700), fc.constantFrom("negative", "huge", "garbage"), waits)
+  .map(([forMs, how, thenMs]) => [
+    { do: "acquire", thenMs: 50 },
+    { do: "fault", fault: `partition:direction=in,dials=served,fate=resume,forMs=${forMs}`, thenMs: 0 },
+    { do: "place", lease: -1, no: 4, symbol: "AAPL", side: "BUY", limit: 1, thenMs: 20 },
+    { do: "fault", fault: `misframe:how=${how},times=1`, thenMs: 0 },
+    // Some message that TWS sends to everybody.
+    { do: "fault", fault: "farm-broken:service=market-data,forMs=400", thenMs: 1_000 + thenMs },
   ]);
 
 /** The wall time of the machine is set while streams have a gap. */

@@ -16,7 +16,7 @@ test("one bug or all of them can be chosen, and another name is refused with a s
   expect(() => bugsOf("no-fences")).toThrow(/^Cannot plant "no-fences": .*no-fence/);
 });
 
-test("results come in the order of the things, whichever ends first, and few are worked on at once", async () => {
+test("results come in the order of the things, and few are worked on at once", async () => {
   let [now, most] = [0, 0];
   const results = await eachAtOnce([3, 1, 2], 2, async (thing) => {
     most = Math.max(most, ++now);

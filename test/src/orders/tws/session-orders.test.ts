@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cutOrder } from "../../../../sim/mod.ts";
+import { cutOrder, refuse } from "../../../../sim/mod.ts";
 import { type Journal, memoryJournal } from "../../../../src/mod.ts";
 import { APPLE, MARKET, RESTING } from "../../../support/cuts/terms.ts";
 import { MortalJournal } from "../../../support/mortal-journal.ts";
@@ -63,6 +63,22 @@ test("placing the order of an earlier process again brings up the session that f
   expect(kind).toBe("unknown");
   expect(await world.clock.until(order.known())).toMatchObject({ kind: "acknowledged" });
   expect(world.tws.trace.of("read").filter(({ detail }) => detail === "placeOrder")).toHaveLength(1);
+});
+
+test("however often an unknown order is placed again, the pool waits once for the session that finds it", async () => {
+  const world = new World({}, START);
+  const journal = memoryJournal();
+  const options = { key: "resting" };
+  const before = world.pool({ journal });
+  await world.clock.until(before.placeOrder(APPLE, RESTING, options));
+  await world.clock.until(before.close());
+  world.tws.inject(refuse());
+  const pool = world.pool({ journal });
+  for (let call = 0; call < 3; call++)
+    expect((await world.clock.until(pool.placeOrder(APPLE, RESTING, options))).kind).toBe("unknown");
+  expect(pool.stats().waiters).toBe(1);
+  await world.clock.advance(60_000);
+  expect(pool.stats().waiters).toBe(0);
 });
 
 test("an order that was cancelled while no process ran is found in the completed orders alone", async () => {

@@ -172,6 +172,20 @@ test("an order of an earlier process is found by its journal, and its key places
   expect(placed(world)).toBe(1);
 });
 
+test("the first session finds an order of an earlier process, and its call waits for none", async () => {
+  const { world, pool: first, until } = trading();
+  const journal = memoryJournal();
+  await until(first.close());
+  const before = world.pool({ journal });
+  await until(before.placeOrder(APPLE, RESTING, { key: "resting" }));
+  await until(before.close());
+  const after = world.pool({ journal });
+  const again = await until(after.placeOrder(APPLE, RESTING, { key: "resting" }));
+  expect(again.kind).toBe("unknown");
+  expect(after.stats()).toMatchObject({ waiters: 0, dials: 1 });
+  expect(await until(again.order.known())).toMatchObject({ kind: "acknowledged" });
+});
+
 test("a person ends an outcome that cannot be proven, and the gate opens", async () => {
   const { world, until } = trading();
   const journal = memoryJournal();

@@ -52,7 +52,7 @@ export const ORDERS: readonly PlantedBug[] = [
     file: "src/stoqey/connection/connector.ts",
     find: "    if (this.#outgoing.undelivered) return this.#link.reset();\n",
     replace: "",
-    breaks: ["a connection carries START_API alone", "nothing is sent before a session is ready"],
+    breaks: ["no order reaches TWS on a connection that the pool had given up"],
   },
   {
     name: "late-orders",

@@ -52,7 +52,11 @@ export const SESSIONS: readonly PlantedBug[] = [
     file: "src/session/dial.ts",
     find: "    this.#deadline(dialTimeoutMs, () => connectTimeout(target, dialTimeoutMs));\n",
     replace: "",
-    breaks: ["each dial succeeds or fails", "once everything is healed a session is there"],
+    breaks: [
+      "a dial that nobody answers",
+      "each dial succeeds or fails",
+      "once everything is healed a session is there",
+    ],
   },
   {
     name: "no-handshake-deadline",
