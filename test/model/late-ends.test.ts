@@ -18,7 +18,7 @@ const breachesOf = (...events: readonly (readonly [string, number])[]): readonly
     ),
   } as unknown as RunRecord);
 
-test("a loss while the pool drains is reported with its gaps after the state, and closed is the last event", () => {
+test("a loss while the pool drains is reported with its gaps, and closed is the last event", () => {
   expect(
     breachesOf(["closes", 5], ["order", 5], ["lost", 5], ["gap", 5], ["gate", 5], ["closed", 5]),
   ).toEqual([]);

@@ -1,10 +1,7 @@
 import type { Lease } from "../../../src/mod.ts";
 import { NONE, type StepCheck } from "./check.ts";
 
-/**
- * I13: the pool counts as held exactly the leases that it has given and that have not ended. Each waiter is a call; one more is the
- * pool itself, which waits for the session that finds out about an unknown order (`stats().waiters`).
- */
+/** I13: the pool counts as held exactly the leases that it has given and that have not ended. Each waiter is a call. */
 export function accounting(): StepCheck {
   let read = 0;
   let held: Lease[] = [];
@@ -22,9 +19,8 @@ export function accounting(): StepCheck {
       if (process !== last) [last, held, read] = [process, [], callers.issued.length];
       for (; read < callers.issued.length; read++) held.push(callers.issued[read] as Lease);
       if (held.length > 0) held = held.filter(({ live }) => live);
-      const { activeUsers, waiters, state } = stats;
-      const finding = stats.orders.unknown.length > 0 && state !== "ready" ? 1 : 0;
-      const callsMax = callers.calls.pendingCount + agents + finding;
+      const { activeUsers, waiters } = stats;
+      const callsMax = callers.calls.pendingCount + agents;
       if (activeUsers === held.length && waiters <= callsMax) return NONE;
       return activeUsers === held.length
         ? [`${waiters} waiters are counted, and ${callsMax} calls are pending at most`]

@@ -68,16 +68,6 @@ test("an order of a lease on the session of another one is a breach", () => {
   ]);
 });
 
-test("one waiter more is counted while the pool waits by itself for an unknown order, and no second one", () => {
-  const [check] = stepChecks().filter(({ name }) => name.startsWith("the pool counts the leases"));
-  const waiting = (waiters: number, state: string, unknown: readonly string[]) =>
-    check?.breaches(run({ stats: { ...STATS, state, waiters, orders: { unknown } } }));
-  expect(waiting(1, "dialing", ["lost"])).toEqual([]);
-  expect(waiting(2, "dialing", ["lost"])).toHaveLength(1);
-  expect(waiting(1, "dialing", [])).toHaveLength(1);
-  expect(waiting(1, "ready", ["lost"])).toHaveLength(1);
-});
-
 test("dials without a delay, and an endless number of timers at one instant, are breaches", () => {
   const check = timeGoesOn();
   expect(check.breaches(run())).toEqual([]);
