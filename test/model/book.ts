@@ -43,6 +43,9 @@ const MAY_CHANGE: ReadonlySet<string> = new Set([
   ...["execDetails", "execDetailsEnd", "accountDownloadEnd", "error 201", "error 202"],
 ]);
 
+/** Most messages of a long run: it reads no list and changes none. */
+const HEARTBEAT = "reqCurrentTime";
+
 /** Records the lists of the fake during a run: positions, orders and fills, and when they changed. */
 export class Book {
   readonly pages: Page[] = [];
@@ -58,6 +61,7 @@ export class Book {
     this.record();
     this.#stop = tws.trace.subscribe(({ event, detail }) => {
       if (event !== "read" && !(event === "sent" && MAY_CHANGE.has(detail))) return;
+      if (event === "read" && detail === HEARTBEAT) return;
       this.record();
       // What was read is served after it was recorded.
       if (event === "read") queueMicrotask(() => this.record());

@@ -27,7 +27,7 @@ export interface Notified extends Moment {
 export interface Ending {
   /** Calls that were pending after every deadline. */
   readonly pending: readonly Call[];
-  /** Was a session ready again with all faults healed? Undefined where the pool was drained or closed. */
+  /** Was a session ready again with all faults healed? Undefined where the pool was drained or closed, and no process followed. */
   readonly ready: boolean | undefined;
   /** When all faults were healed and every read was repeated; undefined where there was no session. */
   readonly healthyAt: Moment | undefined;

@@ -159,7 +159,8 @@ export class Wire implements Host {
     const frame = (fields: readonly string[], text: string): void => {
       const name = requestName(fields);
       // What TWS never receives it does not answer either.
-      const disturbance = waiting === undefined && this.#arrives(id) ? this.#taken(name) : undefined;
+      const isTaken = waiting === undefined && this.#armed.length > 0 && this.#arrives(id);
+      const disturbance = isTaken ? this.#taken(name) : undefined;
       const refused = disturbance?.how === "refused";
       const rateError = disturbance !== undefined && disturbance.how !== "late";
       const kept = this.#keep(connection, "in", name, fields, refused, rateError);

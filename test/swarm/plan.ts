@@ -28,9 +28,9 @@ export interface Plan {
   readonly pool: PoolOptions;
   /** What the network is like from the first to the last dial, in the form of faults; besides the faults of the script. */
   readonly network: readonly string[];
-  /** Whether what TWS writes at once arrives as one piece: in three of four plans in which bytes are not cut. */
+  /** Whether what TWS writes at once arrives as one piece. No seed draws it yet. Default: apart. */
   readonly delivery?: "apart" | "joined";
-  /** Whether a new process follows at the end where the pool was drained or closed, so that liveness is judged there too. */
+  /** Whether a new process follows at the end where the pool was drained or closed. No seed draws it yet. Default: left out. */
   readonly renewal?: "tried" | "left out";
   /** Whether the pool is used without faults at the end: in half of the plans, because that takes a tenth of the time of a run. */
   readonly epilogue?: "tried" | "left out";

@@ -12,13 +12,15 @@ export const closedSilent: Invariant = {
       .filter(({ event }) => event.type === "state" && event.state === "closed")
       .flatMap(({ process, seq, atMs }) => {
         const later = notified.filter((one) => one.process === process && one.seq > seq);
+        const next = notified.find((one) => one.process > process);
+        const untilMs = next?.atMs ?? Number.POSITIVE_INFINITY;
         return [
           ...later
             .filter((one, at) => !isOfTheEnd(one, later.slice(0, at), atMs))
             .map(({ event }) => `"${event.type}" after the pool was closed at ${atMs}`),
           ...frames
-            .filter(({ direction, atMs: sentMs }) => direction === "in" && sentMs > atMs)
-            .filter(() => notified.every((one) => one.process <= process))
+            // What is sent later is that of the next process.
+            .filter(({ direction, atMs: sentMs }) => direction === "in" && sentMs > atMs && sentMs < untilMs)
             .map(({ name }) => `${name} after the pool was closed at ${atMs}`),
         ];
       }),

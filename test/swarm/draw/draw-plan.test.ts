@@ -29,12 +29,6 @@ test("each feature is on in about half of the plans; half are light, half have a
   expect(tried > 0.35 * SEEDS && tried < 0.65 * SEEDS).toBe(true);
 });
 
-test("what TWS writes at once arrives as one piece in many plans, but where bytes are cut", () => {
-  const joined = PLANS.filter(({ delivery }) => delivery === "joined");
-  expect(joined.length > 0.25 * SEEDS && joined.length < 0.5 * SEEDS).toBe(true);
-  expect(joined.filter(({ features }) => features.includes("cuts"))).toEqual([]);
-});
-
 test("half of the plans begin while shares trade, the others at every hour at which they do not", () => {
   const open = count(({ startMs }) => sharesTrade(startMs));
   expect(open > 0.35 * SEEDS && open < 0.65 * SEEDS).toBe(true);

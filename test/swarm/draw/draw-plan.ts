@@ -33,9 +33,6 @@ export function drawPlan(seed: number, hours?: number): Plan {
     ...(features.has("timetable") ? { timetable: [nightlyRestart(startMs)] } : {}),
     pool: drawOptions(random.fork("options"), features, length),
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
-    // Pieces that are joined would not be cut.
-    delivery: !features.has("cuts") && random.fork("delivery").chance(0.75) ? "joined" : "apart",
-    renewal: "tried",
     epilogue: random.fork("epilogue").chance(0.5) ? "tried" : "left out",
     script: drawScript(random.fork("script"), { features, episodes, longMs, sparse: length === "long" }),
   };
