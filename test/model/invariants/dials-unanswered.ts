@@ -1,7 +1,7 @@
 import type { Invariant, RunRecord } from "../record.ts";
 
 /** Events of the pool after which a dial is over. */
-const OVER: readonly string[] = ["ready", "dial-failed", "closed"];
+const OVER: readonly string[] = ["ready", "dial-failed"];
 /** Rounding, and the wait for input before a deadline ends, in ms. */
 const SLACK_MS = 500;
 
@@ -14,7 +14,9 @@ export const dialsUnanswered: Invariant = {
     return run.notified.flatMap((dial, place) => {
       if (dial.event.type !== "dial") return [];
       const later = run.notified.slice(place + 1).filter(({ process }) => process === dial.process);
-      const over = later.find(({ event }) => OVER.includes(event.type));
+      const over = later.find(
+        ({ event }) => OVER.includes(event.type) || (event.type === "state" && event.state === "closed"),
+      );
       if (over === undefined || over.atMs - dial.atMs <= mostMs) return [];
       // Another client may have opened this one; then nothing is known.
       if (openedMs.some((atMs) => atMs >= dial.atMs && atMs <= dial.atMs + mostMs)) return [];
