@@ -15,15 +15,15 @@ const DELAYS = /\b(?:frameMs|tailMs)=([\d.]+?)(?:\.\.([\d.]+))?(?=,|$)/g;
 /** A tail that no message is in. */
 const NO_TAIL = /\btail=0(?:\.0*)?(?=,|$)/;
 
-/** How long a fault holds a message of a client back. */
-interface Delay {
-  /** In ms; Infinity: until the fault ends. */
+/** The time for which a fault holds a message of a client back. */
+interface HeldTime {
+  /** Longest such time, in ms; Infinity until the fault ends. */
   readonly longestMs: number;
   readonly shortestMs: number;
 }
 
 /** A time in which a fault held back what clients sent. */
-interface Hold extends HaltRecord, Delay {}
+interface Hold extends HaltRecord, HeldTime {}
 
 /**
  * What faults may have done to the times of messages: `delay` counts for one message beside an event of TWS, `spread` for messages
@@ -54,21 +54,22 @@ function holdsOf({ events, endMs }: Seen): readonly Hold[] {
   const holds: Hold[] = [];
   for (const { happened } of events) {
     const { event, detail, atMs } = happened;
-    const delay = delayOf(detail);
-    if (delay === undefined) continue;
+    const heldTime = heldTimeOf(detail);
+    if (heldTime === undefined) continue;
     if (event === "fault") inForce.set(detail, [...(inForce.get(detail) ?? []), atMs]);
     const beganMs = event === "heal" ? inForce.get(detail)?.shift() : undefined;
-    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs, ...delay });
+    if (beganMs !== undefined) holds.push({ beganMs, endedMs: atMs, ...heldTime });
   }
   for (const [detail, begun] of inForce) {
-    const delay = delayOf(detail);
-    if (delay !== undefined) for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs, ...delay });
+    const heldTime = heldTimeOf(detail);
+    if (heldTime !== undefined)
+      for (const beganMs of begun) holds.push({ beganMs, endedMs: endMs, ...heldTime });
   }
   return holds;
 }
 
 /** Gets the delay that a fault, given by its text, makes of messages of a client; undefined where it makes none. */
-function delayOf(fault: string): Delay | undefined {
+function heldTimeOf(fault: string): HeldTime | undefined {
   if (HOLDS.test(fault)) return { longestMs: Number.POSITIVE_INFINITY, shortestMs: 0 };
   if (!fault.startsWith("latency:")) return undefined;
   const text = NO_TAIL.test(fault) ? fault.replace(/\btailMs=[^,]*/, "") : fault;
