@@ -147,6 +147,44 @@ test("a drill in which the gateway goes down is not reached, and the reason is s
   expect(said).toContain(`planted: ${reason}.`);
 });
 
+test("what a program did while the gateway still answered stays a failure when it goes down", async () => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  const target: DrillTarget = {
+    kind: "program",
+    start: async ({ port, clientId }) => {
+      const client = await new LiveClient(port, clientId).connect();
+      await client.request((api) => api.reqPositions(), "positionEnd");
+      await door.close();
+      tws.close();
+      return {
+        ended: new Promise(() => {}),
+        stop: async () => client.close(),
+        record: () => undefined,
+        checks: () => [],
+      };
+    },
+  };
+  const checks = [
+    { name: "reads-nothing", request: "reqPositions", times: 0 },
+    { name: "reads-bars", request: "reqHistoricalData" },
+  ];
+  const gone = await runDrill({ ...planted, scenario: { checks } }, target, {
+    seed: 1,
+    times: { ...POOL_TIMES, warmMs: 200, faultMs: 200, recoveryMs: 200, observeMs: 200 },
+    limits: USUAL_LIMITS,
+    command: "ibkr-pool drill run planted",
+    stage: upstreamStage({
+      upstream: { host: "127.0.0.1", port: door.port },
+      allowLive: false,
+      say: () => {},
+    }),
+  });
+  expect(gone).toMatchObject({ outcome: "failed", gatewayFailure: expect.stringMatching(/nothing listens/) });
+  const outcomes = Object.fromEntries(gone.checks.map(({ check, outcome }) => [check, outcome]));
+  expect(outcomes).toMatchObject({ "reads-nothing": "failed", "reads-bars": "not reached" });
+});
+
 test("a gateway may have failed at once after the last message that it certainly sent", () => {
   const event = (name: string, detail: string, faults?: readonly string[]) => ({
     atMs: 0,
