@@ -243,6 +243,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/engine/phases.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/ran.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/run-drills.ts": "test/sim/drills/drills.test.ts",
+  "sim/drills/engine/seen-until.ts": "test/sim/drills/engine/deeds.test.ts",
   "sim/drills/engine/stage.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/engine/watch.ts": "test/sim/drills/engine/run-drill.test.ts",
   "sim/drills/pool/callers.ts": "test/sim/drills/pool/pool-target.test.ts",

@@ -1,5 +1,6 @@
 /** Checks of drills: pure functions that judge what a program did on the wire. */
 
+import type { TraceEvent } from "../../mod.ts";
 import { cancelsNotLeftOpen } from "./cancels-not-left-open.ts";
 import { closesDeadSessions } from "./closes-dead-sessions.ts";
 import { connects } from "./connects.ts";
@@ -46,6 +47,19 @@ export const OF_DEEDS: ReadonlySet<string> = new Set(
     refusalsRespected,
   ].map(({ check }) => check),
 );
+
+/** Tests whether an event ends a connection. */
+const isEnd = ({ event }: TraceEvent): boolean => event === "left" || event === "closed";
+
+/**
+ * Events that end the deeds of a check which measures how long a program took: once such an event has come, its time is final.
+ * Until then the program may still act.
+ */
+export const ENDS_OF_DEEDS: ReadonlyMap<string, (happened: TraceEvent) => boolean> = new Map([
+  [recovers.check, ({ event, detail }) => event === "sent" && detail === "nextValidId"],
+  [closesDeadSessions.check, isEnd],
+  [endsStuckDials.check, isEnd],
+]);
 
 /** Every check, in the order in which a report shows them. */
 export const DRILL_CHECKS: readonly DrillCheck[] = [

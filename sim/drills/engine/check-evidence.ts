@@ -44,6 +44,25 @@ export function evidenceOf(
   return breachEvidence(check, seen);
 }
 
+/** Tests whether what was seen is more than a check allows: what comes later does not take it back. */
+export function isExceeded(check: Check, seen: Seen): boolean {
+  const most = check.times ?? check.atMost ?? Number.POSITIVE_INFINITY;
+  if (check.request !== undefined || check.answer !== undefined) return messagesOf(check, seen).length > most;
+  if (check.event !== undefined || check.mark !== undefined) return eventsOf(check, seen).length > most;
+  if (check.sessionsAtMost !== undefined) return mostSessions(seen).of.length > check.sessionsAtMost;
+  const isOfAll = check.clientIds ?? check.overlappingSessions ?? check.earlyRequests;
+  return isOfAll !== undefined && breachEvidence(check, seen).reasons.length > 0;
+}
+
+/** Finds the messages that a check is about. */
+function messagesOf(check: Check, { requests, answers }: Seen): readonly SeenMessage[] {
+  return (check.request === undefined ? answers : requests).filter(({ message }) => isMeant(check, message));
+}
+
+/** Finds the events that a check is about. */
+const eventsOf = (check: Check, { events }: Seen): readonly SeenEvent[] =>
+  events.filter(({ happened }) => isMeantEvent(check, happened));
+
 /** Writes how many there were, and how many were expected, in one sentence. */
 function amountReason(count: number, what: string, check: Check): string {
   const none = check.times === 0 || (check.atMost === 0 && check.atLeast === undefined);
@@ -59,8 +78,7 @@ function isTooFew(count: number, { times, atLeast, atMost }: Check): boolean {
 
 function messageEvidence(check: Check, { found }: CheckOutcome, seen: Seen): Evidence {
   const isRequest = check.request !== undefined;
-  const log = isRequest ? seen.requests : seen.answers;
-  const meant = log.filter(({ message }) => isMeant(check, message));
+  const meant = messagesOf(check, seen);
   const such = check.with === undefined && check.clientId === undefined ? "" : "such ";
   const verb = isRequest ? "arrived" : meant.length === 1 ? "was sent" : "were sent";
   const count = amountReason(meant.length, `${such}${check.request ?? check.answer} ${verb}`, check);
@@ -75,7 +93,7 @@ function messageEvidence(check: Check, { found }: CheckOutcome, seen: Seen): Evi
 }
 
 function eventEvidence(check: Check, seen: Seen): Evidence {
-  const meant = seen.events.filter(({ happened }) => isMeantEvent(check, happened));
+  const meant = eventsOf(check, seen);
   const kind = check.mark === undefined ? `event ${check.event}` : `mark ${check.mark}`;
   const near =
     meant.length > 0 || check.mark !== undefined
@@ -94,7 +112,7 @@ function eventEvidence(check: Check, seen: Seen): Evidence {
 }
 
 /** Finds the sessions that existed at one time, at the first time at which they were the most. */
-function sessionsEvidence({ found }: CheckOutcome, seen: Seen): Evidence {
+function mostSessions(seen: Seen): { readonly atMs: number; readonly of: readonly SeenEvent[] } {
   const live = new Map<number, SeenEvent>();
   let most: { readonly atMs: number; readonly of: readonly SeenEvent[] } = { atMs: seen.startMs, of: [] };
   for (const one of seen.events) {
@@ -103,6 +121,11 @@ function sessionsEvidence({ found }: CheckOutcome, seen: Seen): Evidence {
     if (event === "closed" || event === "left") live.delete(connection);
     if (live.size > most.of.length) most = { atMs, of: [...live.values()] };
   }
+  return most;
+}
+
+function sessionsEvidence({ found }: CheckOutcome, seen: Seen): Evidence {
+  const most = mostSessions(seen);
   const connections = most.of.map(({ happened }) => happened.connection).join(", ");
   const seenText = `Most sessions at one time: ${most.of.length}${most.of.length === 0 ? "" : ` (connections ${connections}), ${timeText(most.atMs, seen)}`}.`;
   return {

@@ -10,18 +10,19 @@ import type { Ran } from "./ran.ts";
 import { gapRecords, requestRecords } from "./request-records.ts";
 import { scenarioChecks, struckCheck } from "./scenario-checks.ts";
 import { seenMessages } from "./seen-messages.ts";
+import { seenUntil } from "./seen-until.ts";
 import { lossRecords, refusedDials, sessionRecords } from "./session-records.ts";
 
 /** Grades a drill that has run, and makes its record. */
-export function recordOf(ran: Ran): DrillRecord {
+export function recordOf(ran: Ran, seen: Seen = seenOf(ran)): DrillRecord {
   const { drill, target, running, options, stage, log, startMs, outcomes } = ran;
-  const seen = seenOf(ran);
   const sessions = sessionRecords(log.events);
   const { hasStruck, check } = struckCheck(drill, outcomes, log.events);
   const judged = checksFor(drill.name).map((judge) => judge(seen));
   const frames = framesOf(log);
   const requests = requestRecords(seen.requests, seen.answers, sessions);
   const faults = faultRecords(log, frames.all);
+  // What the end of the target causes is no part of the scenario.
   const ground = { drill, seen: seenUntil(ran.endFrame, seen), faults, excuse: excuseOf(ran, hasStruck) };
   const checks: GradedCheck[] = [...judged, ...scenarioChecks(outcomes, ground), ...running.checks()];
   if (check !== undefined) checks.unshift(check);
@@ -66,17 +67,6 @@ function excuseOf({ end, startMs, endMs }: Ran, hasStruck: boolean): string | un
   if (end === "no session")
     return `Not judged: no session was ready, and the drill ended after ${durationText(endMs - startMs)}.`;
   return hasStruck ? undefined : "Not judged: what the drill is about has not happened.";
-}
-
-/** Cuts what was seen at the end of the observation: what the end of the target causes is no part of the scenario. */
-function seenUntil(endFrame: number, seen: Seen): Seen {
-  const isWithin = ({ frame }: { readonly frame: number }): boolean => frame <= endFrame;
-  return {
-    ...seen,
-    events: seen.events.filter(isWithin),
-    requests: seen.requests.filter(isWithin),
-    answers: seen.answers.filter(isWithin),
-  };
 }
 
 /** Most halts of a record. */

@@ -4,14 +4,15 @@ import { DRILL_CLIENT_ID, type Drill, scenarioOf } from "../drill.ts";
 import type { DrillRecord } from "../record.ts";
 import type { DrillLimits } from "../seen.ts";
 import type { DrillTarget } from "../target.ts";
+import { deedsBefore } from "./deeds.ts";
 import { DrillLog } from "./drill-log.ts";
-import { recordOf } from "./drill-record.ts";
+import { recordOf, seenOf } from "./drill-record.ts";
 import { watchLoop } from "./loop-watch.ts";
 import { Phases } from "./phases.ts";
 import type { PhasesEnd, RunDrillOptions } from "./ran.ts";
 import { scenarioTimes } from "./scenario-times.ts";
 import { fakeStage } from "./stage.ts";
-import { interrupted, unserved } from "./unjudged.ts";
+import { type DeedsBefore, interrupted, unserved } from "./unjudged.ts";
 import { Watch } from "./watch.ts";
 
 /**
@@ -29,6 +30,7 @@ export async function runDrill(
   const stage = await (options.stage ?? fakeStage)(scenario, options.seed);
   const loop = (options.watchLoop ?? watchLoop)(() => stage.nowMs());
   let record: DrillRecord;
+  let deeds: DeedsBefore;
   try {
     // What happened while the stage was made belongs to the drill.
     const startMs = Math.min(stage.nowMs(), stage.events[0]?.atMs ?? Number.POSITIVE_INFINITY);
@@ -64,7 +66,7 @@ export async function runDrill(
     }
     log.stop();
     const graded = { ...options, limits: limitsOf(drill, options.limits) };
-    record = recordOf({
+    const ran = {
       drill,
       target,
       running,
@@ -77,13 +79,17 @@ export async function runDrill(
       end,
       endFrame,
       outcomes,
-    });
-    if (isEndedEarly) record = interrupted(record, durationText(endMs - startMs), endFrame + 1);
+    };
+    const seen = seenOf(ran);
+    record = recordOf(ran, seen);
+    deeds = (frame) =>
+      deedsBefore(frame, outcomes, { drill, seen, faults: record.faults, excuse: undefined });
+    if (isEndedEarly) record = interrupted(record, durationText(endMs - startMs), endFrame + 1, deeds);
   } finally {
     loop.stop();
     await stage.close();
   }
-  const judged = unserved(record, stage.gatewayFailure?.());
+  const judged = unserved(record, stage.gatewayFailure?.(), deeds);
   const flatEnding = stage.flatEnding?.();
   return flatEnding === undefined ? judged : { ...judged, flatEnding };
 }

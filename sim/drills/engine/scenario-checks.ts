@@ -2,7 +2,7 @@ import type { Check, CheckOutcome, TraceEvent } from "../../mod.ts";
 import { type Drill, NEED_TEXTS } from "../drill.ts";
 import type { FaultRecord, GradedCheck } from "../record.ts";
 import type { Seen } from "../seen.ts";
-import { evidenceOf } from "./check-evidence.ts";
+import { evidenceOf, isExceeded } from "./check-evidence.ts";
 import { type Evidence, sentence } from "./evidence.ts";
 
 /** Points of a check of the scenario itself. */
@@ -35,6 +35,19 @@ export function scenarioChecks(
         !PLAN.test(field) && !STEP.test(field) && (outcome !== "not reached" || field.startsWith("checks")),
     )
     .map((outcome) => gradedCheck(outcome, ground));
+}
+
+/** Makes those checks of a scenario that have failed for good by what was seen: more came than may, and nothing takes it back. */
+export function scenarioDeeds(
+  outcomes: readonly CheckOutcome[],
+  ground: CheckGround,
+): readonly GradedCheck[] {
+  const failed = outcomes.filter(({ field, outcome }) => {
+    const { check, step } = checkAt(field, ground.drill);
+    const until = step === undefined ? ground.seen : seenBefore(step, ground.seen);
+    return outcome === "failed" && check !== undefined && isExceeded(check, until);
+  });
+  return scenarioChecks(failed, ground);
 }
 
 function gradedCheck(given: CheckOutcome, { drill, seen, faults, excuse }: CheckGround): GradedCheck {

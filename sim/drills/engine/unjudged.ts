@@ -1,4 +1,3 @@
-import { OF_DEEDS } from "../checks/mod.ts";
 import type { DrillRecord, GradedCheck } from "../record.ts";
 import { gradeOf } from "./grade.ts";
 
@@ -6,52 +5,53 @@ import { gradeOf } from "./grade.ts";
 export interface Disturbance {
   /** What happened, in words, without a full stop. */
   readonly what: string;
-  /** Frame at which it is first seen; undefined where it is not known since when it lasts. */
+  /** First frame that it may have affected; undefined where it may have lasted from the start. */
   readonly frame: number | undefined;
 }
 
+/** Finds the checks that the client had failed before a frame by what it did, judged by what was seen until then. */
+export type DeedsBefore = (frame: number) => readonly GradedCheck[];
+
 /**
  * Takes back what was held against a client where the gateway has failed, or somebody has ended the drill, before it was over.
- *
- * What the client did wrong before that stays: a check that is about deeds, not about something that is missing, and whose frames
- * all came earlier.
+ * What the client did wrong before that stays, with what was seen of it until then.
  */
-export function unjudged(
+function unjudged(
   record: DrillRecord,
-  disturbance: Disturbance,
+  { what, frame }: Disturbance,
+  deedsBefore: DeedsBefore,
 ): Pick<DrillRecord, "checks" | "outcome" | "grade"> {
-  const checks = record.checks.map((check) =>
-    check.outcome !== "failed" || isBefore(check, disturbance)
-      ? check
-      : ({
-          ...check,
-          outcome: "not reached",
-          reasons: [`Not judged: ${disturbance.what}.`, ...check.reasons],
-        } as const),
-  );
+  const deeds = frame === undefined ? [] : deedsBefore(frame);
+  const checks = record.checks.map((check): GradedCheck => {
+    if (check.outcome !== "failed") return check;
+    const deed = deeds.find((one) => one.check === check.check && one.about === check.about);
+    return deed ?? { ...check, outcome: "not reached", reasons: [`Not judged: ${what}.`, ...check.reasons] };
+  });
   const isFailed = checks.some(({ outcome }) => outcome === "failed");
   return { checks, outcome: isFailed ? "failed" : "not reached", grade: isFailed ? gradeOf(checks) : null };
 }
 
-/** Tests whether a check shows what the client did before a disturbance. */
-function isBefore({ check, frames }: GradedCheck, { frame }: Disturbance): boolean {
-  return (
-    frame !== undefined && OF_DEEDS.has(check) && frames.length > 0 && frames.every((one) => one < frame)
-  );
-}
-
 /** Judges a drill in which a gateway has failed; one that was passed all the same stays so. */
-export function unserved(record: DrillRecord, failure: Disturbance | undefined): DrillRecord {
+export function unserved(
+  record: DrillRecord,
+  failure: Disturbance | undefined,
+  deedsBefore: DeedsBefore,
+): DrillRecord {
   if (failure === undefined || record.outcome !== "failed") return record;
-  return { ...record, ...unjudged(record, failure), gatewayFailure: failure.what };
+  return { ...record, ...unjudged(record, failure, deedsBefore), gatewayFailure: failure.what };
 }
 
 /** Judges a drill that somebody has ended before it was over. @param after Time after which, in words. */
-export function interrupted(record: DrillRecord, after: string, frame: number): DrillRecord {
+export function interrupted(
+  record: DrillRecord,
+  after: string,
+  frame: number,
+  deedsBefore: DeedsBefore,
+): DrillRecord {
   const what = `the drill was interrupted after ${after}`;
   return {
     ...record,
-    ...unjudged(record, { what, frame }),
+    ...unjudged(record, { what, frame }, deedsBefore),
     interrupted: `It was interrupted after ${after}.`,
   };
 }

@@ -45,9 +45,9 @@ function sums(drills: readonly DrillRecord[]): Readonly<Record<string, string>> 
     `${checks.filter(({ outcome }) => outcome === wanted).length}`;
   const seconds = drills.reduce((sum, { startMs, endMs }) => sum + secondsOf(startMs, endMs), 0);
   return {
-    "@_tests": `${checks.length}`,
+    "@_tests": `${checks.length + drills.filter((drill) => brokenOff(drill) !== undefined).length}`,
     "@_failures": count("failed"),
-    "@_errors": "0",
+    "@_errors": `${drills.filter((drill) => brokenOff(drill) !== undefined).length}`,
     "@_skipped": count("not reached"),
     "@_time": seconds.toFixed(3),
   };
@@ -55,10 +55,17 @@ function sums(drills: readonly DrillRecord[]): Readonly<Record<string, string>> 
 
 const secondsOf = (startMs: number, endMs: number): number => Math.max(0, endMs - startMs) / 1_000;
 
+/** Finds what broke a drill off, in one sentence: somebody interrupted it, or the gateway failed; undefined for a whole drill. */
+function brokenOff({ interrupted, gatewayFailure }: DrillRecord): string | undefined {
+  if (interrupted !== undefined) return interrupted;
+  return gatewayFailure === undefined ? undefined : `The gateway has failed: ${gatewayFailure}.`;
+}
+
 /** Makes the cases of a drill: its checks, or the drill itself where it has none, and its end before a real gateway. */
-function casesOf({ checks, about, outcome, flatEnding }: DrillRecord): readonly GradedCheck[] {
-  const judged: readonly GradedCheck[] =
-    checks.length > 0 ? checks : [{ check: "drill", about, outcome, points: 1, reasons: [], frames: [] }];
+function casesOf(record: DrillRecord): readonly GradedCheck[] {
+  const { checks, about, outcome, flatEnding } = record;
+  const whole: GradedCheck = { check: "drill", about, outcome, points: 1, reasons: [], frames: [] };
+  const judged = checks.length > 0 || brokenOff(record) !== undefined ? checks : [whole];
   return flatEnding === undefined ? judged : [...judged, endingCase(flatEnding)];
 }
 
@@ -91,9 +98,29 @@ function suiteOf(record: DrillRecord): object {
         "@_value": line(value),
       })),
     },
-    testcase: casesOf(record).map((check) => caseOf(check, record)),
+    testcase: [...brokenCases(record), ...casesOf(record).map((check) => caseOf(check, record))],
     "system-out": output.length > 0 ? sound(output.join("\n")) : undefined,
   };
+}
+
+/** Makes the case of a drill that was broken off: an error, so that nobody takes checks that were not judged for a success. */
+function brokenCases(record: DrillRecord): readonly object[] {
+  const reason = brokenOff(record);
+  if (reason === undefined) return [];
+  const { drill, about, seed, command, interrupted } = record;
+  const details = [about, reason, `Seed: ${seed}`, `Repeat it: ${command}`];
+  return [
+    {
+      "@_name": "drill",
+      "@_classname": line(`drill.${drill}`),
+      "@_time": "0",
+      error: {
+        "@_message": line(reason),
+        "@_type": interrupted === undefined ? "gateway-failure" : "interrupted",
+        "#text": sound(details.join("\n")),
+      },
+    },
+  ];
 }
 
 function caseOf(

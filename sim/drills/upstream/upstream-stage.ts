@@ -67,12 +67,25 @@ async function unreachedAt(upstream: Place, allowLive: boolean): Promise<string 
   }
 }
 
+/** Messages that the proxy can have made itself: they do not show that the gateway works. */
+const MAYBE_OWN = /^(?:error|updateNewsBulletin)\b/;
+
+/** Tests whether an event shows that the gateway works: a message of it that no fault has made, held back or changed. */
+const isFromGateway = ({ event, detail, faults = [] }: TraceEvent): boolean =>
+  event === "sent" && faults.length === 0 && !MAYBE_OWN.test(detail);
+
 /**
  * Finds what a gateway has failed in: it is not reached at the end, or it did not accept a dial while the drill ran, which no client
- * causes.
+ * causes. It may have failed at once after the last message that it sent before.
  */
-function failureOf(events: readonly TraceEvent[], unreached: string | undefined): Disturbance | undefined {
-  const index = events.findIndex(({ event, detail }) => event === "closed" && REFUSED_DIAL.test(detail));
-  const what = unreached ?? events[index]?.detail;
-  return what === undefined ? undefined : { what, frame: index < 0 ? undefined : index + 1 };
+export function failureOf(
+  events: readonly TraceEvent[],
+  unreached: string | undefined,
+): Disturbance | undefined {
+  const refused = events.findIndex(({ event, detail }) => event === "closed" && REFUSED_DIAL.test(detail));
+  const what = unreached ?? events[refused]?.detail;
+  if (what === undefined) return undefined;
+  const last = events.slice(0, refused < 0 ? undefined : refused).findLastIndex(isFromGateway);
+  // Frames are counted from 1.
+  return { what, frame: last < 0 ? undefined : last + 2 };
 }

@@ -171,3 +171,21 @@ test("a drill ends when its signal ends it, and its target is stopped", async ()
   });
   expect(record.sessions.every(({ endedMs }) => endedMs === undefined || endedMs > 0)).toBe(true);
 });
+
+test("a connection that a client closed stays a failure of a drill that was interrupted", async () => {
+  const ended = new AbortController();
+  const checks = [
+    { name: "keeps-connection", event: "left", times: 0 },
+    { name: "reads-bars", request: "reqHistoricalData", atLeast: 99 },
+  ];
+  const record = await runDrill(drill({ checks }), brokenBot({ leavesAt: /2104/ }), {
+    ...optionsOf(),
+    signal: ended.signal,
+    onPhase: (phase) => {
+      if (phase === "fault") ended.abort();
+    },
+  });
+  const outcomes = Object.fromEntries(record.checks.map(({ check, outcome }) => [check, outcome]));
+  expect(outcomes).toMatchObject({ "keeps-connection": "failed", "reads-bars": "not reached" });
+  expect(record).toMatchObject({ outcome: "failed", interrupted: expect.any(String) });
+});

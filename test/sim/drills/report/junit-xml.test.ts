@@ -80,3 +80,33 @@ test("junitXml() has a case for the ending of a drill before a gateway", () => {
   );
   expect(XML).not.toContain("flat-ending");
 });
+
+test("junitXml() shows a drill that was broken off as an error, whatever its checks came to", () => {
+  const skipped = gradedCheck("one", { outcome: "not reached", reasons: ["Not judged: it was cut."] });
+  const wrong = gradedCheck("two", { outcome: "failed", reasons: ["It is so."] });
+  const cut = { outcome: "not reached", grade: null } as const;
+  const xml = junitXml(
+    reportOf([
+      emptyRecord("cut", { ...cut, checks: [skipped], interrupted: "It was interrupted after 3 s." }),
+      emptyRecord("early", { ...cut, interrupted: "It was interrupted after 0 s." }),
+      emptyRecord("gone", { ...cut, checks: [wrong], gatewayFailure: "nothing listens there" }),
+      emptyRecord("whole", { checks: [gradedCheck("one")] }),
+    ]),
+  );
+  expect(xml).toMatch(/<testsuites [^>]*tests="6" failures="1" errors="3" skipped="1"/);
+  const counts = [
+    ...xml.matchAll(/<testsuite [^>]*tests="(\d)" failures="(\d)" errors="(\d)" skipped="(\d)"/g),
+  ];
+  expect(counts.map(([, ...numbers]) => numbers.join())).toEqual([
+    "2,0,1,1",
+    "1,0,1,0",
+    "2,1,1,0",
+    "1,0,0,0",
+  ]);
+  expect(xml.match(/<testcase /g)).toHaveLength(6);
+  expect(xml).toContain('<error message="It was interrupted after 3 s." type="interrupted">');
+  expect(xml).toContain(
+    '<error message="The gateway has failed: nothing listens there." type="gateway-failure">',
+  );
+  expect(xml).toContain('<skipped message="Not judged: it was cut."/>');
+});

@@ -9,6 +9,7 @@ import {
   USUAL_LIMITS,
   upstreamStage,
 } from "../../../../sim/drills/mod.ts";
+import { failureOf } from "../../../../sim/drills/upstream/upstream-stage.ts";
 import { refusedScenario } from "../../../../sim/relay/mod.ts";
 import { AAPL } from "../../../support/contracts.ts";
 import { gradedCheck } from "../../../support/drill-records.ts";
@@ -144,4 +145,72 @@ test("a drill in which the gateway goes down is not reached, and the reason is s
   expect(gone).toMatchObject({ outcome: "not reached", grade: null, gatewayFailure: reason });
   expect(gone.checks.at(-1)?.reasons).toEqual([`Not judged: ${reason}.`, "It does not."]);
   expect(said).toContain(`planted: ${reason}.`);
+});
+
+test("what a program did while the gateway still answered stays a failure when it goes down", async () => {
+  const tws = new FakeTws({ profile: "gentle", alwaysOpen: true });
+  const door = await listen(tws);
+  const target: DrillTarget = {
+    kind: "program",
+    start: async ({ port, clientId }) => {
+      const client = await new LiveClient(port, clientId).connect();
+      await client.request((api) => api.reqPositions(), "positionEnd");
+      await door.close();
+      tws.close();
+      return {
+        ended: new Promise(() => {}),
+        stop: async () => client.close(),
+        record: () => undefined,
+        checks: () => [],
+      };
+    },
+  };
+  const checks = [
+    { name: "reads-nothing", request: "reqPositions", times: 0 },
+    { name: "reads-bars", request: "reqHistoricalData" },
+  ];
+  const gone = await runDrill({ ...planted, scenario: { checks } }, target, {
+    seed: 1,
+    times: { ...POOL_TIMES, warmMs: 200, faultMs: 200, recoveryMs: 200, observeMs: 200 },
+    limits: USUAL_LIMITS,
+    command: "ibkr-pool drill run planted",
+    stage: upstreamStage({
+      upstream: { host: "127.0.0.1", port: door.port },
+      allowLive: false,
+      say: () => {},
+    }),
+  });
+  expect(gone).toMatchObject({ outcome: "failed", gatewayFailure: expect.stringMatching(/nothing listens/) });
+  const outcomes = Object.fromEntries(gone.checks.map(({ check, outcome }) => [check, outcome]));
+  expect(outcomes).toMatchObject({ "reads-nothing": "failed", "reads-bars": "not reached" });
+});
+
+test("a gateway may have failed at once after the last message that it certainly sent", () => {
+  const event = (name: string, detail: string, faults?: readonly string[]) => ({
+    atMs: 0,
+    connection: 1,
+    event: name,
+    detail,
+    faults,
+  });
+  const events = [
+    event("opened", ""),
+    event("sent", "nextValidId"),
+    event("read", "reqMktData"),
+    event("sent", "error 1100"),
+    event("sent", "tickPrice", ["latency:frameMs=900"]),
+    event("closed", "the gateway's side failed: ECONNREFUSED"),
+    event("sent", "tickPrice"),
+    event("read", "reqMktData"),
+  ];
+  expect(failureOf(events, undefined)).toEqual({
+    what: "the gateway's side failed: ECONNREFUSED",
+    frame: 3,
+  });
+  expect(failureOf(events.toSpliced(5, 1), "nothing listens there")).toEqual({
+    what: "nothing listens there",
+    frame: 7,
+  });
+  expect(failureOf(events.slice(2, 4), "nothing listens there")?.frame).toBeUndefined();
+  expect(failureOf(events.slice(0, 5), undefined)).toBeUndefined();
 });
