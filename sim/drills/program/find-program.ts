@@ -85,6 +85,8 @@ const FIRST_LINE_BYTES_MAX = 256;
 /** Gets the interpreter that the first line of a script names; undefined for a file that is none, or is not readable. */
 function interpreterOf(file: string): string | undefined {
   try {
+    // The opening of a pipe would wait for a writer.
+    if (!statSync(file).isFile()) return undefined;
     const opened = openSync(file, "r");
     const bytes = Buffer.alloc(FIRST_LINE_BYTES_MAX);
     const length = readSync(opened, bytes);
