@@ -54,7 +54,7 @@ test("npm run sim, drill and agent make the command again only where a source ha
   }
 });
 
-test("a change that keeps the size and the time of a source is seen, and a time alone is no change", () => {
+test("a change that keeps size and time of a source is seen; a time alone is no change", () => {
   const root = clone();
   const path = join(root, "sim/mod.ts");
   utimesSync(path, 1, 1);
@@ -66,7 +66,7 @@ test("a change that keeps the size and the time of a source is seen, and a time 
   expect(makes(root)).toBe(false);
 });
 
-test("a source that comes, goes or has another name makes the command again, and so does its loss", () => {
+test("a source that comes, goes or is renamed makes the command again, and so does its loss", () => {
   const root = clone();
   makes(root);
   const changes = [
