@@ -1,7 +1,6 @@
 import type { Drill, DrillProgress, DrillStage } from "../drills/mod.ts";
-import type { ControlFlags } from "./control-flags.ts";
 import { CommandError, type Io } from "./io.ts";
-import { startControl } from "./start-control.ts";
+import { type CheckedControl, startControl } from "./start-control.ts";
 import { VERSION } from "./version.ts";
 
 /** A control port of a run of drills, which acts on the drill that runs. */
@@ -14,7 +13,7 @@ export interface ControlledDrills {
 }
 
 /** Options of a run of drills that a control port needs. */
-export interface DrillControlOptions extends ControlFlags {
+export interface DrillControlOptions extends CheckedControl {
   readonly seed: number;
   readonly jobs: number;
 }
@@ -34,11 +33,8 @@ export async function controlDrills(
     throw new CommandError(
       `Cannot use --${control === undefined ? "ui" : "control"} with --jobs ${jobs}: it acts on the one drill that runs`,
     );
-  if (control === undefined && ui !== true) {
-    if (options.controlToken !== undefined)
-      throw new CommandError("Cannot use --control-token without --control or --ui");
+  if (control === undefined && ui !== true)
     return { onStage: () => {}, onProgress: () => {}, close: () => Promise.resolve() };
-  }
   // What the control port needs takes a while to load: a run without it starts at once.
   const { TargetSeries } = await import("../control/mod.ts");
   const series = new TargetSeries({ version: VERSION, seed, of: drills });

@@ -47,15 +47,17 @@ export async function runChosenDrills(
     options,
     CATALOGUE.map(({ name }) => name),
   );
-  await checkControl(options);
+  const checked = await checkControl(options);
   const gateway = drillStage(options, { err: (line) => progress.note(line) });
   const drills = drillsBefore(chosen, options, io);
   await gateway?.reach();
   const progress = new RunProgress(io, drills.length);
-  const control = await controlDrills(drills.length, options, io).catch((error: unknown) => {
-    progress.end();
-    throw error;
-  });
+  const control = await controlDrills(drills.length, { ...checked, seed, jobs: options.jobs }, io).catch(
+    (error: unknown) => {
+      progress.end();
+      throw error;
+    },
+  );
   const ended = new AbortController();
   let interruption: Interruption | undefined;
   const stop = io.onInterrupt(

@@ -65,6 +65,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
   EROFS: "it is on a disk that cannot be written",
   ENOSPC: "the disk is full",
+  ENXIO: "nothing reads the pipe",
 };
 
 /** Says why a file cannot be read or written. */

@@ -4,7 +4,7 @@ import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
-import { checkControl, startControl } from "./start-control.ts";
+import { type CheckedControl, checkControl, startControl } from "./start-control.ts";
 import { Summary } from "./summary.ts";
 import { typedCommands } from "./typed-commands.ts";
 
@@ -24,18 +24,23 @@ const KEPT_EVENTS_MAX = 100;
 
 /** Runs a proxy before a gateway until Ctrl-C. */
 export async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
+  const checked = await checkControl(options);
   // Before anything starts: an interruption at any instant from now on ends it as usual.
   const watch = new InterruptWatch(io);
   try {
-    await serve(options, watch, io);
+    await serve(options, checked, watch, io);
   } finally {
     watch.stop();
   }
 }
 
-async function serve(options: ProxyOptions, watch: InterruptWatch, io: Io): Promise<void> {
+async function serve(
+  options: ProxyOptions,
+  checked: CheckedControl,
+  watch: InterruptWatch,
+  io: Io,
+): Promise<void> {
   const { upstream, log } = options;
-  await checkControl(options);
   const relay = await started(options);
   const { tws, host, port } = relay;
   try {
@@ -52,7 +57,7 @@ async function serve(options: ProxyOptions, watch: InterruptWatch, io: Io): Prom
     announce(text, { host, port, upstream: placeText(upstream) }, log, io);
     logEvents(tws.trace, log, io);
     const orders = (): readonly BookedOrder[] => relay.orders.all();
-    const control = await startControl({ what: "proxy", tws, orders }, options, io);
+    const control = await startControl({ what: "proxy", tws, orders }, checked, io);
     const stopTyped = typedCommands(io, tws, parseFault);
     await watch.ended();
     stopTyped();

@@ -8,7 +8,7 @@ import { announce, forPeople, forPrograms, type LogForm, logEvents } from "./eve
 import { fileReason, pathText } from "./files.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { CommandError, type Io } from "./io.ts";
-import { checkControl, startControl } from "./start-control.ts";
+import { type CheckedControl, checkControl, startControl } from "./start-control.ts";
 
 /** Options of `ibkr-pool record`. */
 export interface RecordOptions extends ControlFlags {
@@ -31,12 +31,12 @@ const KEPT_EVENTS_MAX = 100;
  * @throws {CommandError} When the file or the ports cannot be used, and at the end of a recording that is not whole.
  */
 export async function runRecord(options: RecordOptions, io: Io): Promise<void> {
+  const checked = await checkControl(options);
   const watch = new InterruptWatch(io);
   try {
-    await checkControl(options);
     const relay = await started(options);
     try {
-      await record(options, relay, watch, io);
+      await record(options, relay, { checked, watch }, io);
     } finally {
       await relay.close();
     }
@@ -48,7 +48,7 @@ export async function runRecord(options: RecordOptions, io: Io): Promise<void> {
 async function record(
   options: RecordOptions,
   relay: ListeningRelay,
-  watch: InterruptWatch,
+  { checked, watch }: { readonly checked: CheckedControl; readonly watch: InterruptWatch },
   io: Io,
 ): Promise<void> {
   const { upstream, maskSeed, out, log } = options;
@@ -57,7 +57,7 @@ async function record(
   let failure: string | undefined;
   // Before the file, which nothing leaves behind when the port cannot be used.
   const target = { what: "proxy", tws, orders: () => relay.orders.all() } as const;
-  const control = await startControl(target, options, io);
+  const control = await startControl(target, checked, io);
   const file = opened(options, name, (error) => {
     failure = `Cannot write ${name}: ${fileReason(error)}`;
     io.err(`${failure}; the recording ends after ${counted(file.lines, "line")}, and clients stay connected`);

@@ -6,11 +6,13 @@ import {
   type Fault,
   type Injected,
   parseFault,
+  type Scenario,
   type StartOptions,
   systemClock,
   UNIVERSE_INPUT,
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
+import type { Replay } from "../relay/recording/mod.ts";
 import type { ControlFlags } from "./control-flags.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { pathText, readUniverse } from "./files.ts";
@@ -21,7 +23,7 @@ import { CommandError, type Io } from "./io.ts";
 import { readReplay } from "./read-session.ts";
 import { conclude, endLines } from "./scenario-end.ts";
 import { readScenarioFile } from "./scenario-file.ts";
-import { checkControl, startControl } from "./start-control.ts";
+import { type CheckedControl, checkControl, startControl } from "./start-control.ts";
 import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
 import { readState, writeState } from "./state-file.ts";
 import { Summary } from "./summary.ts";
@@ -77,20 +79,35 @@ function beside(
   return timetable === undefined || timetable.length === 0 ? more : { ...more, timetable };
 }
 
-/** Starts the fake that the options of the command describe. */
-async function started(options: SimOptions, io: Io): Promise<StartedFake> {
-  const { host, port, state, start, replay } = options;
+/** What the command reads before it starts anything. */
+interface SimInputs {
+  readonly checked: CheckedControl;
+  readonly given: FakeTwsOptions;
+  /** Recording from which the fake answers; undefined for none. */
+  readonly replayed: Replay | undefined;
+  readonly scenario: Scenario | undefined;
+}
+
+/** Reads every file that the options name. @throws {CommandError} For one that cannot be used. */
+async function readInputs(options: SimOptions, io: Io): Promise<SimInputs> {
+  const { state, start, replay, fault } = options;
+  const checked = await checkControl(options);
   const given = fakeOptions(options);
-  if (replay !== undefined) {
-    const behaviour = await readReplay(replay, options, io);
-    return startFake({ ...given, behaviour }, { host, port }, () => {}, String);
-  }
+  const replayed = replay === undefined ? undefined : await readReplay(replay, options, io);
   const scenario =
-    options.scenario === undefined
+    options.scenario === undefined || replay !== undefined
       ? undefined
-      : readScenarioFile(options.scenario, beside(given, start, options.fault));
+      : readScenarioFile(options.scenario, beside(given, start, fault));
   if (scenario?.account !== undefined && state !== undefined)
     throw new CommandError(`Cannot use --state with the scenario ${scenario.scenario}: it has an account`);
+  return { checked, given, replayed, scenario };
+}
+
+/** Starts the fake that the options of the command describe. */
+async function started(options: SimOptions, { given, replayed, scenario }: SimInputs): Promise<StartedFake> {
+  const { host, port, state, start } = options;
+  if (replayed !== undefined)
+    return startFake({ ...given, behaviour: replayed }, { host, port }, () => {}, String);
   const saying = (message: string): string =>
     state !== undefined && message.includes("state")
       ? `Cannot use the state ${pathText(state)}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
@@ -106,19 +123,20 @@ async function started(options: SimOptions, io: Io): Promise<StartedFake> {
 /** Runs a fake TWS until Ctrl-C, or until the end of its scenario. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
+  // A pipe may keep the command waiting for ever: until all is read, the system ends the command at the first Ctrl-C.
+  const inputs = await readInputs(options, io);
   // Before anything starts: an interruption at any instant from now on ends it as usual.
   const watch = new InterruptWatch(io);
   try {
-    await serve(options, watch, io);
+    await serve(options, inputs, watch, io);
   } finally {
     watch.stop();
   }
 }
 
-async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promise<void> {
+async function serve(options: SimOptions, inputs: SimInputs, watch: InterruptWatch, io: Io): Promise<void> {
   const { state, log } = options;
-  await checkControl(options);
-  const { tws, host, port, scenario, close } = await started(options, io);
+  const { tws, host, port, scenario, close } = await started(options, inputs);
   announce(`${host}:${port}`, { host, port }, log, io);
   const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();
   if (options.replay === undefined) forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
@@ -137,7 +155,7 @@ async function serve(options: SimOptions, watch: InterruptWatch, io: Io): Promis
   if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
   const control = await startControl(
     { what: options.replay === undefined ? "sim" : "replay", tws, scenario },
-    options,
+    inputs.checked,
     io,
   ).catch(async (error) => {
     await close();

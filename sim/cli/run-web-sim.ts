@@ -25,17 +25,21 @@ export interface WebSimOptions
   readonly tlsCert?: string;
 }
 
-function gatewayOf(options: WebSimOptions): FakeGateway {
+/** Gets the options of the gateway from those of the command. @throws {CommandError} For a file that cannot be used. */
+function gatewayOptions(options: WebSimOptions): FakeGatewayOptions {
   const { start, universe, history, daily } = options;
   const names = [...Object.keys(GATEWAY_OPTIONS), "seed", "anySymbol", "alwaysOpen", "historyLive"];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-  const given = {
+  return {
     ...own,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: universe === undefined ? undefined : readUniverse(universe),
     history: history === undefined ? undefined : readHistory(history),
     timetable: daily,
   };
+}
+
+function made(given: FakeGatewayOptions): FakeGateway {
   try {
     return new FakeGateway(given);
   } catch (error) {
@@ -45,19 +49,31 @@ function gatewayOf(options: WebSimOptions): FakeGateway {
 
 /** Runs a fake gateway of the Client Portal API until Ctrl-C. */
 export async function runWebSim(options: WebSimOptions, io: Io): Promise<void> {
+  // A pipe may keep the command waiting for ever: until all is read, the system ends the command at the first Ctrl-C.
+  const inputs = { tls: tlsOf(options), given: gatewayOptions(options) };
   // Before anything opens: an interruption at any instant from now on ends it as usual.
   const watch = new InterruptWatch(io);
   try {
-    await serve(options, watch, io);
+    await serve(options, inputs, watch, io);
   } finally {
     watch.stop();
   }
 }
 
-async function serve(options: WebSimOptions, watch: InterruptWatch, io: Io): Promise<void> {
+/** What the command reads before it opens anything. */
+interface WebInputs {
+  readonly tls: TlsFiles | undefined;
+  readonly given: FakeGatewayOptions;
+}
+
+async function serve(
+  options: WebSimOptions,
+  { tls, given }: WebInputs,
+  watch: InterruptWatch,
+  io: Io,
+): Promise<void> {
   const { host, port, start, log, alwaysOpen = false } = options;
-  const tls = tlsOf(options);
-  const gateway = gatewayOf(options);
+  const gateway = made(given);
   const door = await listenWeb(gateway, tls === undefined ? { host, port } : { host, port, tls }).catch(
     (error: unknown) => {
       gateway.close();
@@ -75,7 +91,13 @@ async function serve(options: WebSimOptions, watch: InterruptWatch, io: Io): Pro
   await door.close();
 }
 
-function tlsOf({ tlsKey, tlsCert }: WebSimOptions): { key: string; cert: string } | undefined {
+/** Texts of the files of TLS. */
+interface TlsFiles {
+  readonly key: string;
+  readonly cert: string;
+}
+
+function tlsOf({ tlsKey, tlsCert }: WebSimOptions): TlsFiles | undefined {
   if (tlsKey === undefined && tlsCert === undefined) return undefined;
   if (tlsKey === undefined || tlsCert === undefined)
     throw new CommandError("Cannot use TLS: --tls-key and --tls-cert are needed together");

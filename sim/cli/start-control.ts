@@ -1,5 +1,5 @@
 import type { ControlDoor, ControlTarget, TargetSeries } from "../control/mod.ts";
-import { CONTROL_ADDRESS, type ControlFlags, tokenOf } from "./control-flags.ts";
+import { CONTROL_ADDRESS, type ControlAddress, type ControlFlags, tokenOf } from "./control-flags.ts";
 import { CommandError, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
@@ -11,14 +11,22 @@ export interface StartedControl {
   close(): Promise<void>;
 }
 
+/** What the flags of a control port say, with the token that was read. */
+export interface CheckedControl {
+  readonly control?: ControlAddress | undefined;
+  readonly ui?: true | undefined;
+  readonly token?: string | undefined;
+}
+
 /**
- * Checks the flags of a control port before the command begins anything.
+ * Checks the flags of a control port before the command begins anything, and reads the token: once, because a pipe has it
+ * once, and before the command handles Ctrl-C itself, because the reading of a pipe may wait for ever.
  *
  * @throws {CommandError} For an address that needs a token, a token that cannot be used, and a token without a port.
  */
-export async function checkControl({ control, ui, controlToken }: ControlFlags): Promise<void> {
+export async function checkControl({ control, ui, controlToken }: ControlFlags): Promise<CheckedControl> {
   if (control === undefined && ui !== true) {
-    if (controlToken === undefined) return;
+    if (controlToken === undefined) return {};
     throw new CommandError("Cannot use --control-token without --control or --ui");
   }
   const { checkGuard } = await import("../control/mod.ts");
@@ -29,6 +37,7 @@ export async function checkControl({ control, ui, controlToken }: ControlFlags):
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));
   }
+  return { control, ui, token };
 }
 
 /**
@@ -38,15 +47,11 @@ export async function checkControl({ control, ui, controlToken }: ControlFlags):
  */
 export async function startControl(
   target: Omit<ControlTarget, "version"> | TargetSeries,
-  flags: ControlFlags,
+  checked: CheckedControl,
   io: Pick<Io, "err">,
 ): Promise<StartedControl> {
-  const { control, ui = false, controlToken } = flags;
-  if (control === undefined && !ui) {
-    if (controlToken !== undefined)
-      throw new CommandError("Cannot use --control-token without --control or --ui");
-    return { url: undefined, close: () => Promise.resolve() };
-  }
+  const { control, ui = false, token } = checked;
+  if (control === undefined && !ui) return { url: undefined, close: () => Promise.resolve() };
   // What the control port needs takes a while to load: a command without it starts at once.
   const { listenControl } = await import("../control/mod.ts");
   const { host, port } = control ?? CONTROL_ADDRESS;
@@ -54,7 +59,7 @@ export async function startControl(
     host,
     port,
     ui,
-    token: tokenOf(controlToken),
+    token,
   }).catch((error: unknown): ControlDoor => {
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,4 +14,18 @@ export function filesOf(contents: Readonly<Record<string, string>>): string[] {
     writeFileSync(path, content);
     return path;
   });
+}
+
+/** Makes a named pipe that a command of the shell writes to. */
+export function pipeFrom(command: string): string {
+  const [beside = ""] = filesOf({ beside: "" });
+  const pipe = `${beside}.pipe`;
+  execFileSync("mkfifo", [pipe]);
+  const writer = spawn("sh", ["-c", `${command} > ${pipe}`], { stdio: "ignore" });
+  const gone = once(writer, "exit");
+  onTestFinished(async () => {
+    writer.kill();
+    await gone;
+  });
+  return pipe;
 }

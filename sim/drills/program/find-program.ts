@@ -35,6 +35,8 @@ function whyNotFile(file: string, word: string): string | undefined {
   if (kind === "none") return "there is no such file";
   if (kind === "unreadable") return "its folder may not be read";
   if (kind === "folder") return "it is a folder, not a program";
+  // The opening of a pipe would wait for a writer.
+  if (kind === "other") return "it is no file";
   if (!isExecutable(file)) return `it is not executable${interpreterHint(word)}`;
   const interpreter = interpreterOf(file);
   if (interpreter !== undefined && kindOf(interpreter) !== "file")
@@ -50,7 +52,7 @@ function whyNotInPath(word: string, path: string, folder: string): string | unde
   if (blocked !== undefined) return `${blocked} is not executable`;
   const here = kindOf(resolve(folder, word));
   if (here === "folder") return "it is a folder, not a program";
-  if (here === "none" || here === "unreadable") return "no program of this name is found in PATH";
+  if (here !== "file") return "no program of this name is found in PATH";
   const own = isExecutable(resolve(folder, word)) ? `; write ./${word}` : interpreterHint(word);
   return `no program of this name is found in PATH, but the file is in this folder${own}`;
 }
@@ -62,9 +64,11 @@ function interpreterHint(word: string): string {
   return interpreter === undefined ? "" : `; write ${interpreter} ${word}`;
 }
 
-function kindOf(file: string): "file" | "folder" | "none" | "unreadable" {
+function kindOf(file: string): "file" | "folder" | "other" | "none" | "unreadable" {
   try {
-    return statSync(file).isDirectory() ? "folder" : "file";
+    const found = statSync(file);
+    if (found.isDirectory()) return "folder";
+    return found.isFile() ? "file" : "other";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EACCES" ? "unreadable" : "none";
   }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { bounded, problemsOf } from "../../world/schema-problems.ts";
 import { checkHeader, checkLine, FORM, FORM_VERSION, type HeaderLine, type RecordedLine } from "./lines.ts";
 import { type RecordedSession, SessionsBuilder } from "./recorded-session.ts";
-import { textLines } from "./text-lines.ts";
+import { type TextLimits, textLines } from "./text-lines.ts";
 
 /** A recording, read whole. */
 export interface Recording {
@@ -24,15 +24,17 @@ export class RecordingError extends Error {
  *
  * @param name Name of the file, for the messages.
  * @throws {RecordingError} For a line that is none; the message has its number.
+ * @throws {RangeError} For more bytes, or a longer line, than a recording may have; the message has the limit.
  */
 export async function readRecording(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   name: string,
+  limits: TextLimits = {},
 ): Promise<Recording> {
   let header: HeaderLine | undefined;
   let tornLine: number | undefined;
   const sessions = new SessionsBuilder();
-  for await (const { number, bytes, isEnded } of textLines(chunks)) {
+  for await (const { number, bytes, isEnded } of textLines(chunks, limits)) {
     const fail = (reason: string): RecordingError =>
       new RecordingError(`Cannot read ${name}: line ${number}: ${reason}`);
     const value = parsed(bytes);

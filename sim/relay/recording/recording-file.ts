@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, statSync, writeSync } from "node:fs";
 
 const LINE_END = "\n";
 
@@ -23,7 +23,7 @@ export class RecordingFile {
    * @throws {Error} The error of the system.
    */
   constructor(path: string, mode: "new" | "replace", failed: (error: unknown) => void) {
-    this.#file = openSync(path, mode === "new" ? "wx" : "w", 0o600);
+    this.#file = mode === "new" ? openSync(path, "wx", 0o600) : replaced(path);
     this.#failed = failed;
   }
 
@@ -55,5 +55,16 @@ export class RecordingFile {
     } catch {
       // A reader accepts a last line that is not whole.
     }
+  }
+}
+
+/** Opens a file to replace what it has. A pipe without a reader fails with `ENXIO`: its opening would wait for one. */
+function replaced(path: string): number {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFIFO()) return openSync(path, "w", 0o600);
+  const probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    return openSync(path, "w");
+  } finally {
+    closeSync(probe);
   }
 }

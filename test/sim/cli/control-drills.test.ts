@@ -7,7 +7,6 @@ const ADDRESS = { host: "127.0.0.1", port: 0 };
 test.each([
   [{ control: ADDRESS, jobs: 2 }, "Cannot use --control with --jobs 2: it acts on the one drill that runs"],
   [{ ui: true, jobs: 4 }, "Cannot use --ui with --jobs 4"],
-  [{ controlToken: "a-token-of-24-characters", jobs: 1 }, "Cannot use --control-token without --control"],
 ] as const)("%j is refused with a sentence", async (flags, why) => {
   await expect(controlDrills(3, { seed: 1, ...flags }, { err: () => {} })).rejects.toThrow(why);
 });

@@ -1,14 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { LiveClient } from "../../support/live-client.ts";
 import { HandRecording } from "../../support/recordings.ts";
-import { filesOf } from "../../support/scenario-files.ts";
+import { filesOf, pipeFrom } from "../../support/scenario-files.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 test("sim writes orders and account to a file, and continues from it", async () => {
@@ -90,19 +88,30 @@ test.for([
   );
 });
 
-/** Makes a named pipe that a command of the shell writes to. */
-function pipeFrom(command: string): string {
-  const [beside = ""] = filesOf({ beside: "" });
-  const pipe = `${beside}.pipe`;
-  execFileSync("mkfifo", [pipe]);
-  const writer = spawn("sh", ["-c", `${command} > ${pipe}`], { stdio: "ignore" });
-  const gone = once(writer, "exit");
-  onTestFinished(async () => {
-    writer.kill();
-    await gone;
-  });
-  return pipe;
-}
+test.for([
+  "sim --port 0 --replay /dev/zero",
+  "sim --port 0 --scenario /dev/zero",
+  "sim --port 0 --universe /dev/zero",
+  "sim --port 0 --state /dev/zero",
+  "sim --port 0 --control 0 --control-token @/dev/zero",
+  "sim --web --port 0 --universe /dev/zero",
+  "sim --web --port 0 --tls-key /dev/zero --tls-cert /dev/zero",
+  "proxy --upstream 127.0.0.1:4002 --listen 0 --control 0 --control-token @/dev/zero",
+  "record --upstream 127.0.0.1:4002 --listen 0 --out /nowhere/x --control 0 --control-token @/dev/zero",
+  "drill run drop-rst --control 0 --control-token @/dev/zero",
+  "drill watch /dev/zero -- true",
+])("%s: files are read while Ctrl-C still ends the process by itself", async (words) => {
+  const terminal = new Terminal();
+  let handlers = 0;
+  terminal.onInterrupt = () => {
+    handlers++;
+    return () => {};
+  };
+  // A pipe that nobody writes to would hold the thread at the place where this refusal comes from.
+  expect(await run(words.split(" "), terminal)).toBe(2);
+  expect(terminal.errors.join("\n")).toContain("/dev/zero: it is a device");
+  expect(handlers).toBe(0);
+});
 
 test("a pipe is read to its end, and one without an end no further than a file may reach", async () => {
   const [scenario = "", session = ""] = filesOf({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readAddress } from "../../../sim/cli/control-flags.ts";
 import { run } from "../../../sim/cli/run.ts";
+import { pipeFrom } from "../../support/scenario-files.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 test.each([
@@ -42,6 +43,31 @@ test.each([
   expect(terminal.printed).toEqual([]);
   expect(terminal.errors.join("\n")).toContain(why);
   expect(terminal.errors.join("\n")).not.toContain("a-token-of");
+});
+
+test.each([
+  ["sim", "--port", "0"],
+  ["proxy", "--upstream", "127.0.0.1:4002", "--listen", "0"],
+  ["drill", "run", "drop-rst"],
+])("%s refuses a token without a control port", async (...argv) => {
+  const terminal = new Terminal();
+  expect(await run([...argv, "--control-token", "a-token-of-24-characters"], terminal)).toBe(2);
+  expect(terminal.errors).toEqual(["Cannot use --control-token without --control or --ui"]);
+});
+
+test("a token is read once, so that it can come from a pipe", async () => {
+  const sim = await startSim(
+    "--control",
+    "0",
+    "--control-token",
+    `@${pipeFrom("echo a-token-of-24-characters")}`,
+  );
+  await expect.poll(() => sim.terminal.errors.join(), { timeout: 20_000 }).toMatch(/control at http/);
+  const [url = ""] = /http:\S+/.exec(sim.terminal.errors.join()) ?? [];
+  const headers = { authorization: "Bearer a-token-of-24-characters" };
+  expect((await fetch(`${url}/faults`, { headers })).status).toBe(200);
+  expect((await fetch(`${url}/faults`)).status).toBe(401);
+  await stopSim(sim);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -206,6 +207,8 @@ test.each([
   [["no-such-program"], 'Cannot start "no-such-program": no program of this name is found in PATH'],
   [["./none.sh"], 'Cannot start "./none.sh": there is no such file'],
   [["."], 'Cannot start ".": it is a folder, not a program'],
+  [["./pipe"], 'Cannot start "./pipe": it is no file'],
+  [["pipe"], 'Cannot start "pipe": no program of this name is found in PATH'],
   [["./bot.py"], 'Cannot start "./bot.py": it is not executable; write python3 ./bot.py'],
   [
     ["bot.py"],
@@ -225,6 +228,8 @@ test.each([
   writeFileSync(join(folder, "bot.py"), "print(1)\n");
   writeFileSync(join(folder, "run"), "#!/bin/sh\n");
   writeFileSync(join(folder, "lost"), "#!/no/python -u\n");
+  rmSync(join(folder, "pipe"), { force: true });
+  execFileSync("mkfifo", ["-m", "755", join(folder, "pipe")]);
   for (const name of ["run", "lost"]) chmodSync(join(folder, name), 0o755);
   const program = new TestProgram({ folder });
   const running = await program.start(command, 0);

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,3 +54,27 @@ test.runIf(process.platform === "linux")(
     expect(file.lines).toBe(0);
   },
 );
+
+test("a pipe without a reader is refused at once, and one with a reader is written", async () => {
+  const name = path();
+  execFileSync("mkfifo", [name]);
+  expect(() => new RecordingFile(name, "replace", never)).toThrow(/^ENXIO/);
+  const reader = spawn("cat", [name], { stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => void reader.kill());
+  const printed: string[] = [];
+  reader.stdout.on("data", (data: Buffer) => printed.push(data.toString()));
+  const opened = (): RecordingFile | undefined => {
+    try {
+      return new RecordingFile(name, "replace", never);
+    } catch {
+      return undefined;
+    }
+  };
+  let file: RecordingFile | undefined;
+  await expect.poll(() => (file ??= opened()), { timeout: 20_000 }).toBeDefined();
+  const ended = once(reader, "close");
+  file?.write("one");
+  file?.close();
+  await ended;
+  expect(printed.join("")).toBe("one\n");
+});

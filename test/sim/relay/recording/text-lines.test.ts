@@ -39,8 +39,24 @@ test("a line that never ends is refused before more of it is kept than is allowe
     }
   }
   const reading = (async () => {
-    for await (const _ of textLines(endless(), 100));
+    for await (const _ of textLines(endless(), { lineBytesMax: 100 }));
   })();
   await expect(reading).rejects.toThrow(/^line 2 has more than 100 bytes$/);
   expect(chunks).toBe(10);
+});
+
+test("whole lines without an end are refused at the size that a file may have", async () => {
+  let chunks = 0;
+  function* endless(): Generator<Uint8Array> {
+    for (;;) {
+      chunks++;
+      yield Buffer.from("a line\n");
+    }
+  }
+  let lines = 0;
+  const reading = (async () => {
+    for await (const _ of textLines(endless(), { bytesMax: 70 })) lines++;
+  })();
+  await expect(reading).rejects.toThrow(/^it has more than 70 bytes$/);
+  expect([lines, chunks]).toEqual([10, 11]);
 });
