@@ -14,8 +14,9 @@ export function judgeLeft(
   if (useless.length === 0) return notReached(none);
   const timed = useless.map(({ session, from }) => {
     const fromMs = from.happened.atMs;
-    // What the program does once the drill has ended it is not judged.
-    const gone = (session.gone?.happened.atMs ?? seen.endMs) < seen.endMs ? session.gone : undefined;
+    // What the program does once the drill has ended is not judged.
+    const isInDrill = session.gone !== undefined && session.gone.happened.atMs <= seen.endMs;
+    const gone = isInDrill ? session.gone : undefined;
     const seenMs = gone?.happened.atMs ?? seen.endMs;
     // The program may have left before the fake noticed it.
     const leftMs = Math.max(fromMs, sentSince(seen, seenMs));

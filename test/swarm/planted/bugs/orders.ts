@@ -59,7 +59,7 @@ export const ORDERS: readonly PlantedBug[] = [
     name: "late-orders",
     about: "Orders that wait while TWS is cut off go out when it is back.",
     file: "src/session/live-session.ts",
-    find: '    if (state === "lost")\n      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));\n',
+    find: '      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));\n',
     replace: "",
     breaks: ["lease.api: an order that waits when TWS"],
   },
