@@ -67,6 +67,10 @@ export const SEEDS: readonly KeptSeed[] = [
   },
   { seed: 1270, found: "The journal of the model closed before what it had been given was on its disk." },
   { seed: 820127, found: "A listener of the model made a call in a process that had ended." },
+  {
+    seed: 840319,
+    found: "The check of the gate wanted lists again after those that showed that TWS never had an order.",
+  },
 ];
 
 /** Reads the plan of a kept seed. */

@@ -1,4 +1,5 @@
 import { PoolError } from "../../../src/mod.ts";
+import { ownReference } from "../../../src/orders/order-reference.ts";
 import type { WireFrame } from "../frame.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 
@@ -21,11 +22,11 @@ function whileUnknown({ trading }: RunRecord): readonly string[] {
 const ENDS: readonly string[] = ["openOrderEnd", "completedOrdersEnd", "execDetailsEnd"];
 
 /** As the network sees it: an order that TWS had not answered when its connection ended holds back those of the next one. */
-function beforeLists({ frames, ends, trading }: RunRecord): readonly string[] {
+function beforeLists({ frames, ends, notified, trading }: RunRecord): readonly string[] {
   const breaches: string[] = [];
   const known = new Set<number>();
-  /** New orders without an answer, and the connections that they were sent on. */
-  const open = new Map<number, number>();
+  /** New orders without an answer, the connections that they were sent on, and their references. */
+  const open = new Map<number, { readonly on: number; readonly reference: string }>();
   let [connection, lists] = [0, new Set<string>()];
   for (const frame of frames) {
     const { id, name, direction } = frame;
@@ -34,23 +35,34 @@ function beforeLists({ frames, ends, trading }: RunRecord): readonly string[] {
       // An execution in a list has the number of the list, and that of the order beside it.
       for (const one of [id, frame.values.orderId]) if (typeof one === "number") open.delete(one);
       if (ENDS.includes(name)) lists.add(name);
-      if (lists.size === ENDS.length) for (const [one, on] of open) if (on !== connection) open.delete(one);
+      if (lists.size === ENDS.length)
+        for (const [one, { on }] of open) if (on !== connection) open.delete(one);
       continue;
     }
     if (!isNewOrder(frame, known)) continue;
     const isSettled = (one: number): boolean =>
       trading.verdicts.some(({ orderId, seq }) => orderId === one && seq < frame.seq);
+    // The lists of the connection itself may have shown that TWS has never had it; "honest-outcomes" compares that with the book.
+    const isAbsent = (reference: string): boolean =>
+      notified.some(
+        ({ event, seq }) =>
+          event.type === "order" &&
+          event.state.kind === "not-sent" &&
+          seq < frame.seq &&
+          reference === `key:${event.key}`,
+      );
     const earlier = [...open].filter(
-      ([one, on]) =>
+      ([one, { on, reference }]) =>
         on !== connection &&
         !isSettled(one) &&
+        !isAbsent(reference) &&
         ends.some((end) => end.connection === on && end.seq < frame.seq),
     );
     if (earlier.length > 0 && lists.size < ENDS.length)
       breaches.push(
         `at ${frame.atMs}, order ${id} was sent before the lists, and ${earlier.map(([one]) => one)} had no answer`,
       );
-    open.set(id as number, connection);
+    open.set(id as number, { on: connection, reference: ownReference(`${frame.values.orderRef}`) });
   }
   return breaches;
 }
