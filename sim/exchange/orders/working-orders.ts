@@ -132,6 +132,11 @@ export class WorkingOrders {
     );
   }
 
+  /** Returns the next instant at which an order is looked at, also where the market leaves all as they are; undefined for none. */
+  dueMs(): number | undefined {
+    return this.#dueMs(this.#matchedMs);
+  }
+
   /** Returns the next instant at which an order is looked at, epoch ms; undefined where none is open. */
   #dueMs(afterMs: number): number | undefined {
     let next: number | undefined;

@@ -146,9 +146,9 @@ export class Trading {
     this.#settle(nowMs);
   }
 
-  /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
-  nextMs(): number | undefined {
-    const matchMs = this.#orders.nextMs();
+  /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. With `any` also where nothing happens. */
+  nextMs(look: "any" | "matching" = "matching"): number | undefined {
+    const matchMs = look === "any" ? this.#orders.dueMs() : this.#orders.nextMs();
     const endMs = nextEndMs(this.#orders.open(), this.#settledMs);
     return matchMs === undefined || endMs === undefined ? (matchMs ?? endMs) : Math.min(matchMs, endMs);
   }

@@ -135,7 +135,8 @@ export class Gateway implements GatewayBehaviour {
     effects.push(...this.#peers.take());
     // Topics compare orders themselves; events that nobody takes would be kept for ever.
     trading.events();
-    const tradingMs = this.#peers.followsOrders() ? (trading.nextMs() ?? Infinity) : Infinity;
+    // Orders that are worked behind the gateway are noticed at the next look.
+    const tradingMs = this.#peers.followsOrders() ? (trading.nextMs("any") ?? Infinity) : Infinity;
     const atMs = Math.min(sessions.nextMs(), this.#peers.nextMs(), webOrders.nextMs(), tradingMs);
     // An alarm that has become too early does no harm: it sets the next one.
     if (atMs < this.#pulseMs) {
