@@ -173,8 +173,7 @@ export class DirectOrders {
   }
 
   #written(live: LiveSession, intent: IntentRecord): void {
-    const { sender, ordered, answerMs = ANSWER_MS } = this.#options;
+    const { sender, answerMs = ANSWER_MS } = this.#options;
     sender.written(live, intent, answerMs);
-    ordered();
   }
 }

@@ -119,7 +119,7 @@ export class DirectPlacing {
     orderId: number | undefined,
     message: NewMessage,
   ): DirectPlaced {
-    const { book, blocks, sender, clock, ordered, answerMs = ANSWER_MS } = this.#options;
+    const { book, blocks, sender, clock, answerMs = ANSWER_MS } = this.#options;
     const { clientId } = live.session;
     const { key, reference, fingerprint: hash, account, terms } = record;
     const cutOff = unlessCutOff(live);
@@ -137,7 +137,6 @@ export class DirectPlacing {
       write: (id) => {
         message.write(id);
         sender.written(live, record, answerMs);
-        ordered();
       },
       dropped: (reason) => {
         record.apply({ kind: "dropped", reason });
