@@ -24,6 +24,14 @@ export function dueMs({ script, startMs }: Setting, fromMs: number, withinMs: nu
   return due;
 }
 
+/** Returns when a machine reads what arrives within some ms from a time on: at the end of a block that lasts longer. */
+export function readByMs({ script, startMs }: Setting, fromMs: number, withinMs: number): number {
+  const blocks = standstills(script, startMs).filter(
+    (one) => one.how === "blocked" && one.fromMs <= fromMs + withinMs && one.toMs >= fromMs,
+  );
+  return Math.max(fromMs, ...blocks.map(({ toMs }) => toMs));
+}
+
 function standstills(script: Setting["script"], startMs: number): readonly StoodStill[] {
   let nowMs = startMs;
   return script.flatMap((step) => {

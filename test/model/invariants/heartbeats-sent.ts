@@ -2,7 +2,7 @@ import type { WireFrame } from "../frame.ts";
 import { framesBy } from "../frame-index.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 import type { Moment } from "../sequence.ts";
-import { dueMs } from "../standstills.ts";
+import { dueMs, readByMs } from "../standstills.ts";
 
 /** Time for which a heartbeat may wait behind the messages of a second, and for the round trip of the one before, in ms. */
 const WAITS_MS = 3_000;
@@ -30,7 +30,10 @@ function silences(run: RunRecord, ready: RunRecord["notified"][number]): readonl
   let since: Pick<WireFrame, "name"> & Moment = { ...ready, name: "nextValidId" };
   const breaches: string[] = [];
   const silentUntil = (atMs: number): void => {
-    if (Math.min(atMs, endMs) > dueMs(setting, since.atMs, longestMs(run, since) + WAITS_MS))
+    const withinMs = longestMs(run, since) + WAITS_MS;
+    // What has come while the machine was blocked is a sign of life when it is read.
+    const fromMs = readByMs(setting, since.atMs, withinMs);
+    if (Math.min(atMs, endMs) > dueMs(setting, fromMs, withinMs))
       breaches.push(`no heartbeat on connection ${connection}, silent from ${since.atMs} to ${atMs}`);
   };
   for (const frame of own) {
