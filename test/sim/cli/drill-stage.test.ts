@@ -85,7 +85,7 @@ test("a gateway gets one drill at a time, and a run of which nothing is left is 
   );
 });
 
-/** Program that places an order when its session is ready, and then waits. */
+/** Program that places an order when its session is ready, and then waits, also when its connection is lost. */
 function orderingProgram(): readonly string[] {
   const terms = {
     action: "BUY",
@@ -103,6 +103,8 @@ function orderingProgram(): readonly string[] {
   ].map(text);
   const script = `
     const socket = require("node:net").connect(process.env.IBKR_PORT, process.env.IBKR_HOST);
+    socket.on("error", () => {});
+    setInterval(() => {}, 60_000);
     const send = (bytes) => socket.write(Buffer.from(bytes, "base64"));
     send("${hello}");
     socket.once("data", () => send("${start}"));
