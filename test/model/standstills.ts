@@ -26,13 +26,24 @@ export function dueMs({ script, startMs }: Setting, fromMs: number, withinMs: nu
 
 /** Returns when a machine reads what arrives within some ms from a time on: at the end of a block that lasts longer. */
 export function readByMs({ script, startMs }: Setting, fromMs: number, withinMs: number): number {
-  const blocks = standstills(script, startMs).filter(
-    (one) => one.how === "blocked" && one.fromMs <= fromMs + withinMs && one.toMs >= fromMs,
-  );
-  return Math.max(fromMs, ...blocks.map(({ toMs }) => toMs));
+  let readMs = fromMs;
+  for (const one of standstills(script, startMs))
+    if (one.how === "blocked" && one.fromMs <= fromMs + withinMs) readMs = Math.max(readMs, one.toMs);
+  return readMs;
 }
 
+/** Those of scripts that were read before: a promise is judged at each message of a run. */
+const known = new WeakMap<Setting["script"], { readonly startMs: number; readonly found: readonly StoodStill[] }>();
+
 function standstills(script: Setting["script"], startMs: number): readonly StoodStill[] {
+  const before = known.get(script);
+  if (before?.startMs === startMs) return before.found;
+  const found = standstillsOf(script, startMs);
+  known.set(script, { startMs, found });
+  return found;
+}
+
+function standstillsOf(script: Setting["script"], startMs: number): readonly StoodStill[] {
   let nowMs = startMs;
   return script.flatMap((step) => {
     const fromMs = nowMs;

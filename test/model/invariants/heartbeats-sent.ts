@@ -28,9 +28,10 @@ function silences(run: RunRecord, ready: RunRecord["notified"][number]): readonl
     .filter((frame) => frame.seq > ready.seq && isLifeOrHeartbeat(frame));
   // The session is silent from a message of TWS or a heartbeat on.
   let since: Pick<WireFrame, "name"> & Moment = { ...ready, name: "nextValidId" };
+  const links = run.notified.filter(({ event }) => LINK.includes(event.type));
   const breaches: string[] = [];
   const silentUntil = (atMs: number): void => {
-    const withinMs = longestMs(run, since) + WAITS_MS;
+    const withinMs = longestMs(run.options, links, since) + WAITS_MS;
     // What has come while the machine was blocked is a sign of life when it is read.
     const fromMs = readByMs(setting, since.atMs, withinMs);
     if (Math.min(atMs, endMs) > dueMs(setting, fromMs, withinMs))
@@ -50,11 +51,16 @@ const isLifeOrHeartbeat = ({ direction, name }: WireFrame): boolean =>
 /**
  * The time within which a heartbeat follows. While the answer to one is awaited the pool sends no other one, but gives the
  * session up: after the timeout, and later while TWS is cut off from IBKR, because it may not answer then.
+ *
+ * @param links What the pool has reported of its connection to IBKR.
  */
-function longestMs({ options, notified }: RunRecord, since: Pick<WireFrame, "name"> & Moment): number {
-  const { heartbeatMs, heartbeatTimeoutMs } = options;
+function longestMs(
+  { heartbeatMs, heartbeatTimeoutMs }: RunRecord["options"],
+  links: RunRecord["notified"],
+  since: Pick<WireFrame, "name"> & Moment,
+): number {
   if (since.name !== HEARTBEAT) return heartbeatMs;
-  const link = notified.findLast(({ event, seq }) => LINK.includes(event.type) && seq < since.seq);
+  const link = links.findLast(({ seq }) => seq < since.seq);
   const answerMs =
     link?.event.type === "degraded"
       ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS - heartbeatMs)

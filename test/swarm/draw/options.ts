@@ -38,8 +38,8 @@ export function drawOptions(
     clientIdPolicy: draw(["wait", "fail"]),
   };
   const fallback = draw([[11], [11, 12]]);
-  // A heartbeat every second would be most of a run of hours.
-  const heartbeats = length === "long" ? [10_000, 30_000] : [1_100, 1_500, 5_000];
+  // A heartbeat every few seconds would be most of a run of hours, and half of one of ten minutes.
+  const heartbeats = length === "long" ? [30_000, 60_000] : [1_100, 5_000, 10_000];
   return {
     clientId: draw([0, 1, 7]),
     heartbeatMs: draw(heartbeats),
