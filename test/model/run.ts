@@ -240,9 +240,8 @@ export class Run implements LiveRun {
 
   #note(event: Notified["event"], process: number): void {
     const ended = event.type === "lost" || (event.type === "state" && !ALIVE.includes(event.state));
-    const over = (lease: Lease): boolean =>
-      ended && lease.live && "epoch" in event && lease.epoch <= event.epoch;
-    const stillLive = this.callers.leases.filter(over).map(({ owner }) => owner);
+    const over = (lease: Lease): boolean => lease.live && "epoch" in event && lease.epoch <= event.epoch;
+    const stillLive = ended ? this.callers.leases.filter(over).map(({ owner }) => owner) : [];
     const connection = this.#wire.connections;
     this.notified.push({ ...this.#sequence.next(), event, process, connection, stillLive });
   }

@@ -33,7 +33,10 @@ export function readByMs({ script, startMs }: Setting, fromMs: number, withinMs:
 }
 
 /** Those of scripts that were read before: a promise is judged at each message of a run. */
-const known = new WeakMap<Setting["script"], { readonly startMs: number; readonly found: readonly StoodStill[] }>();
+const known = new WeakMap<
+  Setting["script"],
+  { readonly startMs: number; readonly found: readonly StoodStill[] }
+>();
 
 function standstills(script: Setting["script"], startMs: number): readonly StoodStill[] {
   const before = known.get(script);
