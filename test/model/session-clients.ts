@@ -13,8 +13,11 @@ export class SessionClients {
   constructor(frames: readonly WireFrame[]) {
     const requested = new Map<number, number>();
     const sessions: SessionClient[] = [];
-    for (const { seq, name, direction, connection, values } of frames) {
-      if (name === "startApi" && direction === "in") requested.set(connection, values.clientId as number);
+    for (const frame of frames) {
+      const { seq, name, direction, connection } = frame;
+      // Values are decoded where they are read.
+      if (name === "startApi" && direction === "in")
+        requested.set(connection, frame.values.clientId as number);
       const clientId = requested.get(connection);
       if (name === "nextValidId" && direction === "out" && clientId !== undefined)
         sessions.push({ seq, clientId });

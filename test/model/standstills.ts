@@ -32,6 +32,11 @@ export function readByMs({ script, startMs }: Setting, fromMs: number, withinMs:
   return readMs;
 }
 
+/** Time for which the machine of the pool stood still in all, in ms. */
+export function stoodStillMs({ script, startMs }: Setting): number {
+  return standstills(script, startMs).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+}
+
 /** Those of scripts that were read before: a promise is judged at each message of a run. */
 const known = new WeakMap<
   Setting["script"],
