@@ -9,6 +9,11 @@ export class ClientWay {
     else delivery();
   }
 
+  /** Whether anything waits until the server reads again. */
+  get isHolding(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Stops reading. */
   pause(): void {
     this.#isPaused = true;

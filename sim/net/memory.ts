@@ -18,9 +18,12 @@ export interface ClientEvents {
 export interface ClientLink {
   /** Sends bytes; `written` is called when the server has taken them. */
   write(bytes: Uint8Array, written?: () => void): void;
-  /** Closes the connection in order (FIN), after everything written before. */
+  /**
+   * Closes both ways in order (FIN), after everything written before: once the server has taken that, the connection is closed,
+   * whether the server ends its side or not.
+   */
   end(): void;
-  /** Resets the connection (RST); bytes that have not arrived are lost. */
+  /** Resets the connection (RST) at once; bytes that have not arrived are lost. */
   reset(): void;
 }
 
@@ -105,6 +108,8 @@ class MemoryLink implements ClientLink {
   #server: ServerEnd | undefined;
   #serverGone = false;
   #state: "dialing" | "open" | "ended" | "closed" = "dialing";
+  /** Whether the FIN of the client has left it, and no reset has followed. */
+  #isFinished = false;
 
   constructor(
     clock: Clock,
@@ -151,18 +156,17 @@ class MemoryLink implements ClientLink {
 
   #serverSide(): ServerLink {
     return {
-      write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
+      write: (bytes) => this.#after(() => this.#receive(bytes)),
       end: () => {
         this.#serverGone = true;
-        this.#deliver(() => this.#close());
+        this.#after(() => this.#close());
       },
       // The client answers the FIN with its own, after everything that it has written.
-      endWriting: () => this.#deliver(() => this.end()),
+      endWriting: () => this.#after(() => this.#state === "open" && this.end()),
       reset: () => {
         this.#serverGone = true;
         const error = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
-        if (this.#state === "dialing") this.#after(() => this.#close(error));
-        else this.#deliver(() => this.#close(error));
+        this.#after(() => this.#close(error));
       },
       pause: (paused) => (paused ? this.#way.pause() : this.#after(() => this.#way.resume())),
     };
@@ -190,8 +194,17 @@ class MemoryLink implements ClientLink {
     if (!wasOpen) this.#timers.clear();
     if (wasOpen) this.#server?.leaving("fin");
     this.#after(() => {
-      this.#way.pass(() => this.#server?.left("fin"));
-      this.#close();
+      const finished = (): void => {
+        this.#isFinished = true;
+        this.#close();
+      };
+      // The system of the client closes the socket once it has sent everything, which may be before the server reads.
+      const isSent = !this.#way.isHolding;
+      this.#way.pass(() => {
+        this.#server?.left("fin");
+        finished();
+      });
+      if (isSent) finished();
     });
   }
 
@@ -199,6 +212,7 @@ class MemoryLink implements ClientLink {
     if (this.#state === "closed") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
+    this.#isFinished = false;
     this.#timers.clear();
     if (wasOpen) this.#server?.leaving("rst");
     this.#way.forget();
@@ -213,10 +227,16 @@ class MemoryLink implements ClientLink {
     this.#timers.after(0, callback);
   }
 
-  #deliver(callback: () => void): void {
-    this.#timers.after(0, () => {
-      if (this.#state === "open") callback();
-    });
+  /** Hands bytes to the client, or answers them. */
+  #receive(bytes: Uint8Array): void {
+    // A client that has ended receives for as long as what it has written waits.
+    const isReading = this.#state === "open" || (this.#state === "ended" && this.#way.isHolding);
+    if (isReading) return this.#events.received(bytes);
+    if (this.#state !== "closed" || !this.#isFinished || this.#serverGone) return;
+    // No socket is there any more: the system of the client answers bytes by a reset.
+    this.#isFinished = false;
+    this.#way.forget();
+    this.#server?.left("rst");
   }
 
   #close(error?: Error): void {

@@ -89,14 +89,15 @@ export class Wire implements Host {
   }
 
   accept(client: ServerLink, dial: Partial<Dial>): ServerEnd {
-    const link = this.#delivery === "joined" ? joinedLink(client) : client;
+    const cut: ServerLink = { ...client, write: (bytes) => this.#deliver(client, bytes) };
+    const link = this.#delivery === "joined" ? joinedLink(cut) : cut;
     const connection = ++this.#connections;
     const ended = (by: WireEnd["by"]): void =>
       void this.ends.push({ ...this.#sequence.next(), connection, by });
     const fromServer = new ServerReader();
     const write = (bytes: Uint8Array): void => {
       for (const fields of fromServer.push(bytes)) this.#received(connection, fields);
-      this.#deliver(link, bytes);
+      link.write(bytes);
     };
     // Messages of the model itself: within a message that the server has sent in part they would garble it.
     const own: Uint8Array[] = [];

@@ -71,6 +71,10 @@ export const SEEDS: readonly KeptSeed[] = [
     seed: 840319,
     found: "The check of the gate wanted lists again after those that showed that TWS never had an order.",
   },
+  {
+    seed: 5032,
+    found: "The check of owners took equal order numbers of two client IDs for the same order.",
+  },
 ];
 
 /** Reads the plan of a kept seed. */

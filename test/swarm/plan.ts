@@ -28,11 +28,14 @@ export interface Plan {
   readonly pool: PoolOptions;
   /** What the network is like from the first to the last dial, in the form of faults; besides the faults of the script. */
   readonly network: readonly string[];
-  /** Whether what TWS writes at once arrives as one piece. No seed draws it yet. Default: apart. */
+  /** Whether what TWS writes at once arrives as one piece: in half of the plans. Default: apart. */
   readonly delivery?: "apart" | "joined";
-  /** Whether a new process follows at the end where the pool was drained or closed. No seed draws it yet. Default: left out. */
+  /**
+   * Whether a new process follows at the end where the pool was drained or closed: in three of four plans, because without it
+   * neither healing nor usefulness is judged there. Default: left out.
+   */
   readonly renewal?: "tried" | "left out";
-  /** Whether the pool is used without faults at the end: in half of the plans, because that takes a tenth of the time of a run. */
+  /** Whether the pool is used without faults at the end: in three of four plans, because that takes a tenth of the time of a run. */
   readonly epilogue?: "tried" | "left out";
   /** The steps of callers, TWS, network and clock. */
   readonly script: Script;

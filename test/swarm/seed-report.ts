@@ -28,6 +28,10 @@ export interface SeedReport {
   readonly events: number;
   readonly virtualMs: number;
   readonly cpuMs: number;
+  /** Whether a session was ready, and reads were repeated, with all faults healed: not where the pool stayed closed. */
+  readonly isHealed: boolean;
+  /** Whether the pool was also used without faults at the end. */
+  readonly isUsed: boolean;
   readonly faults: Readonly<Record<string, FaultCount>>;
   /** Hits of each probe, by its name; probes that were not hit are left out. */
   readonly probes: Readonly<Record<string, number>>;

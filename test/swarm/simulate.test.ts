@@ -62,6 +62,17 @@ test("a report counts the faults that were planned and those that touched anythi
   expect(events).toBeGreaterThan(20);
 });
 
+test("a report says whether the pool was ready again, and used, with all faults healed", async () => {
+  const endOf = async (change: Partial<Plan>): Promise<readonly boolean[]> => {
+    const { isHealed, isUsed } = await simulate(1, { plan: { ...planOf(SHORT), ...change } });
+    return [isHealed, isUsed];
+  };
+  expect(await endOf({})).toEqual([false, false]);
+  expect(await endOf({ renewal: "tried" })).toEqual([true, true]);
+  expect(await endOf({ renewal: "tried", epilogue: "left out" })).toEqual([true, false]);
+  expect(await endOf({ script: SHORT.slice(0, 4) })).toEqual([true, true]);
+});
+
 test("hours replace the drawn length of a run", () => {
   const lengthMs = (plan: Plan): number => plan.script.reduce((sum, { thenMs }) => sum + thenMs, 0);
   for (const seed of [1, 2, 3]) {

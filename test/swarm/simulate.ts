@@ -22,7 +22,7 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
   });
   const breaches = [...checks.breaches, ...judged(run)];
   const { user, system } = process.cpuUsage(cpu);
-  const { endMs } = run.ending;
+  const { endMs, healthyAt } = run.ending;
   return {
     seed,
     plan,
@@ -31,6 +31,8 @@ export const simulate: Simulate = async (seed, { hours, plan = drawPlan(seed, ho
     events: run.trace.length,
     virtualMs: endMs - plan.startMs,
     cpuMs: Math.round((user + system) / 1_000),
+    isHealed: healthyAt !== undefined,
+    isUsed: run.epilogue.length > 0,
     faults: faultCounts(run),
     probes: probed(run),
     matrix: matrix.counts(),

@@ -9,19 +9,23 @@ const owner = (ref: string): string => ref.split(".")[0] ?? "";
 /** Client ID of the orders that a person places in TWS. */
 const MANUAL = 0;
 
-/** An order number at TWS belongs to one order of one caller. */
+/** An order number of a client ID belongs to one order of one caller; the next process may have another client ID. */
 export const orderOwners: Invariant = {
   name: "lease.api: an order at TWS is changed only by the caller that placed it",
   breaches: ({ frames, users, book, clientIds }) => {
-    const byId = new Map<number, string>();
+    const index = framesBy(frames);
+    const begins = index.named("startApi");
+    const clients = new Map(begins.map(({ connection, values }) => [connection, values.clientId as number]));
+    const byId = new Map<string, string>();
     const mixed: string[] = [];
-    for (const { direction, values, atMs } of framesBy(frames).named("placeOrder")) {
+    for (const { direction, values, atMs, connection } of index.named("placeOrder")) {
       if (direction !== "in") continue;
-      const [id, ref] = [values.orderId as number, values.orderRef as string];
+      const ref = values.orderRef as string;
+      const id = `${values.orderId} of client ${clients.get(connection)}`;
       const before = byId.get(id) ?? ref;
       byId.set(id, ref);
       if (owner(before) !== owner(ref))
-        mixed.push(`at ${atMs}, order ${id} of "${before}" was sent as "${ref}"`);
+        mixed.push(`at ${atMs}, order ${id}, "${before}", was sent as "${ref}"`);
     }
     const placed = users.flatMap(({ calls }) => calls.filter(({ method }) => method === "placeOrder"));
     const strange = book

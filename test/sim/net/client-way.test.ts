@@ -12,10 +12,12 @@ test("what is sent while the server does not read waits, in order, and is delive
   });
   way.pass(() => log.push("c"));
   expect(log).toEqual(["a"]);
+  expect(way.isHolding).toBe(true);
   way.resume();
   expect(log).toEqual(["a", "b"]);
   way.resume();
   expect(log).toEqual(["a", "b", "c"]);
+  expect(way.isHolding).toBe(false);
 });
 
 test("a reset forgets what waits", () => {

@@ -104,6 +104,19 @@ test("a reset by the server reaches the client as ECONNRESET, after what was sen
   expect(events).toEqual([`opened ${begunMs}`, "x", "closed read ECONNRESET"]);
 });
 
+test("a reset that is on its way when the client ends is the error of the end, as over TCP", async () => {
+  const { clock, client, events, received, server, begunMs } = connected();
+  await clock.advance(0);
+  server().reset();
+  client.end();
+  await clock.advance(0);
+  expect(events).toEqual([`opened ${begunMs}`, "closed read ECONNRESET"]);
+  // What the server does afterwards is answered by nothing.
+  server().write(bytes("x"));
+  await clock.advance(0);
+  expect(received).toEqual(["leaving fin", "left fin"]);
+});
+
 test("bytes wait and are not taken while the server does not read, and a reset discards them", async () => {
   const { clock, client, received, server } = connected();
   await clock.advance(0);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FAULTS, parseDailyFault, parseFault } from "../../../sim/mod.ts";
 import { completeOptions } from "../../../src/options.ts";
+import type { TimedStep } from "../../model/step.ts";
 import { sharesTrade } from "../../model/trading-hours.ts";
 import type { Plan } from "../plan.ts";
 import { drawPlan } from "./draw-plan.ts";
@@ -18,15 +19,40 @@ test("equal seeds give equal plans, as plain data", () => {
   }
 });
 
-test("each feature is on in about half of the plans; half are light, half have an epilogue", () => {
+test("each feature is on in about half of the plans, and half of the plans are light", () => {
   for (const { name } of FEATURES) {
     const on = count(({ features }) => features.includes(name));
     expect([name, on > 0.35 * SEEDS && on < 0.65 * SEEDS]).toEqual([name, true]);
   }
   const light = count(({ length }) => length === "light");
   expect(light > 0.35 * SEEDS && light < 0.65 * SEEDS).toBe(true);
-  const tried = count(({ epilogue }) => epilogue === "tried");
-  expect(tried > 0.35 * SEEDS && tried < 0.65 * SEEDS).toBe(true);
+});
+
+test("most plans reach healing and usefulness, also of those whose pool is drained or closed", () => {
+  // A listener may drain or close the pool as well.
+  const ends = ({ script }: Plan): boolean => /"do":"(drain|close)"/.test(JSON.stringify(script));
+  const heals = (plan: Plan): boolean => !ends(plan) || plan.renewal === "tried";
+  expect(count(ends)).toBeGreaterThan(0.6 * SEEDS);
+  expect(count(heals)).toBeGreaterThan(0.7 * SEEDS);
+  expect(count((plan) => heals(plan) && plan.epilogue === "tried")).toBeGreaterThan(0.5 * SEEDS);
+  // Pools that stay closed to the end of the run are there too.
+  expect(count((plan) => !heals(plan))).toBeGreaterThan(0.1 * SEEDS);
+});
+
+test("in some plans the next process follows a drained or closed pool before the end", () => {
+  const ends = (step: TimedStep): boolean => step.do === "drain" || step.do === "close";
+  const followed = count(({ script }) => {
+    const at = script.findIndex(ends);
+    const next = script.findIndex((step, place) => at >= 0 && place > at && step.do === "crash");
+    return next >= 0 && script.slice(next + 1).some((step) => step.do === "acquire" || step.do === "read");
+  });
+  expect(followed).toBeGreaterThan(0.1 * SEEDS);
+});
+
+test("messages are joined in half of the plans, also in some where bytes are cut", () => {
+  const joined = PLANS.filter(({ delivery }) => delivery === "joined");
+  expect(joined.length > 0.35 * SEEDS && joined.length < 0.65 * SEEDS).toBe(true);
+  expect(joined.filter(({ features }) => features.includes("cuts")).length).toBeGreaterThan(0.1 * SEEDS);
 });
 
 test("half of the plans begin while shares trade, the others at every hour at which they do not", () => {

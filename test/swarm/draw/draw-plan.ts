@@ -33,7 +33,9 @@ export function drawPlan(seed: number, hours?: number): Plan {
     ...(features.has("timetable") ? { timetable: [nightlyRestart(startMs)] } : {}),
     pool: drawOptions(random.fork("options"), features, length),
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
-    epilogue: random.fork("epilogue").chance(0.5) ? "tried" : "left out",
+    delivery: random.fork("delivery").chance(0.5) ? "joined" : "apart",
+    renewal: random.fork("renewal").chance(0.75) ? "tried" : "left out",
+    epilogue: random.fork("epilogue").chance(0.75) ? "tried" : "left out",
     script: drawScript(random.fork("script"), { features, episodes, longMs, sparse: length === "long" }),
   };
 }

@@ -34,10 +34,9 @@ import {
   step,
   USE,
   WATCH,
-  waits,
 } from "../../model/steps.ts";
 import { FAMILIES, familyOf } from "./families.ts";
-import { CLOSED_IN_STATE, STRUCK_DRAINING, STRUCK_IDLE, STRUCK_IN_STATE } from "./held-states.ts";
+import { CLOSED_IN_STATE, FOLLOWED, STRUCK_DRAINING, STRUCK_IDLE, STRUCK_IN_STATE } from "./held-states.ts";
 import type { SwarmFeature } from "./swarm-feature.ts";
 import {
   CLOSED_UNSEEN,
@@ -45,6 +44,7 @@ import {
   ENDED_UNSEEN,
   FAILED_DIALS,
   LOST_READ,
+  NIGHTLY_RESTART,
   OVERTAKEN_ORDER,
   RUSH,
   SET_IN_GAP,
@@ -52,16 +52,6 @@ import {
   UNANSWERED_DIAL,
 } from "./troubles.ts";
 
-/** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
-const NIGHTLY_RESTART: Episode = fc
-  .tuple(fc.constantFrom(20_000, 60_000), fc.constantFrom(0, 3_000), waits)
-  .map(([refuseMs, muteMs, thenMs]) => [
-    {
-      do: "fault",
-      fault: `restart:deafMs=500,closeMs=300,refuseMs=${refuseMs},muteMs=${muteMs}`,
-      thenMs: refuseMs + thenMs,
-    },
-  ]);
 const SKEWED: Episode = step("clock", {
   byMs: fc.constantFrom(-600_000, -30_000, -2_000, 2_000, 30_000, 600_000),
 }).map((skew) => [{ ...skew, thenMs: 0 }]);
@@ -243,6 +233,11 @@ export const FEATURES: readonly SwarmFeature[] = [
     about: "A caller places more orders at once than the budget allows.",
     first: fc.constant([{ do: "acquire", thenMs: 100 }]),
     among: [[1, RUSH]],
+  },
+  {
+    name: "followed",
+    about: "The pool is drained or closed in the middle of the run, and the next process goes on.",
+    among: [[2, FOLLOWED]],
   },
 ];
 

@@ -167,6 +167,15 @@ export const CLOSED_IN_STATE: Episode = fc
   .tuple(fc.oneof(fc.constant<Script>([]), holding), CLOSE, pauses)
   .map(([hold, close, thenMs]) => [...hold, { ...close, thenMs }]);
 
+/** The pool is drained or closed in the middle of the run, and the next process goes on, while faults stay in force. */
+export const FOLLOWED: Episode = fc
+  .tuple(fc.oneof(STRUCK_DRAINING, CLOSED_IN_STATE), pauses, fc.constantFrom(0, 50, 3_000), pauses)
+  .map(([over, afterMs, downMs, thenMs]) => [
+    ...lengthened(over, afterMs),
+    // It has nothing left to do, so that its program ends, with everything kept that it has written.
+    { do: "crash", at: "now", how: "fin", unsaved: "kept", downMs, thenMs },
+  ]);
+
 function fault(text: string): Step {
   return { do: "fault", fault: text };
 }

@@ -117,3 +117,14 @@ export const LOST_READ: Episode = fc
     { do: "read", read, thenMs: 20 },
     { do: "fault", fault, thenMs: 12_000 + thenMs },
   ]);
+
+/** A restart with its usual durations: the gateway closes, nothing listens, and then it accepts connections without an answer. */
+export const NIGHTLY_RESTART: Episode = fc
+  .tuple(fc.constantFrom(20_000, 60_000), fc.constantFrom(0, 3_000), waits)
+  .map(([refuseMs, muteMs, thenMs]) => [
+    {
+      do: "fault",
+      fault: `restart:deafMs=500,closeMs=300,refuseMs=${refuseMs},muteMs=${muteMs}`,
+      thenMs: refuseMs + thenMs,
+    },
+  ]);

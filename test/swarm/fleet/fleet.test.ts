@@ -48,6 +48,8 @@ function simulationOf(bad: readonly number[], random: readonly number[] = []): S
     events: 10,
     virtualMs: 600_000,
     cpuMs: 100,
+    isHealed: seed % 4 !== 0,
+    isUsed: seed % 2 !== 0,
     faults: { mute: { planned: 1, fired: 1 }, drop: { planned: 1, fired: 0 } },
     probes: { "a conflict in backoff": 1 },
     matrix: { "mute x ready": 2 },
@@ -80,6 +82,7 @@ test("a fleet without a breach says what it ran, within 80 columns, and ends wit
   expect(code).toBe(0);
   expect(text).toMatch(/seeds \.+ 200, 10 of them twice/);
   expect(text).toMatch(/33 hours, 10\.0 a CPU second|33 hours, 1\.7 a CPU second/);
+  expect(text).toContain("healed ........ 150, and 100 of them used without faults at the end");
   expect(text).toContain('Planted bug "no-backoff": found by seed 3 (it waits)');
   expect(text).toMatch(/drop +│ +200 │ +0/);
   expect(printed.at(-1)).toBe("No promise was broken by 200 seeds.");

@@ -16,12 +16,13 @@ export interface Expected {
 
 /** Writes what a fleet has run, as lines of at most 80 columns. */
 export function totalsText(totals: Totals, expected: Expected, wallMs: number): readonly string[] {
-  const { seeds, repeated, events, virtualMs, cpuMs } = totals;
+  const { seeds, repeated, events, virtualMs, cpuMs, healed, used } = totals;
   const lines = [
     `seeds ......... ${whole(seeds)}, ${whole(repeated)} of them twice`,
     `virtual time .. ${whole(virtualMs / 3_600_000)} hours, ${totals.hoursPerCpuSecond.toFixed(1)} a CPU second`,
     `CPU ........... ${whole(cpuMs / 1_000)} s, ${whole(cpuMs / Math.max(1, seeds))} ms a seed; ${whole(wallMs / 1_000)} s in all`,
     `events ........ ${whole(events)}`,
+    `healed ........ ${whole(healed)}, and ${whole(used)} of them used without faults at the end`,
   ];
   const faults = [...totals.faults].sort(([one], [other]) => (one < other ? -1 : 1));
   if (faults.length > 0) lines.push("", ...faultTable(faults));

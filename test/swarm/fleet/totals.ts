@@ -7,14 +7,20 @@ export class Totals {
   events = 0;
   virtualMs = 0;
   cpuMs = 0;
+  /** Seeds whose pool was ready again with all faults healed. */
+  healed = 0;
+  /** Seeds whose pool was also used without faults at the end. */
+  used = 0;
   readonly faults: Map<string, FaultCount> = new Map();
   readonly probes: Map<string, number> = new Map();
   readonly matrix: Map<string, number> = new Map();
   readonly features: Map<string, number> = new Map();
 
   /** Adds the report of one seed. */
-  add({ plan, events, virtualMs, cpuMs, faults, probes, matrix }: SeedReport): void {
+  add({ plan, events, virtualMs, cpuMs, isHealed, isUsed, faults, probes, matrix }: SeedReport): void {
     this.seeds++;
+    if (isHealed) this.healed++;
+    if (isUsed) this.used++;
     this.events += events;
     this.virtualMs += virtualMs;
     this.cpuMs += cpuMs;
