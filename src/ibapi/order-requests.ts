@@ -125,7 +125,7 @@ export class OrderRequests {
   cancelAll(args: readonly unknown[]): void {
     const { live, orders, cancels: owner } = this.#parts;
     const { api, outbox } = live.requests.channel;
-    orders.dropAll(live, new PoolError("ABORTED", "all orders were cancelled before it was sent"));
+    orders.dropAll(new PoolError("ABORTED", "all orders were cancelled before it was sent"));
     const dropped = (reason: PoolError): void =>
       this.#parts.emitLater("error", errorEvent(...notSentError("reqGlobalCancel", reason), undefined));
     outbox.submit({ lane: "urgent", owner, dropped }, () => {

@@ -7,6 +7,11 @@ export function closedGate(reason: string): PoolError {
   return new PoolError("ORDER_GATE_CLOSED", reason);
 }
 
+/** Makes the reason for which no order can be sent while TWS is cut off from IBKR. */
+export function closedByOutage(): PoolError {
+  return closedGate("TWS is cut off from IBKR");
+}
+
 /**
  * Gets the reason for which unknown outcomes hold back the orders of an account; undefined for none.
  *

@@ -112,11 +112,6 @@ export class Outbox {
     for (const ticket of [...(this.#queued.get(owner) ?? [])]) this.drop(ticket, reason);
   }
 
-  /** Drops all messages of a lane that were not sent, of all owners. */
-  dropLane(lane: Lane, reason: PoolError): void {
-    for (const ticket of this.#inOrder()) if (ticket.submission.lane === lane) this.drop(ticket, reason);
-  }
-
   /** Describes why a message has not been sent, as the end of a sentence. */
   waitReason({ state, submission }: Ticket): string {
     if (state.kind !== "queued") return "";

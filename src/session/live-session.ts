@@ -1,4 +1,4 @@
-import { PoolError } from "../errors.ts";
+import type { PoolError } from "../errors.ts";
 import type { Outbox } from "../pacing/outbox.ts";
 import type { IbkrLink, Requests } from "../requests/requests.ts";
 import type { Router } from "../routing/router.ts";
@@ -36,7 +36,6 @@ export class LiveSession {
   /** Watchers that are notified when TWS loses IBKR, is connected again, or a farm changes. */
   readonly watchers: Set<Watcher> = new Set();
   #ended: PoolError | undefined;
-  #outages = 0;
 
   constructor(epoch: number, session: Session, requests: Requests) {
     this.epoch = epoch;
@@ -59,20 +58,10 @@ export class LiveSession {
     return this.#ended;
   }
 
-  /** Number of times that TWS was cut off from IBKR during this session. */
-  get outages(): number {
-    return this.#outages;
-  }
-
   /** Holds back or releases what only IBKR can answer: TWS is cut off from IBKR, or connected again. */
   setIbkrLink(state: IbkrLink): void {
     if (state === "back, data lost") this.requests.dataLost();
     this.outbox.setCutOff(state === "lost");
-    // A waiting order must not go out minutes later, at another price.
-    if (state === "lost") {
-      this.#outages++;
-      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));
-    }
     for (const watcher of [...this.watchers]) watcher.ibkrLink(state);
   }
 

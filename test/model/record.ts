@@ -5,6 +5,7 @@ import type { Book } from "./book.ts";
 import type { Call } from "./call.ts";
 import type { WireFrame } from "./frame.ts";
 import type { InjectedFault } from "./live-run.ts";
+import type { Logged } from "./logged.ts";
 import type { Reading } from "./reading.ts";
 import type { Moment } from "./sequence.ts";
 import type { ModelOptions, Setting } from "./setting.ts";
@@ -74,6 +75,8 @@ export interface RunRecord {
   readonly frames: readonly WireFrame[];
   readonly ends: readonly WireEnd[];
   readonly notified: readonly Notified[];
+  /** Lines of the log of the pool, of all processes. */
+  readonly logged: readonly Logged[];
   readonly trace: readonly TraceEvent[];
   /** Events at the server in the epilogue, which no other invariant judges. */
   readonly epilogue: readonly TraceEvent[];

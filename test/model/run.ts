@@ -1,10 +1,11 @@
 import process from "node:process";
 import { FakeTws, MemoryNetwork, parseDailyFault, parseFault, seeded } from "../../sim/mod.ts";
-import { IbkrPool, type Lease, type PoolEventType, type PoolStats, silentLogger } from "../../src/mod.ts";
+import { IbkrPool, type Lease, type PoolEventType, type PoolStats } from "../../src/mod.ts";
 import { Book } from "./book.ts";
 import { type Call, Calls } from "./call.ts";
 import { Callers, CLOSE_MS } from "./callers.ts";
 import type { InjectedFault, LiveRun, Observer, Phase } from "./live-run.ts";
+import { type Logged, recordingLogger } from "./logged.ts";
 import { connectOtherClient } from "./other-client.ts";
 import type { PoolProcess } from "./pool-process.ts";
 import { READS } from "./reads.ts";
@@ -54,6 +55,7 @@ export class Run implements LiveRun {
   readonly #calls: Calls;
   readonly #trading: Trading;
   readonly #unhandled: unknown[] = [];
+  readonly #logged: Logged[] = [];
   #phase: Phase = "faults";
   #awakeMs: number = Number.NEGATIVE_INFINITY;
   #stats: PoolStats | undefined;
@@ -208,8 +210,9 @@ export class Run implements LiveRun {
   #makePool(process: PoolProcess): IbkrPool {
     const { seed } = this.setting;
     const { no, journal } = process;
+    const logger = recordingLogger(this.#logged, this.#sequence, () => process.wallMs());
     const pool = new IbkrPool(
-      { port: PORT, logger: silentLogger, ...this.options, journal },
+      { port: PORT, logger, ...this.options, journal },
       {
         clock: process,
         transport: process,
@@ -416,6 +419,7 @@ export class Run implements LiveRun {
       readings: callers.readings,
       epilogue: this.trace.slice(this.#seen?.trace.length ?? this.trace.length),
       faults: this.faults,
+      logged: this.#logged,
       book: this.#book,
       reactions: callers.reactions,
       unhandled: [...this.#unhandled, ...callers.thrown],

@@ -1,6 +1,6 @@
 import { PoolError } from "../../src/mod.ts";
 import { ACCOUNT } from "../support/contracts.ts";
-import type { WireFrame } from "./frame.ts";
+import { WireFrame } from "./frame.ts";
 import type { RunRecord } from "./record.ts";
 import {
   answered,
@@ -207,5 +207,20 @@ export const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   }),
   "with everything healed the pool is useful": (run) =>
     ending(run, { useless: ["an order is acknowledged: it was refused"] }),
+  "no session requests a stream again": (run) => {
+    const at = run.frames.findIndex(({ name }) => name === "reqMktData");
+    const frame = run.frames[at] as WireFrame;
+    const again = new WireFrame({ ...frame, name: frame.name, fields: frame.fields.with(2, "99") });
+    return { frames: [...run.frames.slice(0, at + 1), again, ...run.frames.slice(at + 1)] };
+  },
+  "each session that lasts requests": (run) => ({
+    notified: [{ ...event(NEXT.seq, 0, { type: "ready" }), connection: 99 }],
+    readings: run.readings.map(({ name, symbol, label }) => ({ name, symbol, label, began: { seq: 1 } })),
+  }),
+  "a dial that fails is a warning": (run) => ({
+    options: { ...run.options, restartWindow: { from: "23:00", to: "01:00" } },
+    notified: [event(1, 5, { type: "dial-failed", error: new PoolError("CONNECT_FAILED", "refused") })],
+    logged: [{ ...NEXT, atMs: 5, level: "warn", text: "refused; later", wallMs: Date.UTC(2026, 0, 13, 5) }],
+  }),
   "a closed pool leaves": (run) => ending(run, { left: { timers: 0, connections: 0, listeners: 1 } }),
 };

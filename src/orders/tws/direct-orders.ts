@@ -15,7 +15,7 @@ import {
   DirectPlacing,
   type EarlierOrder,
 } from "./direct-placing.ts";
-import { accountOf, named, plain, unlessCutOff } from "./direct-terms.ts";
+import { accountOf, named, plain } from "./direct-terms.ts";
 import { adopted, type ForeignOrder } from "./foreign-order.ts";
 import type { CancelWriter } from "./order-sender.ts";
 
@@ -72,14 +72,13 @@ export class DirectOrders {
     const tif = order.tif || record.order.tif;
     const changed = named({ ...order, ...defined({ tif }) }, record.reference);
     const intent = this.#change(record, "modify", changed);
-    const cutOff = unlessCutOff(live);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
       orderId: record.orderId,
       untilMs: Number.POSITIVE_INFINITY,
       blocked: () => {
         if (isExercise(record.order)) return FIXED;
-        return isFinal(record.state) ? OVERTAKEN : (cutOff() ?? blocks.gate(record.account, intent));
+        return isFinal(record.state) ? OVERTAKEN : blocks.gate(record.account, intent);
       },
       entries: () => plain(sender.entriesOf(intent)),
       kept: () => sender.kept(intent),
@@ -119,15 +118,13 @@ export class DirectOrders {
     message: DirectMessage,
     reported?: string,
   ): Withdraw {
-    const { book, sender, ordered } = this.#options;
+    const { book, sender } = this.#options;
     const record = orderId === undefined ? undefined : this.find(live, orderId);
     const terms = named(order, record?.reference ?? reported);
-    const cutOff = new PoolError("ORDER_GATE_CLOSED", "TWS is disconnected from IBKR");
     return sender.sequence.submit(live, {
       owner: message.owner,
       orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => (live.outbox.cutOff ? cutOff : undefined),
       entries: (id) => {
         if (orderId === undefined) book.use(live.session.clientId, id);
         return [];
@@ -135,7 +132,6 @@ export class DirectOrders {
       write: (id) => {
         message.write(id, terms);
         if (record !== undefined) record.previews++;
-        if (orderId !== undefined) ordered();
       },
       dropped: (reason) => message.dropped(reason),
     });
@@ -158,8 +154,7 @@ export class DirectOrders {
   }
 
   /** Drops all orders that were not written, of all callers: all orders are to be cancelled. */
-  dropAll(live: LiveSession, reason: PoolError): void {
-    live.outbox.dropLane("orders", reason);
+  dropAll(reason: PoolError): void {
     this.#options.sender.sequence.dropAll(reason);
   }
 

@@ -9,7 +9,7 @@ import type { OrderBook } from "../order-book.ts";
 import type { OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
-import { accountOf, plain, unlessCutOff } from "./direct-terms.ts";
+import { accountOf, plain } from "./direct-terms.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { found, type OrderSender } from "./order-sender.ts";
 
@@ -25,8 +25,6 @@ export interface DirectOrdersOptions {
   readonly random: Random;
   /** Time for an answer of TWS, in ms. Default 10 000. */
   readonly answerMs: number | undefined;
-  /** A message about an order was written on the current session: the pool keeps its client ID. */
-  ordered(): void;
 }
 
 /** An order that has ended, or was not sent, and whose ID its caller uses again. */
@@ -122,12 +120,11 @@ export class DirectPlacing {
     const { book, blocks, sender, clock, answerMs = ANSWER_MS } = this.#options;
     const { clientId } = live.session;
     const { key, reference, fingerprint: hash, account, terms } = record;
-    const cutOff = unlessCutOff(live);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
       orderId,
       untilMs: Number.POSITIVE_INFINITY,
-      blocked: () => found(record) ?? cutOff() ?? blocks.gate(account, record),
+      blocked: () => found(record) ?? blocks.gate(account, record),
       entries: (id) => {
         book.number(record, clientId, id);
         const entry = { key, reference, fingerprint: hash, account, clientId, orderId: id };

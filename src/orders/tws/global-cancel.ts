@@ -13,15 +13,10 @@ export type GlobalCancelOutcome =
   | { readonly kind: "unknown"; readonly why: string };
 
 /**
- * Cancels all orders of all clients (`reqGlobalCancel`), and takes back those that were not written. The request has no answer
- * of its own: the answer to a request that is sent behind it shows that TWS has read it.
+ * Cancels all orders of all clients (`reqGlobalCancel`). The request has no answer of its own: the answer to a request that is
+ * sent behind it shows that TWS has read it.
  */
-export async function globalCancel(
-  live: LiveSession,
-  reason: PoolError,
-  timeoutMs: number,
-): Promise<GlobalCancelOutcome> {
-  live.outbox.dropLane("orders", reason);
+export async function globalCancel(live: LiveSession, timeoutMs: number): Promise<GlobalCancelOutcome> {
   const dropped = await new Promise<PoolError | undefined>((resolve) => {
     live.outbox.submit({ lane: "urgent", owner: {}, dropped: resolve }, () => {
       live.requests.channel.api.reqGlobalCancel();

@@ -1,6 +1,6 @@
 import { PoolError } from "../../errors.ts";
 import type { LiveSession } from "../../session/live-session.ts";
-import { closedByUnknown, closedGate } from "../closed-gate.ts";
+import { closedByOutage, closedByUnknown, closedGate } from "../closed-gate.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { IntentRecord, OrderRecord } from "../order-record.ts";
 import { isFinal } from "../order-transition.ts";
@@ -41,7 +41,7 @@ export class OrderBlocks {
     const { book, live: current, noSession, isBound, journalFailure } = this.#sources;
     const live = current();
     if (live === undefined) return noSession();
-    if (live.outbox.cutOff) return closedGate("TWS is disconnected from IBKR");
+    if (live.outbox.cutOff) return closedByOutage();
     const unknown = closedByUnknown(book, account, except);
     if (unknown !== undefined) return unknown;
     return isBound(live) ? undefined : (journalFailure() ?? closedGate("the session is being prepared"));

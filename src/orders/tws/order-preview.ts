@@ -94,8 +94,6 @@ export function previewOrder(
       owner,
       orderId: undefined,
       untilMs: clock.now() + leftMs,
-      blocked: () =>
-        live.outbox.cutOff ? new PoolError("ORDER_GATE_CLOSED", "TWS is disconnected from IBKR") : undefined,
       entries: (id) => {
         used(live.session.clientId, id);
         return [];

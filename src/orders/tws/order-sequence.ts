@@ -2,6 +2,7 @@ import { PoolError, reasonOf } from "../../errors.ts";
 import type { Ticket } from "../../pacing/outbox.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { LiveSession } from "../../session/live-session.ts";
+import { closedByOutage } from "../closed-gate.ts";
 import type { JournalEntry } from "../journal.ts";
 
 /** A message about an order, on its way from its intent to the connection. */
@@ -13,7 +14,7 @@ export interface OrderMessage {
   /** Latest instant at which it may be written, by the clock. */
   readonly untilMs: number;
   /** Gets the reason for which it must not be written now; undefined where it may. */
-  blocked(): PoolError | undefined;
+  blocked?(): PoolError | undefined;
   /** Makes the entries that have to be durable before it is written; empty for a message without any. */
   entries(orderId: number): readonly JournalEntry[];
   /** Its entries are durable. */
@@ -42,11 +43,18 @@ interface Place {
  *
  * A new order gets its ID when it is submitted. As messages leave in the same order, IDs on the wire only grow, although
  * journals take their time. An ID whose order was dropped is never used again.
+ *
+ * Nothing is written while TWS is cut off from IBKR (1100), nor afterwards what was submitted before, wherever it waits: its
+ * terms are those of a market of minutes ago. Cancels are no part of the sequence, because they are wanted all the same.
  */
 export class OrderSequence {
   readonly #clock: Clock;
   readonly #keep: (entries: readonly JournalEntry[]) => Promise<void> | undefined;
+  /** Messages that wait for their entries, or for the entries of those before them. */
   readonly #places: Place[] = [];
+  /** Messages that wait in the outbox. */
+  readonly #queued = new Set<Place>();
+  readonly #watched = new WeakSet<LiveSession>();
 
   /** @param keep Makes entries durable; undefined where they are at once. */
   constructor(clock: Clock, keep: (entries: readonly JournalEntry[]) => Promise<void> | undefined) {
@@ -65,6 +73,11 @@ export class OrderSequence {
    * @returns A function that takes the message back with a reason, if it was not written yet.
    */
   submit(live: LiveSession, message: OrderMessage): (reason: PoolError) => void {
+    const closed = live.ended ?? (live.outbox.cutOff ? closedByOutage() : undefined);
+    if (closed !== undefined) {
+      message.dropped(closed);
+      return () => {};
+    }
     let orderId: number;
     try {
       orderId = message.orderId ?? live.requests.channel.ids.next();
@@ -73,6 +86,7 @@ export class OrderSequence {
       return () => {};
     }
     const place: Place = { live, message, orderId, state: { kind: "keeping" } };
+    this.#watch(live);
     this.#places.push(place);
     try {
       const entries = message.entries(orderId);
@@ -89,9 +103,33 @@ export class OrderSequence {
     return (reason) => this.#withdraw(place, reason);
   }
 
-  /** Drops all messages that wait for their entries; those that wait in the outbox are dropped there. */
+  /** Drops all messages that were not written, oldest first. */
   dropAll(reason: PoolError): void {
-    for (const place of [...this.#places]) this.#drop(place, reason);
+    this.#dropEach([...this.#queued, ...this.#places], reason);
+  }
+
+  /** Drops the messages of a session when TWS is cut off from IBKR. */
+  #watch(live: LiveSession): void {
+    if (this.#watched.has(live)) return;
+    this.#watched.add(live);
+    live.watchers.add({
+      ibkrLink: (state) => {
+        if (state !== "lost") return;
+        const places = [...this.#queued, ...this.#places].filter((place) => place.live === live);
+        this.#dropEach(places, closedByOutage());
+      },
+      lost: () => () => {},
+      farm: () => {},
+    });
+  }
+
+  #dropEach(places: readonly Place[], reason: PoolError): void {
+    const waiting = places.filter((place) => !this.#queued.has(place));
+    // At once, so that none goes out because the one before it is dropped.
+    for (const place of waiting) place.state = { kind: "over" };
+    for (const { state, live } of places) if (state.kind === "queued") live.outbox.drop(state.ticket, reason);
+    for (const { message } of waiting) message.dropped(reason);
+    this.#advance();
   }
 
   #isKept(place: Place): void {
@@ -128,6 +166,7 @@ export class OrderSequence {
     if (blocked !== undefined) return this.#drop(place, blocked);
     const dropped = (reason: PoolError): void => {
       if (place.state.kind === "over") return;
+      this.#queued.delete(place);
       place.state = { kind: "over" };
       message.dropped(reason);
     };
@@ -135,16 +174,19 @@ export class OrderSequence {
       const reason = this.#blocked(place);
       if (reason !== undefined) throw reason;
       message.write(orderId);
+      this.#queued.delete(place);
       place.state = { kind: "over" };
     });
-    if (place.state.kind === "kept") place.state = { kind: "queued", ticket };
+    if (place.state.kind !== "kept") return;
+    place.state = { kind: "queued", ticket };
+    this.#queued.add(place);
   }
 
   #blocked({ live, message }: Place): PoolError | undefined {
     if (live.ended !== undefined) return live.ended;
     if (this.#clock.now() > message.untilMs)
       return new PoolError("REQUEST_TIMEOUT", "its deadline had passed before it was written");
-    return message.blocked();
+    return message.blocked?.();
   }
 }
 

@@ -103,7 +103,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     this.#blocks = blocks;
     this.gate = reportedGate(book, clock, (account) => blocks.order(account), options.gateChanged);
     this.sender = new OrderSender({ clock, logger, book, blocks, ordered });
-    this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
+    this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, answerMs });
     const parts = {
       ...options,
       book,
@@ -216,7 +216,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     if (blocked !== undefined || live === undefined)
       return { kind: "not-sent", reason: blocked ?? this.#options.noSession() };
     this.sender.sequence.dropAll(reason);
-    return await globalCancel(live, reason, timeoutMs);
+    return await globalCancel(live, timeoutMs);
   }
 
   /** Ends the outcome of an order, or of a change, that is unknown, by what a person has found out. */

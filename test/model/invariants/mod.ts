@@ -36,6 +36,7 @@ import { ordersShown } from "./orders-shown.ts";
 import { outcomesFound } from "./outcomes-found.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
+import { quietRestarts } from "./quiet-restarts.ts";
 import { readsAgain } from "./reads-again.ts";
 import { readsRetried } from "./reads-retried.ts";
 import { requestIds } from "./request-ids.ts";
@@ -44,6 +45,8 @@ import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { subscriptionsEach } from "./subscriptions-each.ts";
+import { subscriptionsOnce } from "./subscriptions-once.ts";
 import { ticksOnce } from "./ticks-once.ts";
 import { timeoutsNotEarly } from "./timeouts-not-early.ts";
 import { unsentInTime } from "./unsent-in-time.ts";
@@ -64,6 +67,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[leasesOverFirst, nothingLeft, useful, dialsUnanswered],
   ...[fairWaiters, timeoutsNotEarly, dialBudget, heartbeatsSent, requestIds],
   ...[leasesSilent, upstreamLoss, closedSilent],
+  ...[subscriptionsOnce, subscriptionsEach, quietRestarts],
   ...[
     atMostOnce,
     orderDeadlines,

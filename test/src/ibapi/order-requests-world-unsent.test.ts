@@ -18,6 +18,9 @@ import {
 import { soon, viewsFixture } from "../../support/views-fixture.ts";
 import { World } from "../../support/world.ts";
 
+const WHAT_IF = { ...RESTING, whatIf: true };
+const OPTION = { conId: 9, symbol: "AAPL", secType: "OPT", exchange: "SMART", currency: "USD" };
+
 const statuses = (all: readonly Told[], id: number): unknown[] =>
   of(all, "orderStatus")
     .filter(([number]) => number === id)
@@ -51,9 +54,9 @@ test("an order queued at 1100 is dropped with 504, for leases before, during and
   expect(count(world.tws, "placeOrder")).toBe(sent + 3);
 });
 
-test("an order and a change that wait for the journal are not sent after an outage of IBKR", async () => {
+test("nothing that makes or changes an order is sent after an outage of IBKR, cancels are", async () => {
   const journal = slowJournal();
-  const { take, out, live } = viewsFixture({ journal });
+  const { take, out, live, orders } = viewsFixture({ journal });
   const { call, told } = take();
   call.placeOrder?.(1, AAPL, RESTING);
   journal.finish();
@@ -61,19 +64,25 @@ test("an order and a change that wait for the journal are not sent after an outa
   expect(out()).toHaveLength(1);
   call.placeOrder?.(1, AAPL, { ...RESTING, lmtPrice: 2 });
   call.placeOrder?.(2, AAPL, RESTING);
+  call.placeOrder?.(1, AAPL, WHAT_IF);
+  call.placeOrder?.(3, AAPL, WHAT_IF);
+  call.exerciseOptions?.(4, OPTION, 1, 1, "DU1", 0);
+  const order = { ...RESTING, account: "DU1" };
+  const limits = { key: "pool", timeoutMs: 1_000, sendWithinMs: undefined, signal: undefined, resend: false };
+  const placed = orders.place([{ contract: AAPL, order, key: "pool" }], limits);
+  const preview = orders.preview({ contract: AAPL, order }, { timeoutMs: 1_000, signal: undefined });
+  await soon();
   live.setIbkrLink("lost");
+  call.cancelOrder?.(1);
   live.setIbkrLink("back");
   while (journal.waiting > 0) journal.finish();
   await soon();
-  expect([out(), errors(told)]).toEqual([
-    [],
-    [
-      [504, 1],
-      [504, 2],
-    ],
-  ]);
+  expect(out().map(([name]) => name)).toEqual(["cancelOrder"]);
+  expect(errors(told)).toEqual([1, 2, 1, 3, 4].map((id) => [504, id]));
+  expect(await placed).toMatchObject([{ kind: "not-sent", reason: { code: "ORDER_GATE_CLOSED" } }]);
+  await expect(preview).rejects.toMatchObject({ code: "ORDER_GATE_CLOSED", retryable: true });
   // What is placed after the outage is sent.
-  call.placeOrder?.(3, AAPL, RESTING);
+  call.placeOrder?.(5, AAPL, RESTING);
   while (journal.waiting > 0) journal.finish();
   await soon();
   expect(out()).toHaveLength(1);

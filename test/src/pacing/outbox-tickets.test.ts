@@ -42,7 +42,6 @@ test("a message goes from queued to sent to done; then nothing more happens to i
   expect([ticket.state.kind, ticket.written]).toEqual(["sent", true]);
   box.drop(ticket, LOST);
   box.dropAll(1, LOST);
-  box.dropLane("interactive", LOST);
   expect(ticket.state.kind).toBe("sent");
   box.done(ticket);
   expect([ticket.state.kind, ticket.written]).toEqual(["done", true]);
@@ -96,23 +95,20 @@ test("a message that ends while it is held back is not held back any more", () =
   box.setCutOff(true);
   const [done, cancelled, dropped] = ["done", "cancelled", "dropped"].map((name) => submit(name, IBKR));
   submit("owner", { ...IBKR, owner: 2 });
-  submit("lane", { ...IBKR, lane: "orders" });
-  expect(box.heldBack).toBe(5);
-  box.done(done as Ticket);
   expect(box.heldBack).toBe(4);
-  box.cancel(cancelled as Ticket, () => void events.push("cancel"));
+  box.done(done as Ticket);
   expect(box.heldBack).toBe(3);
-  box.drop(dropped as Ticket, LOST);
+  box.cancel(cancelled as Ticket, () => void events.push("cancel"));
   expect(box.heldBack).toBe(2);
-  box.dropAll(2, LOST);
+  box.drop(dropped as Ticket, LOST);
   expect(box.heldBack).toBe(1);
-  box.dropLane("orders", LOST);
+  box.dropAll(2, LOST);
   expect(box.heldBack).toBe(0);
   submit("end", IBKR);
   box.end(LOST);
   expect(box.heldBack).toBe(0);
   box.setCutOff(false);
-  expect(events).toEqual(["dropped", "owner", "lane", "end"].map((name) => `dropped ${name}: SESSION_LOST`));
+  expect(events).toEqual(["dropped", "owner", "end"].map((name) => `dropped ${name}: SESSION_LOST`));
 });
 
 test("a message that waits for a budget during a cut-off gives up its turn and keeps its place", async () => {
@@ -210,20 +206,18 @@ test("a cancel goes out only for what was sent, before all others, and belongs t
   expect(events.slice(4)).toEqual(["cancel other", "sent last"]);
 });
 
-test("dropAll() drops the messages of one owner, dropLane() those of one lane, in order", async () => {
+test("dropAll() drops the messages of one owner, in order, of all lanes", async () => {
   const { clock, box, events, submit, spend } = kept();
   spend();
   for (const [at, lane] of (["orders", "orders", "orders", "urgent", "bulk", "orders"] as const).entries()) {
     submit(`${at}`, { lane, owner: at % 2 });
   }
   submit("6", { lane: "bulk", owner: 1 });
-  box.dropLane("orders", LOST);
-  expect(events).toEqual([0, 1, 2, 5].map((at) => `dropped ${at}: SESSION_LOST`));
   box.dropAll(3, LOST);
   box.dropAll(1, LOST);
-  expect(events.slice(4)).toEqual([3, 6].map((at) => `dropped ${at}: SESSION_LOST`));
+  expect(events).toEqual([1, 3, 5, 6].map((at) => `dropped ${at}: SESSION_LOST`));
   await clock.advance(5_000);
-  expect([events.slice(6), clock.timers]).toEqual([["sent 4"], 0]);
+  expect([events.slice(4), clock.timers]).toEqual([["sent 0", "sent 2", "sent 4"], 0]);
 });
 
 test("orders of several owners go out as they were placed; others take turns by owner", async () => {

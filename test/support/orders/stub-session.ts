@@ -1,7 +1,8 @@
 import { PoolError } from "../../../src/errors.ts";
 import type { Ticket } from "../../../src/pacing/outbox.ts";
+import type { IbkrLink } from "../../../src/requests/requests.ts";
 import type { Recipient } from "../../../src/routing/router.ts";
-import type { LiveSession } from "../../../src/session/live-session.ts";
+import type { LiveSession, Watcher } from "../../../src/session/live-session.ts";
 
 /** A session without a connection: events are given by hand, and messages wait in its outbox until they are let out. */
 export class StubSession {
@@ -42,7 +43,9 @@ export class StubSession {
       },
     },
   };
+  readonly watchers: Set<Watcher> = new Set();
   readonly outbox = {
+    cutOff: false,
     submit: (
       { lane, dropped }: { readonly lane: string; dropped(reason: PoolError): void },
       run: () => void,
@@ -58,6 +61,12 @@ export class StubSession {
       message?.dropped(reason);
     },
   };
+
+  /** TWS is cut off from IBKR, or connected again. */
+  setIbkrLink(state: IbkrLink): void {
+    this.outbox.cutOff = state === "lost";
+    for (const watcher of [...this.watchers]) watcher.ibkrLink(state);
+  }
 
   /** Writes the messages of the outbox; one that throws is dropped, as the outbox does. */
   letOut(): void {

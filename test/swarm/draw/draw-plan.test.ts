@@ -71,6 +71,16 @@ test("daylight saving time begins, and ends, in the first ten minutes of some pl
   for (const change of ["GMT-05:00 GMT-04:00", "GMT-04:00 GMT-05:00"]) expect(changes).toContain(change);
 });
 
+test("a pool knows the minute in which the gateway restarts by a timetable, and no other pool does", () => {
+  for (const { timetable = [], pool, features } of PLANS) {
+    const { restartWindow: window } = pool;
+    expect([timetable.length, window !== undefined]).toEqual(
+      features.includes("timetable") ? [1, true] : [0, false],
+    );
+    if (window !== undefined) expect(timetable[0]?.startsWith(`${window.from}:`)).toBe(true);
+  }
+});
+
 test("plans have options that the pool accepts, and faults that the fake knows", () => {
   for (const { pool, script, network, timetable = [] } of PLANS) {
     expect(() => completeOptions(pool)).not.toThrow();

@@ -3,7 +3,7 @@ import type { Plan } from "../plan.ts";
 import { FEATURES } from "./features.ts";
 import { drawOptions, oneOf } from "./options.ts";
 import { drawScript } from "./script.ts";
-import { drawStartMs, nightlyRestart } from "./start.ts";
+import { drawStartMs, nightlyRestart, nightlyWindow } from "./start.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -31,7 +31,10 @@ export function drawPlan(seed: number, hours?: number): Plan {
     lingerMs: features.has("linger") ? oneOf(shape, [0, 10_000, 60_000]) : 2_000,
     startMs,
     ...(features.has("timetable") ? { timetable: [nightlyRestart(startMs)] } : {}),
-    pool: drawOptions(random.fork("options"), features, length),
+    pool: {
+      ...drawOptions(random.fork("options"), features, length),
+      ...(features.has("timetable") ? { restartWindow: nightlyWindow(startMs) } : {}),
+    },
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
     delivery: random.fork("delivery").chance(0.5) ? "joined" : "apart",
     renewal: random.fork("renewal").chance(0.75) ? "tried" : "left out",

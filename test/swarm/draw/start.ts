@@ -1,4 +1,5 @@
 import type { Random } from "../../../sim/mod.ts";
+import type { RestartWindow } from "../../../src/mod.ts";
 import { OPEN_MS } from "../../model/setting.ts";
 import { oneOf } from "./options.ts";
 
@@ -29,5 +30,15 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", {
 
 /** Writes the restart of the day as a daily fault, with the usual durations. */
 export function nightlyRestart(startMs: number): string {
-  return `${CLOCK.format(startMs + AFTER_MS)} restart:deafMs=500,closeMs=2000,refuseMs=74000,muteMs=4000`;
+  return `${restartTime(startMs)} restart:deafMs=500,closeMs=2000,refuseMs=74000,muteMs=4000`;
+}
+
+/** The minute in which the gateway restarts, as an option of the pool: it is down for longer. */
+export function nightlyWindow(startMs: number): RestartWindow {
+  const minute = restartTime(startMs).slice(0, "hh:mm".length);
+  return { from: minute, to: minute };
+}
+
+function restartTime(startMs: number): string {
+  return CLOCK.format(startMs + AFTER_MS);
 }

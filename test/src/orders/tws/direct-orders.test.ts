@@ -154,11 +154,13 @@ test("a modification keeps the token behind the caller's new reference, also of 
 });
 
 test("a refused preview of a change leaves the order what it was", () => {
-  const { take, comes, orders } = viewsFixture({ nextValidId: 40 });
+  const { take, comes, orders, calls } = viewsFixture({ nextValidId: 40 });
   const { call } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   comes(...status(40, "Submitted"));
   call.placeOrder?.(7, AAPL, WHAT_IF);
+  // A preview is no order of its client ID.
+  expect(calls.ordered).toBe(1);
   comes("error", new Error("Order rejected"), 201, 40);
   expect(orders.book.orders.map(({ state }) => state.kind)).toEqual(["working"]);
   // An answered preview does not take the refusal of the order.

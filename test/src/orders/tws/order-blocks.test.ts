@@ -27,7 +27,7 @@ test("an order is sent on a session that is bound and connected to IBKR, and on 
   state.isBound = false;
   expect(blocks.order("DU1")?.message).toBe("the session is being prepared");
   state.cutOff = true;
-  expect(blocks.order("DU1")?.message).toBe("TWS is disconnected from IBKR");
+  expect(blocks.order("DU1")?.message).toBe("TWS is cut off from IBKR");
   state.isUp = false;
   expect(blocks.order("DU1")?.message).toBe("there is no session");
   state.over = new PoolError("DRAINING", "the pool drains");

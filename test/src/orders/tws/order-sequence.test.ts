@@ -18,8 +18,8 @@ function sequenced(keep: "at once" | "later" = "later") {
     if (keep === "at once") return undefined;
     return new Promise((resolve, reject) => answers.push({ kept: resolve, failed: reject }));
   });
-  const submit = (change: Partial<OrderMessage> = {}) =>
-    sequence.submit(session.live, {
+  const submit = (change: Partial<OrderMessage> = {}, { live } = session) =>
+    sequence.submit(live, {
       owner: {},
       orderId: undefined,
       untilMs: 100,
@@ -176,4 +176,80 @@ test("a message without entries keeps its place behind those that wait for the j
   answers[0]?.kept();
   await Promise.resolve();
   expect(log.slice(2)).toEqual(["kept 1", "write 1", "write 2"]);
+});
+
+test("when TWS is cut off, all that wait are dropped at once, in the journal as in the outbox", async () => {
+  const { submit, log, answers, session, sequence } = sequenced();
+  session.isHeldBack = true;
+  submit();
+  submit({ orderId: 1, entries: () => [] });
+  for (let count = 0; count < 2; count++) submit();
+  answers[0]?.kept();
+  // The last one is durable before that which it waits for.
+  answers[2]?.kept();
+  await Promise.resolve();
+  log.length = 0;
+  session.isHeldBack = false;
+  session.setIbkrLink("lost");
+  expect([log, sequence.waiting]).toEqual([Array(4).fill("dropped ORDER_GATE_CLOSED"), 0]);
+  session.setIbkrLink("back");
+  answers[1]?.kept();
+  await Promise.resolve();
+  session.letOut();
+  expect(log).toHaveLength(4);
+  submit();
+  answers[3]?.kept();
+  await Promise.resolve();
+  expect(log.slice(4)).toEqual(["journal 4", "kept 4", "write 4"]);
+});
+
+test("while TWS is cut off a message is refused, without an ID and without an entry", () => {
+  const { submit, log, session } = sequenced("at once");
+  session.setIbkrLink("lost");
+  submit();
+  session.setIbkrLink("back");
+  submit();
+  expect(log).toEqual(["dropped ORDER_GATE_CLOSED", "journal 1", "kept 1", "write 1"]);
+});
+
+test("an outage of one session drops nothing of another, and TWS that is back drops nothing", async () => {
+  const { submit, log, answers, session } = sequenced();
+  const other = new StubSession();
+  for (const one of [session, other]) submit({}, one);
+  for (const state of ["back", "back, data lost"] as const) session.setIbkrLink(state);
+  expect(log).toEqual(["journal 1", "journal 1"]);
+  session.setIbkrLink("lost");
+  answers[1]?.kept();
+  await Promise.resolve();
+  expect(log.slice(2)).toEqual(["dropped ORDER_GATE_CLOSED", "kept 1", "write 1"]);
+});
+
+test("dropAll() drops what waits in the journal and in the outbox, and writes nothing meanwhile", async () => {
+  const { submit, log, answers, session, sequence } = sequenced();
+  session.isHeldBack = true;
+  for (let count = 0; count < 3; count++) submit();
+  answers[0]?.kept();
+  answers[2]?.kept();
+  await Promise.resolve();
+  log.length = 0;
+  session.isHeldBack = false;
+  sequence.dropAll(REASON);
+  session.letOut();
+  expect([log, sequence.waiting]).toEqual([Array(3).fill("dropped ABORTED"), 0]);
+});
+
+test("a message that is taken back while all are dropped is dropped once", async () => {
+  const { submit, log, answers, session, sequence } = sequenced();
+  session.isHeldBack = true;
+  const takeBack: ((reason: PoolError) => void)[] = [];
+  const dropped = ({ code }: PoolError): void => {
+    log.push(`dropped ${code}`);
+    for (const one of takeBack) one(REASON);
+  };
+  for (let count = 0; count < 4; count++) takeBack.push(submit({ dropped }));
+  for (const at of [0, 1]) answers[at]?.kept();
+  await Promise.resolve();
+  log.length = 0;
+  sequence.dropAll(REASON);
+  expect(log).toEqual(Array(4).fill("dropped ABORTED"));
 });

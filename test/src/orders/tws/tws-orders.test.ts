@@ -67,7 +67,7 @@ test("an order is refused at once while TWS is disconnected from IBKR, and waits
   expect(placed(world)).toBe(0);
   expect(pool.stats().orders).toMatchObject({
     waiting: [expect.any(String)],
-    closed: "TWS is disconnected from IBKR",
+    closed: "TWS is cut off from IBKR",
   });
   fault.heal();
   expect((await until(waits)).kind).toBe("acknowledged");

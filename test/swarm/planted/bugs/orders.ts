@@ -58,9 +58,9 @@ export const ORDERS: readonly PlantedBug[] = [
   {
     name: "late-orders",
     about: "Orders that wait while TWS is cut off go out when it is back.",
-    file: "src/session/live-session.ts",
-    find: '      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));\n',
-    replace: "",
+    file: "src/orders/tws/order-sequence.ts",
+    find: "        this.#dropEach(places, closedByOutage());\n",
+    replace: "        void places;\n",
     breaks: ["lease.api: an order that waits when TWS"],
   },
   {

@@ -3,6 +3,14 @@ import type { PlantedBug } from "../planted-bug.ts";
 /** Defects of sessions: dials, heartbeats, epochs, client IDs. */
 export const SESSIONS: readonly PlantedBug[] = [
   {
+    name: "restart-window-ignored",
+    about: "Dials that fail in the restart window are logged as warnings.",
+    file: "src/session/session-reporter.ts",
+    find: '? "debug" : "warn";',
+    replace: '? "warn" : "warn";',
+    breaks: ["a dial that fails is a warning"],
+  },
+  {
     name: "epoch-stands",
     about: "A new session has the epoch of the last one.",
     file: "src/session/transition.ts",

@@ -55,6 +55,24 @@ export const STREAMS: readonly PlantedBug[] = [
     seeds: 130,
   },
   {
+    name: "streams-requested-twice",
+    about: "A new session requests each stream twice.",
+    file: "src/subscriptions/subscriptions.ts",
+    find: "    for (const subscription of this.#registry.all) this.#requests.start(subscription);\n",
+    replace:
+      '    for (const subscription of this.#registry.all) {\n      this.#requests.start(subscription);\n      subscription.state = { kind: "idle" };\n      this.#requests.start(subscription);\n    }\n',
+    breaks: ["no session requests a stream again"],
+  },
+  {
+    name: "streams-left-out",
+    about: "Each third session requests no stream.",
+    file: "src/subscriptions/subscriptions.ts",
+    find: "    for (const subscription of this.#registry.all) this.#requests.start(subscription);\n",
+    replace:
+      "    if (live.epoch % 3 !== 2)\n      for (const subscription of this.#registry.all) this.#requests.start(subscription);\n",
+    breaks: ["each session that lasts requests each stream"],
+  },
+  {
     name: "wall-time",
     about: "Durations are measured by the wall time, which can be set.",
     file: "src/seams/clock.ts",
