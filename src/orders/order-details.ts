@@ -28,12 +28,9 @@ type Row = readonly [
  * @returns Undefined where the text would not give the same details back, e.g. for terms with an object of a class.
  */
 export function packed({ terms, fills, charged }: OrderDetails): string | undefined {
-  const rows = [...fills].map(
-    ([id, { execId, quantity, price, exchange, timeMs }]): Row => [
-      ...([id, execId, quantity, price, exchange] as const),
-      timeMs ?? null,
-    ],
-  );
+  const rows: Row[] = [];
+  for (const [id, { execId, quantity, price, exchange, timeMs }] of fills)
+    rows.push([id, execId, quantity, price, exchange, timeMs ?? null]);
   return exactJson([terms.contract, terms.order, rows, [...charged]]);
 }
 
