@@ -90,6 +90,15 @@ test("a correction and a commission of an old order are reported once, and its f
   expect([...record.fills.keys()]).toEqual(["0.1"]);
 });
 
+test("the terms of an old order whose commission comes late stay text", () => {
+  const { book } = testBook();
+  const record = filledOrder(book, 1);
+  age(book);
+  record.charged("0.1.01", 1, "USD");
+  expect(record.lacksCommission).toBe(false);
+  expect(record.contract).not.toBe(record.contract);
+});
+
 test("an old order that a list shows to be open has its terms as objects again", () => {
   const { book } = testBook();
   const record = writtenOrder(book, "a");

@@ -52,3 +52,16 @@ test("the error for a key that is taken has a code and names the key", () => {
   expect(keyReused("k")).toMatchObject({ code: "ORDER_KEY_REUSED", retryable: false });
   expect(keyReused("k").message).toContain("key k ");
 });
+
+test("a change that is packed has the same order, and another one once that is set", () => {
+  const { book } = testBook();
+  const change = writtenChange(book, writtenOrder(book, "a"), "m", { lmtPrice: 2 });
+  const before = change.order;
+  for (let times = 0; times < 2; times++) change.pack();
+  expect([change.order, change.order === before]).toEqual([before, false]);
+  change.order = { lmtPrice: 3 };
+  expect(change.order).toEqual({ lmtPrice: 3 });
+  const cancel = writtenChange(book, writtenOrder(book, "b"), "c");
+  cancel.pack();
+  expect(cancel.order).toBeNull();
+});
