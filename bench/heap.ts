@@ -1,20 +1,17 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-/** Collects all garbage; undefined where the runtime cannot. */
-const collect = ((): (() => void) | undefined => {
-  try {
-    setFlagsFromString("--expose-gc");
-    const gc: unknown = runInNewContext("gc");
-    return typeof gc === "function" ? () => void gc() : undefined;
-  } catch {
-    return undefined;
-  }
-})();
+import { getHeapCodeStatistics } from "node:v8";
+import { collectGarbage } from "../test/support/garbage.ts";
 
 /** Bytes in use once all garbage is gone; undefined where the runtime cannot collect it, because garbage would look like a leak. */
 export function heapBytes(): number | undefined {
-  if (collect === undefined) return undefined;
-  collect();
+  if (collectGarbage === undefined) return undefined;
+  collectGarbage();
   return process.memoryUsage().heapUsed;
+}
+
+/** The same without compiled code, which V8 adds to, and drops, for days. */
+export function dataBytes(): number | undefined {
+  const bytes = heapBytes();
+  if (bytes === undefined) return undefined;
+  const { code_and_metadata_size: code, bytecode_and_metadata_size: bytecode } = getHeapCodeStatistics();
+  return bytes - code - bytecode;
 }

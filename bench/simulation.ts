@@ -1,7 +1,7 @@
 import { plainTable } from "../sim/options/plain-table.ts";
 import { simulate } from "../test/swarm/simulate.ts";
 import { type WeekReport, week } from "../test/swarm/week/week.ts";
-import { heapBytes } from "./heap.ts";
+import { dataBytes } from "./heap.ts";
 import { type Suite, seconds, whole } from "./suite.ts";
 
 const HOUR_MS = 3_600_000;
@@ -32,21 +32,18 @@ export async function seedsOf(first: number, seeds: number): Promise<Seeds> {
 
 /** Writes what is held in the evening of each day, some minutes after the last fault. */
 function evenings({ census, orders }: WeekReport): string {
-  const columns = ["day", "heap, MiB", "orders so far", "in the journal", "timers", "requests", "streams"];
-  const table = plainTable(columns, [0, 1, 2, 3, 4, 5, 6]);
+  const columns = [
+    ...["day", "heap without code, MiB", "orders of the fake, MiB", "orders so far", "in the journal"],
+    ...["timers", "requests", "streams"],
+  ];
+  const table = plainTable(columns, [0, 1, 2, 3, 4, 5, 6, 7]);
   for (const [place, one] of census.entries()) {
-    const { day, heapBytes: bytes = 0, journalEntries, timers, requests, streams } = one;
+    const { day, heapBytes = 0, bookBytes = 0, journalEntries, timers, requests, streams } = one;
     const counts = [orders[place] ?? 0, journalEntries, timers, requests, streams];
-    table.push([`${day + 1}`, (bytes / MIB).toFixed(2), ...counts.map(String)]);
+    const sizes = [heapBytes, bookBytes].map((bytes) => (bytes / MIB).toFixed(2));
+    table.push([`${day + 1}`, ...sizes, ...counts.map(String)]);
   }
   return table.toString();
-}
-
-/** Computes the memory of one more order, in bytes: how the heap has grown from the first to the last evening. */
-export function bytesAnOrder({ census, orders }: Pick<WeekReport, "census" | "orders">): number {
-  const grown = (census.at(-1)?.heapBytes ?? 0) - (census[0]?.heapBytes ?? 0);
-  const placed = (orders.at(-1) ?? 0) - (orders[0] ?? 0);
-  return placed === 0 ? 0 : grown / placed;
 }
 
 /** Costs of the deterministic simulation: a virtual trading week, and seeds. */
@@ -58,7 +55,7 @@ export const simulation: Suite = {
     // The heap is measured in a week of its own, because collecting garbage takes time.
     const measured = await week(1, { days });
     progress(`simulation: ${days} virtual days again, with the heap`);
-    const remeasured = await week(1, { days, heapBytes });
+    const remeasured = await week(1, { days, heapBytes: dataBytes });
     const { census, findings } = remeasured;
     const orders = Object.entries(measured.agent).reduce(
       (sum, [what, count]) => (what.startsWith("place ") ? sum + count : sum),
@@ -83,9 +80,6 @@ export const simulation: Suite = {
     ]);
     say(table.toString());
     say(evenings(remeasured));
-    say(
-      `${whole(bytesAnOrder(remeasured))} bytes of the heap for each order of the pool and of the fake together: the pool remembers 10 000 orders that have ended, the fake all`,
-    );
     for (const finding of [...measured.findings, ...findings]) say(`FOUND: ${finding}`);
     progress("simulation: seeds");
     await seedsOf(1, 5);

@@ -1,6 +1,6 @@
 import { onAbort } from "../util/abort.ts";
+import type { IntentRecord } from "./intent-record.ts";
 import { type OrderOutcome, outcomeOf } from "./order-outcome.ts";
-import type { IntentRecord } from "./order-record.ts";
 
 /**
  * Waits until something is known of an intent, or it is certain that it is not known.

@@ -1,8 +1,9 @@
 import type { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
+import type { IntentRecord } from "./intent-record.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { journalled } from "./journalled-state.ts";
-import { type IntentRecord, OrderRecord } from "./order-record.ts";
+import { OrderRecord } from "./order-record.ts";
 import type { OrderState } from "./order-state.ts";
 
 /** Pause before entries that could not be appended are tried again, in ms. */

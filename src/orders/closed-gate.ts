@@ -1,6 +1,6 @@
 import { PoolError } from "../errors.ts";
+import type { IntentRecord } from "./intent-record.ts";
 import type { OrderBook } from "./order-book.ts";
-import type { IntentRecord } from "./order-record.ts";
 
 /** Makes the reason for which no order can be sent now. */
 export function closedGate(reason: string): PoolError {

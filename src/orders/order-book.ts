@@ -1,18 +1,17 @@
 import { BookJournal, type BookJournalOptions } from "./book-journal.ts";
 import { cutBrackets, markCut } from "./cut-brackets.ts";
+import { EndedOrders } from "./ended-orders.ts";
 import { asJournalError, guardedJournal } from "./guarded-journal.ts";
+import type { IntentRecord, RecordOwner } from "./intent-record.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { OrderNumbers } from "./order-numbers.ts";
-import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
+import { ChangeRecord, OrderRecord } from "./order-record.ts";
 import { referenceToken } from "./order-reference.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinal } from "./order-transition.ts";
 import { type EntryTarget, OF_EARLIER, readEntry } from "./read-entry.ts";
 import { surplusOf } from "./surplus-changes.ts";
 import { UnfinishedIntents } from "./unfinished-intents.ts";
-
-/** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
-const ENDED_MAX = 10_000;
 
 /** Dependencies of a book of orders. */
 export interface OrderBookOptions extends BookJournalOptions {
@@ -29,7 +28,7 @@ export class OrderBook implements RecordOwner {
   readonly #byReference = new Map<string, OrderRecord>();
   readonly #numbers = new OrderNumbers();
   readonly #unfinished = new UnfinishedIntents();
-  readonly #ended = new Set<OrderRecord>();
+  readonly #ended = new EndedOrders();
   #opened: Promise<void> | undefined;
   #isOpen = false;
 
@@ -226,11 +225,8 @@ export class OrderBook implements RecordOwner {
       return;
     }
     this.#unfinished.delete(record);
-    if (!(record instanceof OrderRecord)) return;
-    this.#ended.delete(record);
-    this.#ended.add(record);
-    const [oldest] = this.#ended;
-    if (oldest !== undefined && this.#ended.size > ENDED_MAX) this.#forget(oldest);
+    const oldest = record instanceof OrderRecord ? this.#ended.add(record) : undefined;
+    if (oldest !== undefined) this.#forget(oldest);
   }
 
   #forget(record: OrderRecord): void {
@@ -240,7 +236,10 @@ export class OrderBook implements RecordOwner {
     const name = nameOf(record);
     if (name !== undefined && this.#byReference.get(name) === record) this.#byReference.delete(name);
     this.#numbers.delete(record);
-    for (const { key } of record.changes) this.#changes.delete(key);
+    for (const change of record.changes) {
+      this.#changes.delete(change.key);
+      this.#unfinished.delete(change);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
-import type { IntentRecord } from "./order-record.ts";
+import type { IntentRecord } from "./intent-record.ts";
 
 /** Gate of new orders: open, or closed for a reason. */
 export interface GateSource {

@@ -1,5 +1,5 @@
 import type { PoolError } from "../errors.ts";
-import type { IntentRecord } from "./order-record.ts";
+import type { IntentRecord } from "./intent-record.ts";
 
 /**
  * Knowledge about an order, a modification or a cancel when the wait for it ends. `Handle` is what one goes on with: an

@@ -2,108 +2,13 @@ import { PoolError } from "../errors.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { executionIdentity } from "../tws/execution-ids.ts";
 import { correctedFigures } from "./corrected-figures.ts";
+import { IntentRecord, type RecordOwner } from "./intent-record.ts";
 import type { EntryBracket, OrderEntry } from "./journal.ts";
 import { isExercise } from "./option-exercise.ts";
-import type { OrderChange, OrderFill } from "./order-change.ts";
+import type { OrderFill } from "./order-change.ts";
+import { exactJson, type OrderDetails, packed, unpacked } from "./order-details.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
-import { isFinal, isKnown, progressOf, transition } from "./order-transition.ts";
-
-/** Owner of records: what they report their changes to. */
-export interface RecordOwner {
-  /** The state has changed; called before the listeners of the record. */
-  changed(record: IntentRecord, before: OrderState): void;
-}
-
-/** Listener of an order. */
-export type ChangeListener = (change: OrderChange) => void;
-
-/** An intent and the state that it has reached: of an order, or of a change of one. */
-export class IntentRecord {
-  readonly key: string;
-  readonly fingerprint: string;
-  /** Number of the session that it was written in; undefined for what an earlier process has written. */
-  epoch: number | undefined;
-  readonly #owner: RecordOwner;
-  readonly #listeners = new Set<ChangeListener>();
-  #state: OrderState;
-
-  constructor(
-    key: string,
-    fingerprint: string,
-    owner: RecordOwner,
-    state: OrderState = { kind: "intended" },
-  ) {
-    this.key = key;
-    this.fingerprint = fingerprint;
-    this.#owner = owner;
-    this.#state = state;
-  }
-
-  /** State that it has reached. */
-  get state(): OrderState {
-    return this.#state;
-  }
-
-  /** Whether the pool knows what became of the message: IBKR has it, has refused it, or never got it. */
-  get isKnown(): boolean {
-    return isKnown(this.#state);
-  }
-
-  /** Whether no byte of the message was written yet, and it may still be. */
-  get isWaiting(): boolean {
-    return this.#state.kind === "intended" || this.#state.kind === "journalled";
-  }
-
-  /** Whether the message is on its way: nothing was received about it yet. */
-  get isPending(): boolean {
-    return this.isWaiting || this.#state.kind === "written";
-  }
-
-  /** Applies an event. @returns Whether the state has changed. */
-  apply(event: OrderEvent): boolean {
-    const before = this.#state;
-    const state = transition(before, event);
-    if (state === before || same(before, state)) return false;
-    this.#state = state;
-    this.#owner.changed(this, before);
-    this.emit({ kind: "state", state });
-    return true;
-  }
-
-  /** Takes over a state that a journal has kept, without reporting it. */
-  restore(state: OrderState): void {
-    this.#state = state;
-  }
-
-  /** Calls a listener at each change from now on. @returns A function that ends it. */
-  listen(listener: ChangeListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-
-  /** Reports a change to the listeners. */
-  emit(change: OrderChange): void {
-    for (const listener of [...this.#listeners]) listener(change);
-  }
-
-  /**
-   * Waits until the state satisfies a condition: at once, or when it changes.
-   *
-   * @returns The promise, and a function that stops the wait: the promise then stays pending.
-   */
-  when(isMet: (state: OrderState) => boolean): { readonly met: Promise<OrderState>; stop(): void } {
-    let stop: () => void = () => {};
-    const met = new Promise<OrderState>((resolve) => {
-      if (isMet(this.#state)) return resolve(this.#state);
-      stop = this.listen((change) => {
-        if (change.kind !== "state" || !isMet(change.state)) return;
-        stop();
-        resolve(change.state);
-      });
-    });
-    return { met, stop: () => stop() };
-  }
-}
+import { isFinal, progressOf } from "./order-transition.ts";
 
 /** An order of this pool, or of the process whose journal it has. */
 export class OrderRecord extends IntentRecord {
@@ -115,8 +20,6 @@ export class OrderRecord extends IntentRecord {
   account: string;
   /** Bracket that it belongs to; one that is cut lacks an order, which an earlier process has not sent. */
   bracket: (EntryBracket & { readonly isCut?: true }) | undefined;
-  /** Contract and order, as they are sent. */
-  terms: OrderEntry["terms"];
   clientId: number | undefined;
   orderId: number | undefined;
   permId: number | undefined;
@@ -126,14 +29,12 @@ export class OrderRecord extends IntentRecord {
   earlierPermId: number | undefined;
   /** Number that it was sent under before, where it is sent again under its key; undefined for an order that is sent once. */
   resent: Pick<OrderEntry, "clientId" | "orderId"> | undefined;
-  /** Fills, by the part of their ID that corrections share. */
-  readonly fills: Map<string, OrderFill> = new Map();
-  /** Fills whose commission has come, by their ID. */
-  readonly #charged = new Set<string>();
   /** Requested changes of it, oldest first. */
   readonly changes: ChangeRecord[] = [];
   /** The last message about it that may be a refusal, with a code that the pool does not know. */
   doubt: { readonly code: number; readonly text: string } | undefined;
+  /** Terms and fills; as text once they are packed. */
+  #details: OrderDetails | string;
 
   constructor(order: Omit<OrderEntry, "type" | "atMs">, owner: RecordOwner, state?: OrderState) {
     const { key, reference, fingerprint, account, terms, clientId, orderId, permId, bracket } = order;
@@ -143,9 +44,23 @@ export class OrderRecord extends IntentRecord {
     this.permId = permId || undefined;
     this.account = account;
     this.bracket = bracket;
-    this.terms = terms;
+    this.#details = { terms, fills: new Map(), charged: new Set() };
     this.clientId = clientId;
     this.orderId = orderId;
+  }
+
+  /** Contract and order, as they are sent. */
+  get terms(): OrderEntry["terms"] {
+    return this.#read().terms;
+  }
+
+  set terms(terms: OrderEntry["terms"]) {
+    this.#edit((details) => void Object.assign(details, { terms }));
+  }
+
+  /** Fills, by the part of their ID that corrections share. */
+  get fills(): ReadonlyMap<string, OrderFill> {
+    return this.#read().fills;
   }
 
   /** Contract, as it is sent. */
@@ -186,13 +101,14 @@ export class OrderRecord extends IntentRecord {
 
   /** Whether the commission of a fill has not come yet. */
   get lacksCommission(): boolean {
-    return [...this.fills.values()].some(({ execId }) => !this.#charged.has(execId));
+    const { fills, charged } = this.#read();
+    return [...fills.values()].some(({ execId }) => !charged.has(execId));
   }
 
   /** Records the commission of a fill, and reports it once. */
   charged(execId: string, commission: number, currency: string): void {
-    if (this.#charged.has(execId)) return;
-    this.#charged.add(execId);
+    if (this.#read().charged.has(execId)) return;
+    this.#edit(({ charged }) => void charged.add(execId));
     this.emit({ kind: "commission", execId, commission, currency });
   }
 
@@ -203,16 +119,38 @@ export class OrderRecord extends IntentRecord {
    */
   filled(fill: OrderFill): boolean {
     const { of: id, revision } = executionIdentity(fill.execId);
+    const earlier = [...this.fills.values()];
     const before = this.fills.get(id);
     // A list of executions has the corrected fill again, before its correction.
     const known = before === undefined ? -1 : executionIdentity(before.execId).revision;
     if (known >= revision) return known === revision;
-    const earlier = [...this.fills.values()];
-    this.fills.set(id, fill);
+    this.#edit(({ fills }) => void fills.set(id, fill));
     this.emit({ kind: "fill", fill, correction: before !== undefined });
     const corrected = before && correctedFigures(progressOf(this.state), earlier, [...this.fills.values()]);
     if (corrected !== undefined) this.apply({ kind: "corrected", ...corrected });
     return true;
+  }
+
+  /** Keeps its terms and fills, and the terms of its changes, as text from now on: nothing is lost, and reads take longer. */
+  pack(): void {
+    if (typeof this.#details !== "string") this.#details = packed(this.#details) ?? this.#details;
+    for (const change of this.changes) change.pack();
+  }
+
+  /** Keeps its terms and fills as objects again: it has changed. */
+  unpack(): void {
+    this.#details = this.#read();
+  }
+
+  #read(): OrderDetails {
+    return typeof this.#details === "string" ? unpacked(this.#details) : this.#details;
+  }
+
+  #edit(edit: (details: OrderDetails) => void): void {
+    const wasPacked = typeof this.#details === "string";
+    this.unpack();
+    edit(this.#read());
+    if (wasPacked) this.pack();
   }
 }
 
@@ -220,8 +158,9 @@ export class OrderRecord extends IntentRecord {
 export class ChangeRecord extends IntentRecord {
   readonly of: OrderRecord;
   readonly change: "modify" | "cancel";
-  /** Order as it is to be; null for a cancel, and until it is sent. */
-  order: unknown;
+  #order: unknown;
+  /** The order as text, once it is packed. */
+  #packed: string | undefined;
 
   constructor(
     key: string,
@@ -233,8 +172,25 @@ export class ChangeRecord extends IntentRecord {
     super(key, fingerprint, owner, state);
     this.of = what.of;
     this.change = what.change;
-    this.order = what.order;
+    this.#order = what.order;
     what.of.changes.push(this);
+  }
+
+  /** Order as it is to be; null for a cancel, and until it is sent. */
+  get order(): unknown {
+    return this.#packed === undefined ? this.#order : JSON.parse(this.#packed);
+  }
+
+  set order(order: unknown) {
+    this.#order = order;
+    this.#packed = undefined;
+  }
+
+  /** Keeps the order as text from now on, where that loses nothing. */
+  pack(): void {
+    if (this.#order === undefined || this.#order === null) return;
+    this.#packed = exactJson(this.#order);
+    if (this.#packed !== undefined) this.#order = undefined;
   }
 }
 
@@ -245,6 +201,3 @@ export function keyReused(key: string): PoolError {
     `Cannot send the order: the key ${key} belongs to another order, or to the same one with other terms`,
   );
 }
-
-const same = (one: OrderState, other: OrderState): boolean =>
-  one.kind === other.kind && one.kind !== "not-sent" && JSON.stringify(one) === JSON.stringify(other);

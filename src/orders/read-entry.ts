@@ -1,7 +1,8 @@
 import type { Order } from "../stoqey/mod.ts";
+import type { IntentRecord } from "./intent-record.ts";
 import type { JournalEntry, OrderEntry } from "./journal.ts";
 import { ofJournal } from "./journalled-state.ts";
-import { ChangeRecord, type IntentRecord, OrderRecord } from "./order-record.ts";
+import { ChangeRecord, OrderRecord } from "./order-record.ts";
 import type { OrderState } from "./order-state.ts";
 import { isKnown } from "./order-transition.ts";
 

@@ -1,4 +1,5 @@
-import { ChangeRecord, type IntentRecord, OrderRecord } from "./order-record.ts";
+import type { IntentRecord } from "./intent-record.ts";
+import { ChangeRecord, OrderRecord } from "./order-record.ts";
 
 /** Orders and changes without a final state. */
 export class UnfinishedIntents {

@@ -3,8 +3,9 @@ import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
 import { fingerprint } from "../fingerprint.ts";
+import type { IntentRecord } from "../intent-record.ts";
 import { isExercise } from "../option-exercise.ts";
-import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
+import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import { orderToken } from "../order-reference.ts";
 import { isFinal } from "../order-transition.ts";
 import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
@@ -92,7 +93,7 @@ export class DirectOrders {
         else message.dropped(reason);
       },
     });
-    sender.withdrawable(intent, withdraw);
+    sender.withdrawals.add(intent, withdraw);
     return withdraw;
   }
 

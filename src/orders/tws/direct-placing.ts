@@ -140,7 +140,7 @@ export class DirectPlacing {
         message.dropped(reason);
       },
     });
-    sender.withdrawable(record, withdraw);
+    sender.withdrawals.add(record, withdraw);
     return { record, withdraw };
   }
 }

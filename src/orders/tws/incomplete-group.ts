@@ -1,5 +1,6 @@
+import type { IntentRecord } from "../intent-record.ts";
 import type { OrderBook } from "../order-book.ts";
-import { type IntentRecord, OrderRecord } from "../order-record.ts";
+import { OrderRecord } from "../order-record.ts";
 import { isFinal } from "../order-transition.ts";
 
 /**
@@ -10,8 +11,8 @@ export class IncompleteBrackets {
   readonly #book: OrderBook;
   readonly #live: () => object | undefined;
   readonly #cancel: (record: OrderRecord) => void;
-  /** Sessions in which orders were cancelled. */
-  readonly #cancelledIn = new WeakMap<OrderRecord, object>();
+  /** Orders that were cancelled in each session; a record must not hold a session that has ended. */
+  readonly #cancelledIn = new WeakMap<object, WeakSet<OrderRecord>>();
 
   /**
    * Makes one for the orders of a book.
@@ -31,10 +32,12 @@ export class IncompleteBrackets {
     if (live === undefined || !(changed instanceof OrderRecord) || changed.bracket === undefined) return;
     const records = this.#bracketOf(changed);
     if (!isIncomplete(records)) return;
+    const cancelled = this.#cancelledIn.get(live) ?? new WeakSet();
+    this.#cancelledIn.set(live, cancelled);
     for (const record of records) {
       const isThere = !isFinal(record.state) && record.state.kind !== "unknown";
-      if (!isThere || this.#cancelledIn.get(record) === live) continue;
-      this.#cancelledIn.set(record, live);
+      if (!isThere || cancelled.has(record)) continue;
+      cancelled.add(record);
       this.#cancel(record);
     }
   }

@@ -1,8 +1,9 @@
 import { PoolError } from "../../errors.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import { closedByOutage, closedByUnknown, closedGate } from "../closed-gate.ts";
+import type { IntentRecord } from "../intent-record.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { IntentRecord, OrderRecord } from "../order-record.ts";
+import type { OrderRecord } from "../order-record.ts";
 import { isFinal } from "../order-transition.ts";
 
 /** State of the pool that decides whether messages about orders can be sent. */

@@ -4,15 +4,17 @@ import type { SteadyClock } from "../../seams/clock.ts";
 import type { LiveSession } from "../../session/live-session.ts";
 import type { Order } from "../../stoqey/mod.ts";
 import { onAbort } from "../../util/abort.ts";
+import type { IntentRecord } from "../intent-record.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { OrderBook } from "../order-book.ts";
 import { abortedBy } from "../order-gate.ts";
 import { SEND_MS } from "../order-options.ts";
-import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
+import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import { foreignEntries } from "./foreign-order.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import { OrderSequence } from "./order-sequence.ts";
 import { writeCancel, writeOrder } from "./order-writer.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 /** Deadlines of one message. */
 export interface SendLimits {
@@ -48,8 +50,7 @@ export interface CancelWriter {
 export class OrderSender {
   readonly sequence: OrderSequence;
   readonly #options: OrderSenderOptions;
-  /** Functions that take back a message that was not written. */
-  readonly #withdrawals = new WeakMap<IntentRecord, (reason: PoolError) => void>();
+  readonly withdrawals: Withdrawals = new Withdrawals();
 
   constructor(options: OrderSenderOptions) {
     this.#options = options;
@@ -121,7 +122,7 @@ export class OrderSender {
     const overtaken = new PoolError("ABORTED", "the order was cancelled before it was sent");
     for (const change of intent.of.changes) {
       if (change === intent || !change.isWaiting || change.change === "cancel") continue;
-      this.#withdrawals.get(change)?.(overtaken);
+      this.withdrawals.takeBack(change, overtaken);
       change.apply({ kind: "dropped", reason: overtaken });
     }
     const dropped = (reason: PoolError): void => {
@@ -180,15 +181,10 @@ export class OrderSender {
 
   /** Takes back an order that was not written. @returns Whether nothing of it will be sent. */
   withdraw(record: OrderRecord, reason: PoolError): boolean {
-    this.#withdrawals.get(record)?.(reason);
-    for (const change of record.changes) if (change.isPending) this.#withdrawals.get(change)?.(reason);
+    this.withdrawals.takeBack(record, reason);
+    for (const change of record.changes) if (change.isPending) this.withdrawals.takeBack(change, reason);
     record.apply({ kind: "dropped", reason });
     return record.state.kind === "not-sent";
-  }
-
-  /** Makes a message about an intent one that `withdraw` and a cancel of its order can take back. */
-  withdrawable(intent: IntentRecord, withdraw: (reason: PoolError) => void): void {
-    this.#withdrawals.set(intent, withdraw);
   }
 
   /** Makes the entries of a change for the journal, with the order that it changes where the journal lacks that. */
@@ -207,7 +203,7 @@ export class OrderSender {
   /** Takes a message back at its deadline, and when its caller aborts. */
   #limit(intent: IntentRecord, withdraw: (reason: PoolError) => void, { untilMs, signal }: SendLimits): void {
     if (!intent.isWaiting) return;
-    this.#withdrawals.set(intent, withdraw);
+    this.withdrawals.add(intent, withdraw);
     const { clock } = this.#options;
     const cancel = clock.after(Math.max(0, untilMs - clock.now()), () =>
       withdraw(new PoolError("REQUEST_TIMEOUT", "its deadline passed before it was written")),

@@ -1,5 +1,6 @@
 import { PoolError } from "../../errors.ts";
-import { type IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import type { IntentRecord } from "../../orders/intent-record.ts";
+import { OrderRecord } from "../../orders/order-record.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { WebAnswer, WebCall } from "../call.ts";

@@ -1,5 +1,6 @@
+import type { IntentRecord } from "../../orders/intent-record.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
-import { ChangeRecord, type IntentRecord, keyReused, OrderRecord } from "../../orders/order-record.ts";
+import { ChangeRecord, keyReused, OrderRecord } from "../../orders/order-record.ts";
 import { orderReference, orderToken } from "../../orders/order-reference.ts";
 import type { PlacedTerms } from "../../orders/tws/order-placing.ts";
 import type { Clock } from "../../seams/clock.ts";

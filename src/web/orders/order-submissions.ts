@@ -1,8 +1,9 @@
 import { PoolError, reasonOf } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
+import type { IntentRecord } from "../../orders/intent-record.ts";
 import type { JournalEntry } from "../../orders/journal.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
-import { ChangeRecord, type IntentRecord } from "../../orders/order-record.ts";
+import { ChangeRecord } from "../../orders/order-record.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { WebAnswer, WebCall } from "../call.ts";

@@ -1,4 +1,5 @@
-import { type ChangeRecord, type IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import type { IntentRecord } from "../../orders/intent-record.ts";
+import { type ChangeRecord, OrderRecord } from "../../orders/order-record.ts";
 import { progressOf } from "../../orders/order-transition.ts";
 import type { Clock } from "../../seams/clock.ts";
 import type { Order } from "../../stoqey/mod.ts";

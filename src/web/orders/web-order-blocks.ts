@@ -1,7 +1,8 @@
 import { PoolError } from "../../errors.ts";
 import { closedByUnknown, closedGate } from "../../orders/closed-gate.ts";
+import type { IntentRecord } from "../../orders/intent-record.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
-import type { IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import type { OrderRecord } from "../../orders/order-record.ts";
 import { isFinal } from "../../orders/order-transition.ts";
 import type { LiveWebSession } from "../requests/live-web-session.ts";
 

@@ -1,9 +1,10 @@
 import { PoolError } from "../../errors.ts";
 import { fingerprint } from "../../orders/fingerprint.ts";
+import type { IntentRecord } from "../../orders/intent-record.ts";
 import type { OrderBook } from "../../orders/order-book.ts";
 import { type OrderGate, takenBack } from "../../orders/order-gate.ts";
 import { SEND_MS, waitsUntilMs } from "../../orders/order-options.ts";
-import type { ChangeRecord, IntentRecord, OrderRecord } from "../../orders/order-record.ts";
+import type { ChangeRecord, OrderRecord } from "../../orders/order-record.ts";
 import { orderToken } from "../../orders/order-reference.ts";
 import type { OrderTermChanges } from "../../orders/order-terms.ts";
 import { isFinal } from "../../orders/order-transition.ts";

@@ -173,6 +173,23 @@ test("the oldest of ten thousand ended orders is forgotten, and its number is no
   expect([book.get("1"), book.get("2")?.key, book.floor(1)]).toEqual([undefined, "2", 10_001]);
 });
 
+test("a change of a forgotten order is forgotten, although its outcome is unknown", () => {
+  const { book } = testBook();
+  const record = writtenOrder(book, "first", { orderId: 1 });
+  writtenChange(book, record, "change").apply(LOST);
+  record.apply({ kind: "refused", code: 201, text: "no" });
+  expect(book.changesIn("unknown")).toHaveLength(1);
+  for (let orderId = 2; orderId <= 10_001; orderId++) {
+    const { type: _type, atMs: _atMs, ...order } = orderEntry(`${orderId}`, { orderId });
+    book.add(order).apply({ kind: "dropped", reason: REASON });
+  }
+  expect([book.get("first"), book.intent("change"), book.changesIn("unknown")]).toEqual([
+    undefined,
+    undefined,
+    [],
+  ]);
+});
+
 test("closing closes a journal that was opened, and no other", async () => {
   let closed = 0;
   const journal: Journal = {

@@ -1,45 +1,9 @@
 import { expect, test } from "vitest";
-import { PoolError } from "../../../src/errors.ts";
 import type { OrderChange } from "../../../src/orders/order-change.ts";
 import { keyReused } from "../../../src/orders/order-record.ts";
-import { testBook, WORKS, writtenChange, writtenOrder } from "../../support/orders/records.ts";
+import { testBook, writtenChange, writtenOrder } from "../../support/orders/records.ts";
 
-const REASON = new PoolError("ABORTED", "x");
 const fill = (execId: string, price = 1) => ({ execId, quantity: 5, price, exchange: "X", timeMs: 1 });
-
-test("a change of state is reported once, to the owner first", () => {
-  const { book, changed } = testBook();
-  const record = writtenOrder(book, "a");
-  const seen: string[] = [];
-  const stop = record.listen((change) => void seen.push(`${change.kind} after ${changed.length}`));
-  expect([record.apply(WORKS), record.apply({ ...WORKS })]).toEqual([true, false]);
-  expect(seen).toEqual(["state after 1"]);
-  stop();
-  record.apply({ kind: "lost", why: "x" });
-  expect(seen).toHaveLength(1);
-  expect(changed.map(([, kind]) => kind)).toEqual(["working", "unknown"]);
-});
-
-test("an intent is pending until something is known of it, and known unless it is unknown", () => {
-  const record = writtenOrder(testBook().book, "a");
-  expect([record.isPending, record.isKnown, record.isOpen]).toEqual([true, false, true]);
-  record.apply({ kind: "lost", why: "x" });
-  expect([record.isPending, record.isKnown]).toEqual([false, false]);
-  record.apply({ kind: "absent", reason: REASON });
-  expect([record.isPending, record.isKnown, record.isOpen]).toEqual([false, true, false]);
-});
-
-test("when() resolves at once, or at the first state that fits, or never once it is stopped", async () => {
-  const record = writtenOrder(testBook().book, "a");
-  await expect(record.when(({ kind }) => kind === "written").met).resolves.toEqual(record.state);
-  const works = record.when(({ kind }) => kind === "working");
-  const stopped = record.when(({ kind }) => kind === "working");
-  stopped.stop();
-  record.apply({ kind: "lost", why: "x" });
-  record.apply(WORKS);
-  await expect(works.met).resolves.toMatchObject({ kind: "working" });
-  await expect(Promise.race([stopped.met, Promise.resolve("pending")])).resolves.toBe("pending");
-});
 
 test("a fill is reported once, and a correction replaces it", () => {
   const record = writtenOrder(testBook().book, "a");
@@ -87,4 +51,17 @@ test("a state of an earlier process is taken over without a report", () => {
 test("the error for a key that is taken has a code and names the key", () => {
   expect(keyReused("k")).toMatchObject({ code: "ORDER_KEY_REUSED", retryable: false });
   expect(keyReused("k").message).toContain("key k ");
+});
+
+test("a change that is packed has the same order, and another one once that is set", () => {
+  const { book } = testBook();
+  const change = writtenChange(book, writtenOrder(book, "a"), "m", { lmtPrice: 2 });
+  const before = change.order;
+  for (let times = 0; times < 2; times++) change.pack();
+  expect([change.order, change.order === before]).toEqual([before, false]);
+  change.order = { lmtPrice: 3 };
+  expect(change.order).toEqual({ lmtPrice: 3 });
+  const cancel = writtenChange(book, writtenOrder(book, "b"), "c");
+  cancel.pack();
+  expect(cancel.order).toBeNull();
 });

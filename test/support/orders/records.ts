@@ -1,8 +1,9 @@
 import { VirtualClock } from "../../../sim/mod.ts";
+import type { IntentRecord } from "../../../src/orders/intent-record.ts";
 import type { Journal, OrderEntry } from "../../../src/orders/journal.ts";
 import { memoryJournal } from "../../../src/orders/memory-journal.ts";
 import { OrderBook } from "../../../src/orders/order-book.ts";
-import type { ChangeRecord, IntentRecord, OrderRecord } from "../../../src/orders/order-record.ts";
+import type { ChangeRecord, OrderRecord } from "../../../src/orders/order-record.ts";
 import type { OrderEvent, OrderStateKind } from "../../../src/orders/order-state.ts";
 import { type Contract, SecType } from "../../../src/stoqey/mod.ts";
 

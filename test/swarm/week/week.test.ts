@@ -29,7 +29,7 @@ test(
 );
 
 const quiet: Census = {
-  ...{ day: 0, state: "ready", heapBytes: 30e6, timers: 9, connections: 1, clients: 1 },
+  ...{ day: 0, state: "ready", heapBytes: 26e6, bookBytes: 1e6, timers: 9, connections: 1, clients: 1 },
   ...{ requests: 0, waiters: 0, leases: 0, streams: 1, readers: 1 },
   ...{ orders: { open: 0, waiting: 0, unknown: 0 }, journalEntries: 20, traceEvents: 1_500 },
 };
@@ -43,8 +43,23 @@ test.each<[string, Partial<Census>]>([
   ["a trace that keeps all", { traceEvents: 50_000 }],
   ["a heap that grows", { heapBytes: 60e6 }],
 ])("the census of a week shows %s", (_, change) => {
-  const days = [quiet, { ...quiet, day: 1 }, { ...quiet, day: 2, ...change }];
-  expect(growth(days.slice(0, 2), [50, 100])).toEqual([]);
-  expect(growth(days, [50, 100, 150])).toHaveLength(1);
-  expect(growth(days, [50, 100, 150])[0]).toContain("on day 2".slice(change.heapBytes === undefined ? 0 : 3));
+  const days = [0, 1, 2].map((day): Census => ({ ...quiet, day }));
+  const orders = [50, 100, 150, 200];
+  expect(growth(days, orders)).toEqual([]);
+  const found = growth([...days, { ...quiet, day: 3, ...change }], orders);
+  expect(found).toEqual([expect.stringContaining("on day 3")]);
+});
+
+test("the heap of a week may grow by the orders that the fake remembers, and by no more", () => {
+  const evening = (day: number, heapBytes: number, bookBytes: number): Census => ({
+    ...quiet,
+    ...{ day, heapBytes, bookBytes },
+  });
+  const orders = [50, 100, 150, 200];
+  const before = [evening(0, 20e6, 0), evening(1, 24e6, 1e6), evening(2, 26e6, 1e6)];
+  expect(growth([...before, evening(3, 40e6, 15e6)], orders)).toEqual([]);
+  expect(growth([...before, evening(3, 28e6, 2e6)], orders)).toEqual([]);
+  expect(growth([...before, evening(3, 28.5e6, 2e6)], orders)).toEqual([
+    "on day 3 the heap is 26500000 bytes without the orders of the fake, and 25000000 on day 2",
+  ]);
 });

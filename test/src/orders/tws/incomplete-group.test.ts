@@ -3,6 +3,7 @@ import { PoolError } from "../../../../src/errors.ts";
 import { joinBracket, markCut } from "../../../../src/orders/cut-brackets.ts";
 import type { OrderRecord } from "../../../../src/orders/order-record.ts";
 import { IncompleteBrackets } from "../../../../src/orders/tws/incomplete-group.ts";
+import { collectGarbage, held } from "../../../support/garbage.ts";
 import { testBook, WORKS, writtenOrder } from "../../../support/orders/records.ts";
 
 const LOST = { kind: "lost", why: "x" } as const;
@@ -121,4 +122,18 @@ test("an order of another call is left alone, whatever its key is", () => {
   two.apply(ABSENT);
   expect(three.bracket?.keys).toContain("c");
   expect(cancelled).toEqual(["a"]);
+});
+
+test.skipIf(collectGarbage === undefined)("an order that was cancelled holds no session", async () => {
+  const { stage: world, records, cancelled } = stage();
+  const [one, two, three] = records;
+  const session = new WeakRef(world.live as object);
+  one.apply(WORKS);
+  two.apply(WORKS);
+  three.apply(LOST);
+  three.apply(ABSENT);
+  expect(cancelled).toEqual(["a", "b"]);
+  world.live = {};
+  expect(await held({ session })).toEqual([]);
+  expect(one.isOpen).toBe(true);
 });
