@@ -427,6 +427,7 @@ const OF_MANY: readonly string[] = [
   "test/sim/tws/conditions.test.ts",
   "test/sim/tws/timings.test.ts",
   "test/sim/tws/rules/page.test.ts",
+  "test/sim/net/ends.test.ts",
   "test/sim/net/parity.test.ts",
   "test/sim/web/net/parity.test.ts",
   "test/sim/wire/stock-client/",
