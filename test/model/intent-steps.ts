@@ -131,10 +131,21 @@ export const PARTLY_FILLED: Episode = partlyFilled(fc.constantFrom(...WHILE_PART
 export const CRASHED_PARTLY_FILLED: Episode = partlyFilled(
   CRASH.map((crash) => [{ ...crash, at: "now", thenMs: 0 }]),
 );
+/** An order that is not answered, and that no list shows. */
+const UNSEEN: Script = [
+  "swallow:request=placeOrder,times=1",
+  "swallow:request=reqAllOpenOrders,forMs=40000",
+].map((text) => ({ do: "fault", fault: text, thenMs: 0 }));
 /** What stays unknown is settled by a person. */
 export const LOOKED_UP: Episode = fc
-  .tuple(PERSON, INTENT, waits)
-  .map(([person, next, thenMs]) => [
+  .tuple(
+    fc.constantFrom<Script>([], [...UNSEEN, { do: "intent", order: "resting", no: 2, thenMs: 4_000 }]),
+    PERSON,
+    INTENT,
+    waits,
+  )
+  .map(([unseen, person, next, thenMs]) => [
+    ...unseen,
     { do: "read", read: { name: "getPositions", about: "" }, thenMs: 30_000 },
     now(person),
     { ...next, thenMs },
