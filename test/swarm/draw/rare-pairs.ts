@@ -18,7 +18,7 @@ interface Held {
 const PORT_MOVED = fault("port-moved:port=4003");
 const MANUAL_ORDER = fault("manual-order:quantity=3");
 const BULLETIN = fault("bulletin:text=news");
-const CRASH = { do: "crash", at: "now", how: "rst", unsaved: "kept", downMs: 50 } as const;
+const CRASH: Step = { do: "crash", at: "now", how: "rst", unsaved: "kept", downMs: 50 };
 const still = (how: "blocked" | "suspended"): Step => ({ do: "stand still", how, forMs: 60 });
 
 const HELD: readonly Held[] = [
@@ -45,8 +45,7 @@ const HELD: readonly Held[] = [
       "cut-bytes x busy": [fault("cut-bytes:direction=out,bytes=20,how=rst,times=1"), read("getOpenOrders")],
       "port-moved x busy": [PORT_MOVED],
       "blocked x busy": [still("blocked")],
-      // Where TWS saw the connection end, the calls of the process would have ended before.
-      "crash x busy": [{ ...CRASH, how: "silent" }],
+      "crash x busy": [CRASH],
     },
   },
   {
