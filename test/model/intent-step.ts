@@ -32,7 +32,7 @@ export type IntentCallerStep =
       readonly no: number;
       readonly resend?: boolean;
     } & IntentTerms)
-  /** Changes an order that was placed by such a step, given by its index. */
+  /** Changes an order that was placed by such a step, given by its index; -1 is the newest. */
   | ({ readonly do: "modify intent" | "cancel intent"; readonly at: number } & IntentTerms)
   /** A person looks up in TWS what became of the orders whose outcome is unknown for long, and settles them. */
   | { readonly do: "person" }

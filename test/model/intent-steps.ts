@@ -7,7 +7,7 @@ import { aborts, optional, type StepOf, short, step, waits } from "./steps.ts";
 const sends = optional("sendWithinMs", 50, fc.constantFrom(0, 500, 5_000, 20_000));
 const answers = optional("timeoutMs", 30, fc.constantFrom(1, 100, 1_000, 3_000));
 const again = optional("resend", 30, fc.constant(true));
-const order = fc.constantFrom(...Object.keys(INTENT_ORDERS));
+const order = fc.constantFrom(...Object.keys(INTENT_ORDERS).filter((name) => name !== "large"));
 const few = fc.nat(5);
 
 /** Places an order with a key. Few keys, so that they are used again. */
@@ -107,10 +107,45 @@ export const RACE: Episode = fc
   .map(([first, afterMs, others, thenMs]) =>
     together([{ ...first, thenMs: afterMs }, ...others.map(now)], thenMs),
   );
+const LOST: TimedStep = { do: "fault", fault: "drop:how=rst,times=1", thenMs: 0 };
+const NEWEST = { at: -1, thenMs: 0 };
+/** What happens to an order that is partly filled: a loss, a change, or both at once. */
+const WHILE_PARTLY_FILLED: readonly (readonly TimedStep[])[] = [
+  [LOST],
+  [{ do: "fault", fault: "refuse:how=refused,forMs=2000", thenMs: 0 }, LOST],
+  [{ do: "cancel intent", ...NEWEST }],
+  [{ do: "cancel intent", ...NEWEST }, LOST],
+  [{ do: "modify intent", ...NEWEST }],
+];
+/** An order of which most is filled at once, and the rest within seconds. */
+const partlyFilled = (then: fc.Arbitrary<readonly TimedStep[]>): Episode =>
+  fc
+    .tuple(fc.nat(2), short, then, waits)
+    .map(([no, afterMs, steps, thenMs]) => [
+      { do: "read", read: { name: "getPositions", about: "" }, thenMs: 0 },
+      { do: "intent", order: "large", no, thenMs: afterMs },
+      ...together(steps, 4_000 + thenMs),
+    ]);
+export const PARTLY_FILLED: Episode = partlyFilled(fc.constantFrom(...WHILE_PARTLY_FILLED));
+/** The process ends while an order is partly filled. */
+export const CRASHED_PARTLY_FILLED: Episode = partlyFilled(
+  CRASH.map((crash) => [{ ...crash, at: "now", thenMs: 0 }]),
+);
+/** An order that is not answered, and that no list shows. */
+const UNSEEN: Script = [
+  "swallow:request=placeOrder,times=1",
+  "swallow:request=reqAllOpenOrders,forMs=40000",
+].map((text) => ({ do: "fault", fault: text, thenMs: 0 }));
 /** What stays unknown is settled by a person. */
 export const LOOKED_UP: Episode = fc
-  .tuple(PERSON, INTENT, waits)
-  .map(([person, next, thenMs]) => [
+  .tuple(
+    fc.constantFrom<Script>([], [...UNSEEN, { do: "intent", order: "resting", no: 2, thenMs: 4_000 }]),
+    PERSON,
+    INTENT,
+    waits,
+  )
+  .map(([unseen, person, next, thenMs]) => [
+    ...unseen,
     { do: "read", read: { name: "getPositions", about: "" }, thenMs: 30_000 },
     now(person),
     { ...next, thenMs },
@@ -121,12 +156,14 @@ export const INTENT_EPISODES: readonly (readonly [weight: number, Episode])[] = 
   [4, CUT_INTENT],
   [3, RACE],
   [1, LOOKED_UP],
+  [1, PARTLY_FILLED],
   [3, single(INTENT)],
   [2, single(CHANGE)],
 ];
 /** Episodes of processes that end and of disks that are slow or full, with their weights. */
 export const CRASH_EPISODES: readonly (readonly [weight: number, Episode])[] = [
   [4, CRASHED],
+  [1, CRASHED_PARTLY_FILLED],
   [1, single(CRASH)],
   [1, single(DISK)],
 ];

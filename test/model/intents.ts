@@ -32,12 +32,13 @@ const TIMEOUT_MS = 3_000;
 /** Time for which an order is unknown before a person looks for it, in ms; nothing of it is under way any more. */
 const PERSON_MS = 20_000;
 
-/** Orders that are placed, by their names. */
+/** Orders that are placed, by their names. `large` is more than is offered at once, so that it is filled in part first. */
 export const INTENT_ORDERS: Readonly<Record<string, OrderTerms & { readonly symbol: string }>> = {
   market: { symbol: "AAPL", action: "BUY", orderType: "MKT", totalQuantity: 10 },
   resting: { symbol: "AAPL", action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 },
   crossing: { symbol: "MSFT", action: "SELL", orderType: "LMT", totalQuantity: 5, lmtPrice: 1 },
   stop: { symbol: "TSLA", action: "SELL", orderType: "STP", totalQuantity: 3, auxPrice: 1 },
+  large: { symbol: "MSFT", action: "SELL", orderType: "MTL", totalQuantity: 400 },
   refused: { symbol: "AAPL", action: "BUY", orderType: "LMT", totalQuantity: 1e9, lmtPrice: 200 },
 };
 
@@ -131,7 +132,7 @@ export class Intents {
     process: PoolProcess,
     pool: IbkrPool,
   ): void {
-    const key = [...this.#keys][step.at % Math.max(1, this.#keys.size)];
+    const key = [...this.#keys].at(step.at % Math.max(1, this.#keys.size));
     const order = key === undefined ? undefined : pool.orders.get(key);
     if (key === undefined || order === undefined) return;
     if (step.do === "cancel intent")

@@ -31,6 +31,8 @@ export interface LiveRun {
   readonly pool: IbkrPool;
   /** Number of that process, from 1. */
   readonly process: number;
+  /** Whether that process runs: between two of them it has ended, with its calls. */
+  readonly isAlive: boolean;
   /** Figures of the pool at this step. */
   readonly stats: PoolStats;
   readonly callers: Callers;

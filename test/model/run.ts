@@ -92,7 +92,7 @@ export class Run implements LiveRun {
       this.clock.onSettled = () => {
         this.#stats = undefined;
         // Between two processes there is no pool to judge.
-        if (!this.#trading.process.isAlive) return;
+        if (!this.isAlive) return;
         for (const observer of observers) observer.step(this);
       };
   }
@@ -132,6 +132,10 @@ export class Run implements LiveRun {
 
   get process(): number {
     return this.#trading.process.no;
+  }
+
+  get isAlive(): boolean {
+    return this.#trading.process.isAlive;
   }
 
   get sockets(): number {
@@ -188,7 +192,7 @@ export class Run implements LiveRun {
         return this.#trading.act(step);
       default:
         // Without a process there are no callers.
-        if (this.#trading.process.isAlive) this.callers.act(step);
+        if (this.isAlive) this.callers.act(step);
     }
   }
 

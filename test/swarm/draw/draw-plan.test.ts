@@ -71,7 +71,7 @@ test("daylight saving time begins, and ends, in the first ten minutes of some pl
   for (const change of ["GMT-05:00 GMT-04:00", "GMT-04:00 GMT-05:00"]) expect(changes).toContain(change);
 });
 
-test("a pool knows the minute in which the gateway restarts by a timetable, and no other pool does", () => {
+test("only the pool of a gateway with a timetable knows the minute of its restart", () => {
   for (const { timetable = [], pool, features } of PLANS) {
     const { restartWindow: window } = pool;
     expect([timetable.length, window !== undefined]).toEqual(

@@ -3,6 +3,7 @@ import type { Episode } from "../../model/episodes.ts";
 import { CRASH } from "../../model/intent-steps.ts";
 import type { Script, Step, TimedStep } from "../../model/step.ts";
 import { ACQUIRE, CLOCK, CLOSE, DRAIN, FAULT, READ, step } from "../../model/steps.ts";
+import { STRUCK_AS_PAIR } from "./rare-pairs.ts";
 
 const LOSS = "drop:how=rst,times=1";
 /** Longer than the shortest timeouts of dials and handshakes, and than most waits between dials. */
@@ -133,9 +134,15 @@ const holding: Episode = fc
 const lasts = fc.constantFrom(0, 1_500, HELD_MS);
 
 /** Faults strike while another one holds the pool in one state. */
-export const STRUCK_IN_STATE: Episode = fc
-  .tuple(holding, striking, lasts)
-  .map(([hold, strikes, thenMs]) => [...hold, ...lengthened(strikes, thenMs)]);
+export const STRUCK_IN_STATE: Episode = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(holding, striking, lasts)
+      .map(([hold, strikes, thenMs]) => [...hold, ...lengthened(strikes, thenMs)]),
+  },
+  { weight: 1, arbitrary: STRUCK_AS_PAIR },
+);
 
 /** Faults strike before the first caller, while the pool is idle. */
 export const STRUCK_IDLE: Episode = fc.oneof(fc.constant<Script>([]), striking);

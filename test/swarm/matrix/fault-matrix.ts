@@ -71,7 +71,8 @@ export class FaultMatrix implements Observer {
   #traced(run: LiveRun, { event, detail, connection }: TraceEvent): void {
     this.#events++;
     if (event === "read" && detail === "startApi" && connection > run.othersBefore) this.#tracker.started();
-    this.#state = this.#tracker.now(run);
+    // A process that has ended has ended in the state before, whatever TWS sees of it.
+    if (run.isAlive) this.#state = this.#tracker.now(run);
     this.#look(run);
   }
 

@@ -6,6 +6,7 @@ import { factsOf } from "./fact.ts";
 import { LEASES } from "./leases.ts";
 import { MACHINE } from "./machine.ts";
 import { ORDERS } from "./orders.ts";
+import { PARTLY_FILLED } from "./partly-filled.ts";
 import { type Probe, probeCounts } from "./probe.ts";
 import { REQUESTS } from "./requests.ts";
 import { Scene } from "./scene.ts";
@@ -21,6 +22,7 @@ export const PROBES: readonly Probe[] = [
   ...REQUESTS,
   ...STREAMS,
   ...ORDERS,
+  ...PARTLY_FILLED,
   ...CRASHES,
   ...MACHINE,
 ];

@@ -83,6 +83,19 @@ export const ORDERS: readonly Probe[] = [
     seen: found(["filled"]),
   },
   {
+    name: "an unknown order is found to be cancelled",
+    about: "A cancel was on its way, or IBKR has ended the order.",
+    seen: found(["cancelled"]),
+  },
+  {
+    name: "an order in its journal is dropped because TWS is cut off",
+    about: "It waits for its turn, and must not go out after the outage.",
+    seen: onPool("order", ({ orders, inSession }, { key, state }) => {
+      if (state.kind !== "not-sent" || state.reason.code !== "ORDER_GATE_CLOSED") return false;
+      return inSession && orders.known.get(key)?.kind === "journalled";
+    }),
+  },
+  {
     name: "an unknown order outlasts two sessions",
     about: "Unknown stays unknown until it is proven.",
     seen: onPool("lost", ({ orders }) => {

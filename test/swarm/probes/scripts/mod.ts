@@ -5,6 +5,7 @@ import { DIAL_SCRIPTS } from "./dials.ts";
 import { LEASE_SCRIPTS } from "./leases.ts";
 import { MACHINE_SCRIPTS } from "./machine.ts";
 import { ORDER_SCRIPTS } from "./orders.ts";
+import { PARTLY_FILLED_SCRIPTS } from "./partly-filled.ts";
 import { REQUEST_SCRIPTS } from "./requests.ts";
 import type { ProbeScript } from "./script-steps.ts";
 import { SESSION_SCRIPTS } from "./sessions.ts";
@@ -19,6 +20,7 @@ export const PROBE_SCRIPTS: Readonly<Record<string, readonly ProbeScript[]>> = {
   requests: REQUEST_SCRIPTS,
   streams: STREAM_SCRIPTS,
   orders: ORDER_SCRIPTS,
+  "orders that are partly filled": PARTLY_FILLED_SCRIPTS,
   crashes: CRASH_SCRIPTS,
   machine: MACHINE_SCRIPTS,
 };

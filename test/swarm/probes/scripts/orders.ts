@@ -197,6 +197,18 @@ export const ORDER_SCRIPTS: readonly ProbeScript[] = [
     ],
   },
   {
+    hits: ["an order in its journal is dropped because TWS is cut off"],
+    misses: ["a session is lost while an order waits in the journal"],
+    pool: { messagesPerSecond: 10 },
+    script: [
+      connect(100),
+      next(0, { do: "burst", what: "read", count: 40 }),
+      ...Array.from({ length: 3 }, (_, no) => order("resting", no === 2 ? 20 : 0, { no })),
+      fault("connectivity-lost:forMs=50", 5_000),
+      close(),
+    ],
+  },
+  {
     hits: ["a connection ends with an order of lease.api unanswered"],
     script: [
       acquire(100),
