@@ -16,8 +16,8 @@ const DAY_MS = 86_400_000;
 const FRESH_SEED = Number(process.env.SEED ?? 1_000_000 + Math.floor(Date.now() / DAY_MS) * FRESH);
 
 /**
- * Runs a share of the fixed seeds and of the fresh ones. A seed takes 0.26 to 0.4 s of one processor, so that all files together take 65 to 100 s;
- * `SEED=<first>` repeats the fresh seeds of another day, and `npm run simulate -- --seed <seed>` one of them.
+ * Runs a share of the fixed seeds and of the fresh ones. A seed takes 0.33 to 0.5 s of one processor, so that all files take 80 to
+ * 125 s together; `SEED=<first>` repeats the fresh seeds of another day, and `npm run simulate -- --seed <seed>` one of them.
  */
 export function runShard(shard: number): void {
   const own = (first: number, count: number): readonly number[] =>

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = join(ROOT, "test", ".runtimes");
 const SEEDS: readonly number[] = [8, 12, 15, 23];
 /** A light seed of a few events, and how often it runs. */
-const CHEAP = 144;
+const CHEAP = 87;
 const TIMES = 100;
 const TIMEOUT_MS = 240_000;
 const run = promisify(execFile);
