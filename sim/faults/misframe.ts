@@ -84,6 +84,8 @@ function malformed(frame: Uint8Array, how: Malformation, bytes: number, random: 
 }
 
 function withLength(frame: Uint8Array, length: number): Uint8Array {
+  // Another fault may have cut the message within its length.
+  if (frame.length < 4) return frame;
   const changed = Buffer.from(frame);
   changed.writeInt32BE(length);
   return changed;

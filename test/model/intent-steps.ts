@@ -156,14 +156,14 @@ export const INTENT_EPISODES: readonly (readonly [weight: number, Episode])[] = 
   [4, CUT_INTENT],
   [3, RACE],
   [1, LOOKED_UP],
-  [1, PARTLY_FILLED],
+  [3, PARTLY_FILLED],
   [3, single(INTENT)],
   [2, single(CHANGE)],
 ];
 /** Episodes of processes that end and of disks that are slow or full, with their weights. */
 export const CRASH_EPISODES: readonly (readonly [weight: number, Episode])[] = [
   [4, CRASHED],
-  [1, CRASHED_PARTLY_FILLED],
+  [2, CRASHED_PARTLY_FILLED],
   [1, single(CRASH)],
   [1, single(DISK)],
 ];

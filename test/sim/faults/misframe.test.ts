@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
 import { cutTable } from "../../support/cut-client.ts";
-import { type MisframeParams, misframe } from "../../support/sim.ts";
+import { cutFrame, type MisframeParams, misframe } from "../../support/sim.ts";
 
 /** The bytes of the answer to reqCurrentTime with a fault in force, and as they are without it. */
 async function answered(params: MisframeParams): Promise<{ readonly sent: Buffer; readonly plain: Buffer }> {
@@ -59,4 +59,15 @@ test("times and message choose what is malformed, and bytes needs how=garbage", 
   expect(names.filter((name) => name === "positionEnd")).toHaveLength(2);
   expect([injected.strikes, injected.state]).toEqual([1, "finished"]);
   expect(() => misframe({ how: "huge", bytes: 3 })).toThrow("bytes needs how=garbage");
+});
+
+test("a message that another fault has cut within its length stays as it is", async () => {
+  const { clock, tws, dial } = cutTable();
+  const client = dial();
+  await clock.advance(0);
+  client.chunks.length = 0;
+  tws.inject(cutFrame({ bytes: 2, how: "half-open" }));
+  tws.inject(misframe({ how: "negative" }));
+  client.sendUnread(reqCurrentTime);
+  expect(Buffer.concat(client.chunks)).toEqual(Buffer.from([0, 0]));
 });

@@ -9,6 +9,7 @@ export const SESSIONS: readonly PlantedBug[] = [
     find: '? "debug" : "warn";',
     replace: '? "warn" : "warn";',
     breaks: ["a dial that fails is a warning"],
+    seeds: 40,
   },
   {
     name: "epoch-stands",

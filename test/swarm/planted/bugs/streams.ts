@@ -62,6 +62,7 @@ export const STREAMS: readonly PlantedBug[] = [
     replace:
       '    for (const subscription of this.#registry.all) {\n      this.#requests.start(subscription);\n      subscription.state = { kind: "idle" };\n      this.#requests.start(subscription);\n    }\n',
     breaks: ["no session requests a stream again"],
+    seeds: 40,
   },
   {
     name: "streams-left-out",
@@ -71,6 +72,7 @@ export const STREAMS: readonly PlantedBug[] = [
     replace:
       "    if (live.epoch % 3 !== 2)\n      for (const subscription of this.#registry.all) this.#requests.start(subscription);\n",
     breaks: ["each session that lasts requests each stream"],
+    seeds: 80,
   },
   {
     name: "wall-time",
