@@ -15,7 +15,7 @@ import { type ModelOptions, modelOptions, type Setting, settingOf } from "./sett
 import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { Trading } from "./trading.ts";
-import { usefulness } from "./usefulness.ts";
+import { usefulness, usefulPromises } from "./usefulness.ts";
 import { WaitingNetwork } from "./waiting-network.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
@@ -265,7 +265,7 @@ export class Run implements LiveRun {
     this.#heal();
     this.#phase = "healing";
     callers.listening = false;
-    await clock.advance(Math.max(SETTLED_MS, this.#lastDueMs() - clock.now() + 2));
+    await clock.advance(Math.max(this.#settledMs(), this.#lastDueMs() - clock.now() + 2));
     const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
     const isRenewed = callers.over && this.setting.renewal === "tried";
     const before = isRenewed ? await this.#renewed(pending) : undefined;
@@ -351,7 +351,8 @@ export class Run implements LiveRun {
     this.#book.close();
     this.#phase = "useful";
     const { pool, tws, clock, options } = this;
-    return usefulness({ pool, tws, clock, options, lingerMs: this.setting.lingerMs });
+    const { lingerMs, useful } = this.setting;
+    return usefulness({ pool, tws, clock, options, lingerMs }, usefulPromises(useful));
   }
 
   /** What was seen so far. */
@@ -387,13 +388,22 @@ export class Run implements LiveRun {
     return ready();
   }
 
+  /** Time after healing within which a session that died before is given up, in ms. */
+  #givenUpMs(): number {
+    const { heartbeatMs, heartbeatTimeoutMs } = this.options;
+    return heartbeatMs + (this.pool.stats().degraded ? DEGRADED_MS : heartbeatTimeoutMs);
+  }
+
+  /** Time after healing within which a pool that is ready has a session that is alive, in ms. */
+  #settledMs(): number {
+    return Math.max(SETTLED_MS, this.#givenUpMs() + SLACK_MS);
+  }
+
   /** Time after healing within which a session is ready, in ms. */
   #readyMs(): number {
-    const { backoffMsMax, dialTimeoutMs, handshakeTimeoutMs, heartbeatMs, heartbeatTimeoutMs } = this.options;
-    const { lingerMs } = this.setting;
-    const silentMs = this.pool.stats().degraded ? DEGRADED_MS : heartbeatTimeoutMs;
+    const { backoffMsMax, dialTimeoutMs, handshakeTimeoutMs } = this.options;
     const dialMs = backoffMsMax + dialTimeoutMs + handshakeTimeoutMs;
-    return heartbeatMs + silentMs + lingerMs + 2 * dialMs + SLACK_MS;
+    return this.#givenUpMs() + this.setting.lingerMs + 2 * dialMs + SLACK_MS;
   }
 
   /**

@@ -34,6 +34,8 @@ export interface Setting {
   readonly renewal?: "tried" | "left out";
   /** Whether the pool is used without faults at the end, where it is not over. Default: tried. */
   readonly epilogue?: "tried" | "left out";
+  /** Names of the promises of usefulness that are tried then. Default: all. */
+  readonly useful?: readonly string[];
 }
 
 /** Options with which sessions recover within the deadlines of the callers. */

@@ -3,7 +3,7 @@ import { drop, type FakeTws, type Fault, type Injected, refuse } from "../../sim
 import { type IbkrPool, type Lease, PoolError, type PoolOptions } from "../../src/mod.ts";
 import { World } from "../support/world.ts";
 import { Epilogue, type UsefulPromise } from "./usefulness/epilogue.ts";
-import { USEFUL, usefulness } from "./usefulness.ts";
+import { USEFUL, usefulness, usefulPromises } from "./usefulness.ts";
 
 /** Tuesday half past ten in New York. */
 const OPEN_MS = Date.UTC(2026, 0, 13, 15, 30);
@@ -168,6 +168,13 @@ test.each(OPTIONS)(
     }
   },
 );
+
+test("promises are chosen by name, in their usual order, and another name is refused", () => {
+  const names = USEFUL.map(({ name }) => name);
+  expect(usefulPromises()).toEqual(USEFUL);
+  expect(usefulPromises([names[3] ?? "", names[0] ?? ""])).toEqual([USEFUL[0], USEFUL[3]]);
+  expect(() => usefulPromises(["reads"])).toThrow('Cannot try "reads": there is no such promise');
+});
 
 test("each check holds for a pool that works, and fails for one that is of no use", async () => {
   const [checked, failed, found] = [new Set<string>(), new Set<string>(), new Set<string>()];

@@ -22,6 +22,14 @@ export const USEFUL: readonly UsefulPromise[] = [
   ending,
 ];
 
+/** Returns the promises of these names, in their usual order; all of them without names. @throws {Error} For another name. */
+export function usefulPromises(names?: readonly string[]): readonly UsefulPromise[] {
+  const unknown = names?.find((name) => USEFUL.every((promise) => promise.name !== name));
+  if (unknown !== undefined)
+    throw new Error(`Cannot try "${unknown}": there is no such promise of usefulness`);
+  return USEFUL.filter(({ name }) => names?.includes(name) ?? true);
+}
+
 /**
  * Uses a pool without faults other than its own: a pool that refuses everything is safe, and of no use.
  *

@@ -8,9 +8,10 @@ export const quietRestarts: Invariant = {
     const { restartWindow: window } = run.options;
     if (window === undefined) return [];
     const { from, to, zone = "America/New_York" } = window;
+    const format = timesOf(zone);
     return run.notified.flatMap((one) =>
       linesOf(run, one).flatMap(({ level, wallMs, text }) => {
-        const time = timeOf(wallMs, zone);
+        const time = format.format(wallMs);
         const isInside = from <= to ? from <= time && time <= to : from <= time || time <= to;
         return (level === "debug") === isInside
           ? []
@@ -27,7 +28,7 @@ function linesOf({ logged }: RunRecord, { event, atMs }: Notified): readonly Log
   return logged.filter((line) => line.atMs === atMs && line.text.includes(message));
 }
 
-function timeOf(atMs: number, zone: string): string {
+function timesOf(zone: string): Intl.DateTimeFormat {
   const terms = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return new Intl.DateTimeFormat("en-GB", terms).format(atMs);
+  return new Intl.DateTimeFormat("en-GB", terms);
 }

@@ -3,6 +3,7 @@ import { FAULTS, parseDailyFault, parseFault } from "../../../sim/mod.ts";
 import { completeOptions } from "../../../src/options.ts";
 import type { TimedStep } from "../../model/step.ts";
 import { sharesTrade } from "../../model/trading-hours.ts";
+import { USEFUL } from "../../model/usefulness.ts";
 import type { Plan } from "../plan.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { FEATURES } from "./features.ts";
@@ -34,7 +35,13 @@ test("most plans reach healing and usefulness, also of those whose pool is drain
   const heals = (plan: Plan): boolean => !ends(plan) || plan.renewal === "tried";
   expect(count(ends)).toBeGreaterThan(0.6 * SEEDS);
   expect(count(heals)).toBeGreaterThan(0.7 * SEEDS);
-  expect(count((plan) => heals(plan) && plan.epilogue === "tried")).toBeGreaterThan(0.5 * SEEDS);
+  for (const { name } of USEFUL) {
+    const tried = count(
+      (plan) => heals(plan) && plan.epilogue !== "left out" && plan.useful?.includes(name) === true,
+    );
+    expect([name, tried > 0.1 * SEEDS]).toEqual([name, true]);
+  }
+  expect(new Set(PLANS.map(({ useful }) => new Set(useful).size))).toEqual(new Set([2]));
   // Pools that stay closed to the end of the run are there too.
   expect(count((plan) => !heals(plan))).toBeGreaterThan(0.1 * SEEDS);
 });

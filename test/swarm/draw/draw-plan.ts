@@ -1,4 +1,5 @@
-import { seeded } from "../../../sim/mod.ts";
+import { type Random, seeded } from "../../../sim/mod.ts";
+import { USEFUL } from "../../model/usefulness.ts";
 import type { Plan } from "../plan.ts";
 import { FEATURES } from "./features.ts";
 import { drawOptions, oneOf } from "./options.ts";
@@ -38,9 +39,22 @@ export function drawPlan(seed: number, hours?: number): Plan {
     network: features.has("slow-network") ? [oneOf(shape, SLOW)] : [],
     delivery: random.fork("delivery").chance(0.5) ? "joined" : "apart",
     renewal: random.fork("renewal").chance(0.75) ? "tried" : "left out",
-    epilogue: random.fork("epilogue").chance(0.75) ? "tried" : "left out",
+    useful: drawUseful(random.fork("useful")),
     script: drawScript(random.fork("script"), { features, episodes, longMs, sparse: length === "long" }),
   };
+}
+
+/** Draws two promises of usefulness. */
+function drawUseful(random: Random): readonly string[] {
+  const names = USEFUL.map(({ name }) => name);
+  const first = oneOf(random, names);
+  return [
+    first,
+    oneOf(
+      random,
+      names.filter((name) => name !== first),
+    ),
+  ];
 }
 
 /** What every message takes. */

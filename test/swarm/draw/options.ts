@@ -39,7 +39,7 @@ export function drawOptions(
   };
   const fallback = draw([[11], [11, 12]]);
   // A heartbeat every few seconds would be most of a run of hours, and half of one of ten minutes.
-  const heartbeats = length === "long" ? [30_000, 60_000] : [1_100, 5_000, 10_000];
+  const heartbeats = length === "long" ? [60_000, 120_000] : [1_100, 10_000, 20_000, 30_000];
   return {
     clientId: draw([0, 1, 7]),
     heartbeatMs: draw(heartbeats),
