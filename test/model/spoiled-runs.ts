@@ -160,8 +160,11 @@ export const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     const { frames } = sent(run, "error", fields) as { frames: WireFrame[] };
     const end = { seq: last.seq + 2, atMs: last.atMs, connection: last.connection, by: "client" };
     Object.assign(frames.at(-1) as object, { direction: "out" });
-    const event = { type: "lost", epoch: 1, error: new PoolError("SESSION_LOST", "gone") };
-    return { frames, ends: [end], notified: [{ ...end, process: 1, stillLive: [], event }] };
+    const lost = { type: "lost", epoch: 1, error: new PoolError("SESSION_LOST", "gone") };
+    const notified = [{ type: "ready", epoch: 1 }, lost].map((event) => {
+      return { ...end, process: 1, stillLive: [], event };
+    });
+    return { frames, ends: [end], notified };
   },
   "a stream of ticks or bars": (run) => ({
     readings: run.readings.slice(0, 1).map(({ began }) => ({

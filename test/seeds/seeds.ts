@@ -75,6 +75,10 @@ export const SEEDS: readonly KeptSeed[] = [
     seed: 5032,
     found: "The check of owners took equal order numbers of two client IDs for the same order.",
   },
+  {
+    seed: 40143,
+    found: "The check of losses upstream took the death of a process for a session that the pool had ended.",
+  },
 ];
 
 /** Reads the plan of a kept seed. */
