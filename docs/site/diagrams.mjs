@@ -11,10 +11,9 @@ const COLOURS = {
   border: "var(--vp-c-divider)",
 };
 
-/** Draws a diagram; the fonts are those of the page, and none is loaded. */
+/** Draws a diagram in the font of the pages, without the line that would load a font from elsewhere. */
 export function drawDiagram(code) {
-  const svg = renderMermaidSVG(code, { ...COLOURS, transparent: true });
-  return svg.replace(/@import\s+url\([^)]*\);?/g, "").replace(/font-family:\s*'[^']*',\s*/g, "font-family: ");
+  return renderMermaidSVG(code, { ...COLOURS, transparent: true }).replace(/@import\s+url\([^)]*\);?/g, "");
 }
 
 /** Replaces how blocks of mermaid are written. */
@@ -23,6 +22,8 @@ export function diagrams(markdown) {
   markdown.renderer.rules.fence = (tokens, index, ...rest) => {
     const { info, content } = tokens[index];
     if (info.trim() !== "mermaid") return fence(tokens, index, ...rest);
-    return `<div class="diagram" v-pre tabindex="0">${drawDiagram(content)}</div>\n`;
+    // As a value, not as a part of the template: templates leave out the styles that a drawing has.
+    const drawing = markdown.utils.escapeHtml(JSON.stringify(drawDiagram(content)));
+    return `<div class="diagram" v-html="${drawing}"></div>\n`;
   };
 }

@@ -21,8 +21,6 @@ export async function writeReference({ root, out, entryPoints }) {
     hideGenerator: true,
     githubPages: false,
     hideBreadcrumbs: false,
-    useCodeBlocks: true,
-    expandObjects: true,
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     typeDeclarationFormat: "table",

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
 import { diagrams } from "../diagrams.mjs";
 import { anchorOf } from "../page-links.mjs";
-import { GROUPS } from "../page-list.mjs";
+import { ENTRY_POINTS, GROUPS } from "../page-list.mjs";
 
-/** The sidebar of the reference, which was written with it. */
-const REFERENCE = new URL("../pages/api/typedoc-sidebar.json", import.meta.url);
-const reference = existsSync(REFERENCE) ? JSON.parse(readFileSync(REFERENCE, "utf8")) : [];
+/** Entry points in the sidebar of the reference: their pages list the names, of which there are too many for every page. */
+const reference = Object.keys(ENTRY_POINTS).map((name) => ({ text: name, link: `/api/${name}/` }));
+
+/** Several callers, one connection. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3451b2"/>' +
+    '<g stroke="#fff" stroke-width="3" fill="none"><path d="M6 8h5l6 8h9M6 16h20M6 24h5l6-8"/></g></svg>',
+)}`;
 
 const groups = GROUPS.map(({ text, pages }) => ({
   text,
@@ -19,6 +23,7 @@ export default defineConfig({
   lang: "en",
   srcDir: "pages",
   outDir: "dist",
+  head: [["link", { rel: "icon", href: ICON }]],
   cleanUrls: true,
   lastUpdated: false,
   markdown: {
@@ -35,7 +40,10 @@ export default defineConfig({
       { text: "Reference", link: "/api/" },
     ],
     sidebar: {
-      "/api/": [{ text: "Reference", link: "/api/", items: reference }],
+      "/api/": [
+        { text: "Reference", link: "/api/", items: reference },
+        { text: "Pages", items: [{ text: "Overview", link: "/" }, ...groups[0].items.slice(1)] },
+      ],
       "/": [...groups, { text: "Reference", items: [{ text: "All entry points", link: "/api/" }] }],
     },
     outline: { level: [2, 3], label: "On this page" },
