@@ -127,10 +127,10 @@ text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Dej
 @keyframes film{${steps.join("")}100%{transform:${last}}}
 @media (prefers-reduced-motion:reduce){#film{animation:none;transform:${last}}}
 </style>
-<defs>${definitions.join("")}</defs>
+<defs><clipPath id="screen"><rect width="${innerWidth}" height="${innerHeight}"/></clipPath>${definitions.join("")}</defs>
 <rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="var(--back)" stroke="var(--edge)"/>
 <g fill="var(--edge)"><circle cx="18" cy="17" r="5"/><circle cx="35" cy="17" r="5"/><circle cx="52" cy="17" r="5"/></g>
-<svg x="${PADDING}" y="${BAR}" width="${innerWidth}" height="${innerHeight}" overflow="hidden"><g id="film">${film.join("")}</g></svg>
+<g transform="translate(${PADDING} ${BAR})" clip-path="url(#screen)"><g id="film">${film.join("")}</g></g>
 </svg>
 `;
 }
