@@ -1,4 +1,4 @@
-// Opens pages of the built site in Chromium, on a wide window and on a phone, light and dark: nothing is requested from
+// Opens the pages of the built site in Chromium, on a phone in the dark and in a wide window: nothing is requested from
 // elsewhere, no script fails, and no page is wider than its window. Without Chromium it says so, and does nothing.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -6,20 +6,22 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { PLACES } from "../docs/site/page-list.mjs";
 
 const DIST = fileURLToPath(new URL("../docs/site/dist/", import.meta.url));
 const PAGES = [
-  "/",
-  "/questions",
-  "/guide",
-  "/orders",
-  "/fake-tws-refusals",
-  "/api/",
-  "/api/ibkr-pool/classes/IbkrPool",
+  ...[...PLACES.values()].map((place) => (place === "index" ? "/" : `/${place}`)),
+  ...[
+    "/api/",
+    "/api/ibkr-pool/",
+    "/api/ibkr-pool/classes/IbkrPool",
+    "/api/ibkr-pool/sim/functions/startFakeTws",
+  ],
 ];
+/** On a phone every page is opened, as there is the least room; in a wide window one of each kind. */
 const WINDOWS = [
-  { viewport: { width: 1_280, height: 900 }, colorScheme: "light" },
-  { viewport: { width: 390, height: 844 }, colorScheme: "dark", isMobile: true, hasTouch: true },
+  [{ viewport: { width: 1_280, height: 900 }, colorScheme: "light" }, ["/", "/guide", "/api/ibkr-pool/"]],
+  [{ viewport: { width: 390, height: 844 }, colorScheme: "dark", isMobile: true, hasTouch: true }, PAGES],
 ];
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
@@ -59,9 +61,9 @@ const browser = await chromium.launch({
   args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
 });
 const faults = [];
-for (const window of WINDOWS) {
+for (const [window, paths] of WINDOWS) {
   const context = await browser.newContext(window);
-  for (const path of PAGES) {
+  for (const path of paths) {
     const page = await context.newPage();
     const where = `${path} at ${window.viewport.width} px`;
     page.on("request", (request) => {
@@ -75,7 +77,9 @@ for (const window of WINDOWS) {
     page.on("console", (message) => {
       if (message.type() === "error") faults.push(`${where}: ${message.text()}`);
     });
-    const answer = await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
+    const answer = await page.goto(`${origin}${path}`, { waitUntil: "load" });
+    // What the scripts of the page do once it is there.
+    await page.waitForTimeout(300);
     if (answer?.status() !== 200) faults.push(`${where}: status ${answer?.status()}`);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wider > 0) faults.push(`${where}: ${wider} px wider than the window`);
@@ -87,4 +91,4 @@ await browser.close();
 server.close();
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exit(1);
-console.log(`${PAGES.length} pages were opened, wide and on a phone, and request nothing from elsewhere`);
+console.log(`${PAGES.length} pages were opened, and request nothing from elsewhere`);
