@@ -23,7 +23,12 @@ export async function writeReference({ root, out, entryPoints }) {
     hideBreadcrumbs: false,
     sortEntryPoints: false,
     indexFormat: "table",
-    tableColumnSettings: { hideModifiers: true, hideInherited: true, hideOverrides: true },
+    tableColumnSettings: {
+      hideDefaults: true,
+      hideModifiers: true,
+      hideInherited: true,
+      hideOverrides: true,
+    },
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     typeDeclarationFormat: "table",
