@@ -90,3 +90,15 @@ test("README.md and docs/drills.md say how many drills there are", () => {
     ["docs/drills.md", CATALOGUE.length],
   ]);
 });
+
+test("the recording in the README ends with all drills, in light and dark, and loads nothing", () => {
+  const picture = pageOf("docs/pictures/drill.svg");
+  expect(picture).toContain(`drills ..... ${CATALOGUE.length}: ${CATALOGUE.length} passed, 0 failed`);
+  for (const { name } of CATALOGUE) expect(picture).toContain(name);
+  expect(picture).toContain("@media (prefers-color-scheme:dark)");
+  expect(picture).toContain("@media (prefers-reduced-motion:reduce)");
+  expect(picture.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
+    /https?:|<script|@import|url\((?!#)/,
+  );
+  expect(pageOf("README.md")).toContain("](docs/pictures/drill.svg)");
+});

@@ -59,7 +59,11 @@ function asModule(example: Example, url: string): string {
   // An example that makes a clock of its own has its gateway in memory; the others find one on a port.
   const placed = body.includes("MemoryNetwork")
     ? body
-    : body.replaceAll("4002", `${door.port}`).replaceAll(WEB_URL, url);
+    : body
+        .replaceAll("4002", `${door.port}`)
+        .replaceAll(WEB_URL, url)
+        // A server of the example listens on a free port.
+        .replace(/\.listen\(\d+,/, ".listen(0,");
   return `import assert from "node:assert/strict";\n${local}\nexport default async function run() {\n${placed}\n}\n`;
 }
 

@@ -44,7 +44,10 @@ const lanes = (of: "waited" | "waitMsMax") => (stats: PoolStats) => ({
 export const METRICS: readonly Metric[] = [
   gauge("active_users", "{lease}", "leases held", ({ activeUsers }) => activeUsers),
   gauge("waiters", "{caller}", "callers that wait for a session", ({ waiters }) => waiters),
-  gauge("ready", "1", "1 while there is a session, else 0", ({ state }) => (state === "ready" ? 1 : 0)),
+  gauge("ready", "1", "1 while there is a session that can be used, else 0", ({ state }) =>
+    state === "ready" ? 1 : 0,
+  ),
+  gauge("degraded", "1", "1 while TWS is disconnected from IBKR, else 0", ({ degraded }) => Number(degraded)),
   gauge("epoch", "1", "number of the session", ({ epoch }) => epoch),
   gauge(
     "time_to_ready",
@@ -69,6 +72,19 @@ export const METRICS: readonly Metric[] = [
   })),
   counter("waits", "{message}", "messages that waited for the budget, by lane", lanes("waited")),
   counter("leaks", "{lease}", "leases held for too long", ({ leaks }) => leaks),
+  gauge("orders_open", "{order}", "orders that may still change", ({ orders }) => orders.open),
+  gauge(
+    "orders_unknown",
+    "{order}",
+    "orders and changes of unknown outcome",
+    ({ orders }) => orders.unknown.length,
+  ),
+  gauge(
+    "orders_waiting",
+    "{order}",
+    "orders and changes that wait to be sent",
+    ({ orders }) => orders.waiting.length,
+  ),
 ];
 
 /**

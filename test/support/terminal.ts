@@ -76,3 +76,10 @@ export async function stopSim({ terminal, code }: RunningSim): Promise<void> {
   terminal.interrupt();
   expect(await code).toBe(0);
 }
+
+/** Waits until `sim --control 0` has said where its control port is. */
+export async function controlUrl({ terminal }: RunningSim): Promise<string> {
+  const said = (): string | undefined => /control at (\S+)/.exec(terminal.errors.join("\n"))?.[1];
+  await expect.poll(said, { timeout: 20_000 }).toBeDefined();
+  return said() ?? "";
+}

@@ -1,9 +1,14 @@
 import type { Attributes, Meter, Observable, Span, Tracer } from "@opentelemetry/api";
 import { expect, test } from "vitest";
+import type { OrderTerms } from "../../../src/mod.ts";
 import { observePool } from "../../../src/otel/mod.ts";
 import { METRICS } from "../../../src/otel/observe.ts";
-import { connectivityLost, drop, refuse } from "../../support/sim.ts";
+import { AAPL } from "../../support/contracts.ts";
+import { connectivityLost, cutOrder, drop, refuse } from "../../support/sim.ts";
+import { trading } from "../../support/trading-pool.ts";
 import { World } from "../../support/world.ts";
+
+const RESTING: OrderTerms = { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 };
 
 /** A meter that keeps what it is told when it collects. */
 class Kept {
@@ -83,6 +88,43 @@ test("metrics are the counts of stats(), each under one name, and end when stopp
   await lease.release();
   stop();
   expect(kept.collect().size).toBe(0);
+});
+
+test("metrics say how many orders are open, have an unknown outcome, or wait", async () => {
+  const { world, pool, tws } = trading();
+  const kept = new Kept();
+  const stop = observePool(pool, { meter: kept.meter });
+  const orders = (): unknown[] =>
+    ["open", "unknown", "waiting"].map((what) => kept.collect().get(`ibkr_pool.orders_${what}`));
+  await world.clock.until(pool.connect());
+  expect(orders()).toEqual([0, 0, 0]);
+  tws.inject(cutOrder({ at: "unacknowledged" }));
+  const place = (key: string) =>
+    pool.placeOrder(AAPL, RESTING, { key, sendWithinMs: 600_000, timeoutMs: 1_000 });
+  expect((await world.clock.until(place("first"))).kind).toBe("unknown");
+  const second = place("second");
+  await world.clock.advance(1);
+  expect(orders().slice(1)).toEqual([1, 1]);
+  expect((await world.clock.until(second)).kind).toBe("acknowledged");
+  expect(orders()).toEqual([2, 0, 0]);
+  stop();
+});
+
+test("a metric is 1 while TWS is disconnected from IBKR, and then there is no session to be used", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const kept = new Kept();
+  const stop = observePool(pool, { meter: kept.meter });
+  const now = (): unknown[] => ["ready", "degraded"].map((what) => kept.collect().get(`ibkr_pool.${what}`));
+  await world.clock.until(pool.connect());
+  expect(now()).toEqual([1, 0]);
+  const outage = world.tws.inject(connectivityLost());
+  await world.clock.advance(1_000);
+  expect(now()).toEqual([0, 1]);
+  outage.heal();
+  await world.clock.advance(1_000);
+  expect(now()).toEqual([1, 0]);
+  stop();
 });
 
 test("each dial and each session is a span, ended once, with what went wrong in it", async () => {
