@@ -20,6 +20,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^node dist\/examples\//, "test/examples.test.ts runs each program of examples/"],
   [/^npx esbuild /, "test/bundlers.test.ts runs it"],
   [/^(curl|url=|json=)/, "test/control-page.test.ts runs the block"],
+  [/^npm run simulate -- /, "test/swarm/fleet runs the command, and test/seeds runs seeds"],
   [/^SEED=<seed> /, "it names what a failed test prints"],
   [/^TESTS=pacing npx stryker /, "it takes minutes on two cores"],
 ];

@@ -35,6 +35,7 @@ export const GROUPS = [
       ["docs/fake-tws-codes.md", "fake-tws-codes", "Its codes"],
       ["docs/control.md", "control", "Control over HTTP"],
       ["docs/recordings.md", "recordings", "Recordings"],
+      ["docs/simulation.md", "simulation", "Simulation"],
       ["examples/control/README.md", "examples-control", "Examples of control"],
       ["examples/history/README.md", "examples-history", "Examples of past prices"],
     ],
