@@ -2,20 +2,19 @@ import process from "node:process";
 import { FakeTws, MemoryNetwork, parseDailyFault, parseFault, seeded } from "../../sim/mod.ts";
 import { IbkrPool, type Lease, type PoolEventType, type PoolStats } from "../../src/mod.ts";
 import { Book } from "./book.ts";
-import { type Call, Calls } from "./call.ts";
-import { Callers, CLOSE_MS } from "./callers.ts";
+import { Calls } from "./call.ts";
+import { Callers } from "./callers.ts";
 import type { InjectedFault, LiveRun, Observer, Phase } from "./live-run.ts";
 import { type Logged, recordingLogger } from "./logged.ts";
 import { connectOtherClient } from "./other-client.ts";
 import type { PoolProcess } from "./pool-process.ts";
-import { READS } from "./reads.ts";
-import type { ClosedPool, Ending, Notified, RunRecord } from "./record.ts";
+import type { Ending, Notified, RunRecord } from "./record.ts";
+import { RunEnd } from "./run-end.ts";
 import { Sequence } from "./sequence.ts";
 import { type ModelOptions, modelOptions, type Setting, settingOf } from "./setting.ts";
 import type { Script, Step, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { Trading } from "./trading.ts";
-import { usefulness, usefulPromises } from "./usefulness.ts";
 import { WaitingNetwork } from "./waiting-network.ts";
 import { WatchedClock } from "./watched-clock.ts";
 import { Wire } from "./wire.ts";
@@ -23,16 +22,6 @@ import { Wire } from "./wire.ts";
 type Observations = Pick<RunRecord, "users" | "notified" | "frames" | "ends" | "trace" | "trading">;
 
 const PORT = 4002;
-/** Shortest time after healing until the pool is expected to be ready, in ms. */
-const SETTLED_MS = 22_000;
-/** Time after healing within which every stream flows, in ms; a dead stream is detected by its silence. */
-const FLOWS_MS = 35_000;
-/** Longest silence of a TWS that is cut off from IBKR (1100), in ms: the bound that the pool states. */
-const DEGRADED_MS = 60_000;
-/** Time for round trips and for what else is not an option, in ms. */
-const SLACK_MS = 5_000;
-/** Time after the last caller left within which every count is zero, in ms. */
-const IDLE_MS = 5_000;
 
 /** One run of a setting in its own world: a pool, a fake TWS, and the network between them. */
 export class Run implements LiveRun {
@@ -54,6 +43,7 @@ export class Run implements LiveRun {
   readonly #book: Book;
   readonly #calls: Calls;
   readonly #trading: Trading;
+  readonly #end: RunEnd;
   readonly #unhandled: unknown[] = [];
   readonly #logged: Logged[] = [];
   #phase: Phase = "faults";
@@ -88,6 +78,14 @@ export class Run implements LiveRun {
     });
     this.callers = new Callers(this.pool, this.#calls, this.#sequence, this.options);
     this.callers.trade = (step) => this.#trading.call(step);
+    this.#end = new RunEnd({
+      ...{ setting, options: this.options, clock: this.clock, tws: this.tws, network: this.network },
+      ...{ callers: this.callers, wire: this.#wire, book: this.#book, calls: this.#calls },
+      ...{ trading: this.#trading, sequence: this.#sequence },
+      sockets: () => this.sockets,
+      heal: () => this.#heal(),
+      enter: (phase) => this.#enter(phase),
+    });
     if (observers.length > 0)
       this.clock.onSettled = () => {
         this.#stats = undefined;
@@ -120,7 +118,7 @@ export class Run implements LiveRun {
         else run.#act(step);
         await run.clock.advance(step.thenMs);
       }
-      return run.#record(await run.#end());
+      return run.#record(await run.#end.reached());
     } finally {
       process.off("unhandledRejection", note);
     }
@@ -259,100 +257,10 @@ export class Run implements LiveRun {
     this.#trading.heal();
   }
 
-  /** Heals all faults, waits until calls end, repeats every read, releases everything and closes the pool. */
-  async #end(): Promise<Ending> {
-    const { clock, callers } = this;
-    this.#heal();
-    this.#phase = "healing";
-    callers.listening = false;
-    await clock.advance(Math.max(this.#settledMs(), this.#lastDueMs() - clock.now() + 2));
-    const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
-    const isRenewed = callers.over && this.setting.renewal === "tried";
-    const before = isRenewed ? await this.#renewed(pending) : undefined;
-    const back = callers.over ? undefined : await this.#isReadyAgain();
-    if (back === true && callers.readings.some(({ leftAt }) => leftAt === undefined)) {
-      await clock.advance(FLOWS_MS);
-    }
-    const ready = callers.over ? undefined : back;
-    const healthyAt = ready === true ? this.#sequence.next() : undefined;
-    if (ready === true) {
-      this.#phase = "healed";
-      await this.#trading.settle();
-      await this.#readsAll(this.setting.script.length);
-    } else await this.#trading.stop();
-    const idleAt = this.#sequence.next();
-    for (const lease of callers.leases) void lease.release();
-    for (const reading of callers.readings) reading.leave();
-    this.#phase = "idle";
-    await clock.advance(IDLE_MS);
-    const idle = ready === true && !callers.over ? this.pool.stats() : undefined;
-    const isTried = idle !== undefined && this.setting.epilogue !== "left out";
-    const useless = isTried ? await this.#epilogue() : [];
-    callers.listening = true;
-    this.#phase = "closing";
-    await this.#closed();
-    this.#phase = "over";
-    // A fake that closes would close them as well.
-    const connections = this.network.live;
-    this.#wire.close();
-    this.#calls.close();
-    this.#book.close();
-    this.tws.close();
-    await clock.advance(0);
-    const { listeners } = this.#calls;
-    const left = { timers: clock.timers, connections, listeners };
-    return {
-      pending,
-      ready,
-      healthyAt,
-      idle,
-      idleAt,
-      useless,
-      before,
-      closed: this.pool.stats(),
-      endMs: clock.now(),
-      left,
-    };
-  }
-
-  /** Closes the pool; nothing changes where it is closed. */
-  async #closed(): Promise<void> {
-    const closed = this.#calls.begin("close", () => this.pool.close(), { withinMs: CLOSE_MS });
-    await this.clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
-    await this.clock.advance(0);
-  }
-
-  /**
-   * Ends the process of a pool that was drained or closed, and starts the next one.
-   *
-   * @param pending Receives the calls that have not ended with the pool.
-   */
-  async #renewed(pending: Call[]): Promise<ClosedPool> {
-    for (const lease of this.callers.leases) void lease.release();
-    for (const reading of this.callers.readings) reading.leave();
-    await this.clock.advance(IDLE_MS);
-    await this.#closed();
-    await this.#trading.stop();
-    pending.push(...this.#calls.pending.filter((call) => !pending.includes(call)));
-    const left = {
-      timers: this.#trading.process.timers,
-      connections: this.sockets,
-      listeners: this.#calls.listeners,
-    };
-    const before = { closed: this.pool.stats(), left };
-    this.#trading.renew();
-    await this.clock.advance(SETTLED_MS);
-    return before;
-  }
-
-  /** Uses the pool without other faults. What it sends and receives then is not part of the record. */
-  async #epilogue(): Promise<readonly string[]> {
-    this.#seen = this.#observations();
-    this.#book.close();
-    this.#phase = "useful";
-    const { pool, tws, clock, options } = this;
-    const { lingerMs, useful } = this.setting;
-    return usefulness({ pool, tws, clock, options, lingerMs }, usefulPromises(useful));
+  #enter(phase: Phase): void {
+    // What the pool does in the epilogue is not part of the record.
+    if (phase === "useful") this.#seen = this.#observations();
+    this.#phase = phase;
   }
 
   /** What was seen so far. */
@@ -365,58 +273,6 @@ export class Run implements LiveRun {
       trace: [...this.trace],
       trading: this.#trading.record(),
     };
-  }
-
-  /** The latest deadline of the calls that are pending, epoch ms. */
-  #lastDueMs(): number {
-    return Math.max(this.clock.now(), ...this.#calls.pending.map(({ dueMs = 0 }) => dueMs));
-  }
-
-  /** Connects and returns whether a session was ready in time. */
-  async #isReadyAgain(): Promise<boolean> {
-    const { clock } = this;
-    const ready = (): boolean => this.pool.stats().state === "ready";
-    const untilMs = clock.now() + this.#readyMs();
-    while (clock.now() < untilMs && !ready()) {
-      // A pool whose policy for 326 is "fail" waits for the next caller.
-      if (this.#calls.pending.every(({ what }) => what !== "connect")) {
-        const withinMs = untilMs - clock.now();
-        void this.#calls.begin("connect", () => this.pool.connect({ timeoutMs: withinMs }), { withinMs });
-      }
-      await clock.advance(500);
-    }
-    return ready();
-  }
-
-  /** Time after healing within which a session that died before is given up, in ms. */
-  #givenUpMs(): number {
-    const { heartbeatMs, heartbeatTimeoutMs } = this.options;
-    return heartbeatMs + (this.pool.stats().degraded ? DEGRADED_MS : heartbeatTimeoutMs);
-  }
-
-  /** Time after healing within which a pool that is ready has a session that is alive, in ms. */
-  #settledMs(): number {
-    return Math.max(SETTLED_MS, this.#givenUpMs() + SLACK_MS);
-  }
-
-  /** Time after healing within which a session is ready, in ms. */
-  #readyMs(): number {
-    const { backoffMsMax, dialTimeoutMs, handshakeTimeoutMs } = this.options;
-    const dialMs = backoffMsMax + dialTimeoutMs + handshakeTimeoutMs;
-    return this.#givenUpMs() + this.setting.lingerMs + 2 * dialMs + SLACK_MS;
-  }
-
-  /**
-   * Makes every read once, one after the other, with all faults healed. The first one differs from script to script, because
-   * a read that was lost before must not block another.
-   */
-  async #readsAll(first: number): Promise<void> {
-    const kinds = [...READS.values()];
-    for (const place of kinds.keys()) {
-      const { name = "", abouts = [] } = kinds[(first + place) % kinds.length] ?? {};
-      const read = this.callers.readOn(this.pool, { name, about: abouts[0] ?? "" });
-      await this.clock.until(read, this.options.requestTimeoutMs + 1).catch(() => undefined);
-    }
   }
 
   #record(ending: Ending): RunRecord {
