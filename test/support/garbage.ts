@@ -13,6 +13,12 @@ export const collectGarbage: (() => void) | undefined = (() => {
 })();
 
 /**
+ * Whether an error lets the objects of its stack go once the stack is read. Deno 2.9 keeps the call sites with the error for as
+ * long as that is kept, whatever is read or set.
+ */
+export const freesStacks: boolean = collectGarbage !== undefined && !("Deno" in globalThis);
+
+/**
  * Finds out whether objects are garbage once the promises that are under way have settled.
  *
  * @returns The names of those that are still held.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { writeStacks } from "../../../src/util/written-stack.ts";
-import { collectGarbage, held } from "../../support/garbage.ts";
+import { freesStacks, held } from "../../support/garbage.ts";
 
 /** An object whose method makes errors. */
 class Failing {
@@ -15,7 +15,7 @@ function failed(cause?: Error): { readonly error: Error; readonly of: WeakRef<Fa
   return { error: failing.fail(cause), of: new WeakRef(failing) };
 }
 
-test.skipIf(collectGarbage === undefined)(
+test.skipIf(!freesStacks)(
   "an error that is kept holds no object of its stack, and its causes neither",
   async () => {
     const cause = failed();
