@@ -17,6 +17,9 @@ const endsByItself = ({ fault }: Injected): boolean => fault.forMs !== undefined
 const lengthMs = ({ fault }: Injected): number =>
   [...fault.text.matchAll(/Ms=(\d+)/g)].reduce((sum, [, ms]) => sum + Number(ms), 0);
 
+/** Most that halts add to a time, in multiples of it: a machine with too much work would prolong a drill without an end. */
+const PROLONGED_MAX = 4;
+
 /** Time between two looks at what is left to be looked after, in ms. */
 const SETTLE_STEP_MS = 500;
 
@@ -145,10 +148,10 @@ export class Phases {
       if ((await this.#until(() => this.#isBack(), leftMs)) !== "late") return;
   }
 
-  /** Gets what is left of a time since another one: halts of the fake prolong it, to twice its length at most. */
+  /** Gets what is left of a time since another one: halts of the fake prolong it, to five times its length at most. */
   #leftMs(fromMs: number, withinMs: number): number {
     const nowMs = this.#stage.nowMs();
-    const stillMs = Math.min(withinMs, stoodStillMs(this.#log, fromMs, nowMs));
+    const stillMs = Math.min(PROLONGED_MAX * withinMs, stoodStillMs(this.#log, fromMs, nowMs));
     return withinMs + stillMs - (nowMs - fromMs);
   }
 

@@ -133,6 +133,22 @@ test("a record has the halts of the loop, and its checks allow for them", async 
   expect(stops).toBe(2);
 });
 
+test("a loop that stands still for long does not hide that a client never recovers", async () => {
+  const lost = drill({ faults: ["drop:afterRequest=reqPositions,times=1"] }, "lost");
+  const options = optionsOf({ recoveryMs: 500 });
+  const record = await runDrill(lost, brokenBot({ afterLoss: "nothing" }), {
+    ...options,
+    times: { ...options.times, recoveryMs: 500, observeMs: 50 },
+    // It is said to stand still for the first two seconds, several times as long as the limit.
+    watchLoop: (nowMs) => {
+      const beganMs = nowMs();
+      const halts = () => [{ beganMs, endedMs: Math.min(nowMs(), beganMs + 2_000) }];
+      return { halts, stop: () => {} };
+    },
+  });
+  expect(record.checks.find(({ check }) => check === "recovers")?.outcome).toBe("failed");
+});
+
 test("the watch over the loop ends with a drill whose target cannot be started", async () => {
   let stops = 0;
   const target = { kind: "program", start: () => Promise.reject(new Error("Cannot start it")) } as const;
